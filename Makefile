@@ -1,0 +1,52 @@
+# verwijsspiegel: `make demo` shows it, `make test` proves it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+REGION := demo-regio
+READY := $(VENV)/.klaar
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help demo test lint dev lock clean
+
+help:
+	@echo "make demo   virtual environment, synthetic region, nightly load, release of the last complete quarter"
+	@echo "make test   format, lint, types, import rules and all tests"
+	@echo "make dev    Dagster's web interface and daemon on the demo region (127.0.0.1)"
+	@echo "make lock   renew requirements.lock from pyproject.toml"
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 of nieuwer is nodig.")'
+	@echo "Omgeving maken in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --no-input --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --no-input --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+demo: $(READY)
+	@$(BIN)/verwijsspiegel demo $(REGION)
+	@$(BIN)/verwijsspiegel load $(REGION)/regio.toml
+	@$(BIN)/verwijsspiegel publish $(REGION)/regio.toml --kwartaal "$$(cat $(REGION)/laatste_kwartaal)"
+
+lint: $(READY)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+test: lint
+	@$(BIN)/pytest -n auto
+
+dev: $(READY)
+	@test -f $(REGION)/regio.toml || $(BIN)/verwijsspiegel demo $(REGION)
+	@mkdir -p $(REGION)/werk/dagster && cp dagster.yaml $(REGION)/werk/dagster/dagster.yaml
+	@VERWIJSSPIEGEL_CONFIG="$(CURDIR)/$(REGION)/regio.toml" DAGSTER_HOME="$(CURDIR)/$(REGION)/werk/dagster" \
+		$(BIN)/dagster dev --module-name assets.definitions --host 127.0.0.1
+
+lock:
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-strip-extras --no-header --quiet --output-file requirements.lock
+
+clean:
+	@rm -rf $(VENV) $(REGION) build *.egg-info

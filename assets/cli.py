@@ -1,0 +1,169 @@
+"""
+The command line ``verwijsspiegel``: one region folder at a time.
+
+Exit status: 0 done; 1 a delivery or a publication was refused or held; 2 wrong use or wrong configuration.
+Whatever goes wrong is one Dutch line with a remedy; ``--debug`` after the command adds where it happened.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer._click import exceptions as usage_errors
+
+from assets.query import Formaat, Profiel
+from assets.usage import DutchCommand, DutchGroup, usage_sentence
+from etl.problems import Problem
+
+if TYPE_CHECKING:
+    from assets.nightly import Outcome
+    from assets.resources import Plan
+
+INTERRUPTED = 130
+QUOTED_VALUES = re.compile(r"'[^']*'|\"[^\"]*\"|\d{3,}")
+
+app = typer.Typer(
+    cls=DutchGroup,
+    add_completion=False,
+    rich_markup_mode="rich",
+    options_metavar="[OPTIES]",
+    subcommand_metavar="OPDRACHT …",
+    help="Verwijsspiegel: van beschikkingen jeugdhulp naar vergelijkingen per huisartsenpraktijk.",
+    epilog="Elke opdracht heeft een eigen uitleg, bijvoorbeeld: verwijsspiegel load --help",
+)
+
+Config = Annotated[
+    Path, typer.Argument(metavar="CONFIG", help="Het pad van de regio.toml.", show_default=False)
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Laat bij een fout zien waar die ontstond.")]
+
+
+@app.command(
+    cls=DutchCommand,
+    options_metavar="[OPTIES]",
+    epilog="Voorbeeld: verwijsspiegel load demo-regio/regio.toml",
+)
+def load(config: Config, debug: Debug = False) -> None:
+    """Haal nieuwe leveringen op en werk alle tabellen bij. Zonder iets nieuws verandert er niets."""
+    from assets.nightly import load_region
+    from assets.progress import show_progress
+
+    outcome = load_region(config, _whole_night, show_progress)
+    if debug:
+        for fault in outcome.fouten:
+            _show_trace(fault)
+    _tell(outcome, config)
+    raise typer.Exit(outcome.exit_status)
+
+
+@app.command(
+    cls=DutchCommand,
+    options_metavar="[OPTIES]",
+    epilog='Voorbeeld: verwijsspiegel query demo-regio/regio.toml "FROM mart.definities" --formaat csv',
+)
+def query(
+    config: Config,
+    sql: Annotated[
+        str, typer.Argument(metavar="SQL", help="Eén vraag die alleen leest.", show_default=False)
+    ],
+    profiel: Annotated[Profiel, typer.Option(help="Wie vraagt, en dus wat zichtbaar is.")] = Profiel.ANALIST,
+    formaat: Annotated[Formaat, typer.Option(help="Hoe het antwoord eruitziet.")] = Formaat.TABEL,
+    debug: Debug = False,
+) -> None:
+    """Stel een vraag in SQL over wat een profiel mag zien. De vraag wordt vastgelegd in werk/vragen.log."""
+    from assets.query import answer_question
+    from etl.settings import load_settings
+
+    answer_question(load_settings(config), sql, profiel, formaat, sys.stdout)
+
+
+def _whole_night() -> Plan:
+    from assets.definitions import whole_night
+
+    return whole_night()
+
+
+def _tell(outcome: Outcome, config: Path) -> None:
+    if outcome.veranderd:
+        typer.echo(f"Nieuwe leveringen: {outcome.nieuw}; geweigerd: {len(outcome.geweigerd)}")
+        if outcome.rijen:
+            counts = ", ".join(f"{name} {_dutch(number)}" for name, number in outcome.rijen.items())
+            typer.echo(f"Rijen in de nieuwe leveringen: {counts}")
+        behind = len(outcome.gestopt) + len(outcome.wachtend)
+        typer.echo(f"Tabellen vernieuwd: {outcome.tabellen}; op de vorige stand gebleven: {behind}")
+    else:
+        typer.echo("Er is niets nieuws; er is niets veranderd.")
+    for sentence in (*outcome.geweigerd, *dict.fromkeys(outcome.gestopt.values())):
+        typer.echo(f"Let op: {sentence}", err=True)
+    if outcome.wachtend:
+        typer.echo(f"Wacht daarop: {', '.join(outcome.wachtend)}", err=True)
+    typer.echo(f'Bekijk het resultaat: verwijsspiegel query {config} "SELECT * FROM mart.datakwaliteit"')
+
+
+def _dutch(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process with its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(run(given))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; gives the exit status. Every error becomes one Dutch line on standard error."""
+    try:
+        status = typer.main.get_command(app).main(
+            list(arguments), prog_name="verwijsspiegel", standalone_mode=False
+        )
+    except usage_errors.ClickException as error:
+        return _report(usage_sentence(error), 2)
+    except Problem as problem:
+        return _report(str(problem), problem.exit_status, problem if "--debug" in arguments else None)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        return _report(_system_sentence(error), 2, error if "--debug" in arguments else None)
+    except Exception as error:
+        sentence = (
+            f"Er ging iets mis in verwijsspiegel zelf ({type(error).__name__}). "
+            "Geef de opdracht opnieuw met --debug erachter en meld wat er dan staat."
+        )
+        return _report(sentence, 1, error if "--debug" in arguments else None)
+    if status == INTERRUPTED:
+        return _report("Afgebroken. Wat er stond, staat er nog.", INTERRUPTED)
+    return status if isinstance(status, int) else 0
+
+
+def _system_sentence(error: OSError) -> str:
+    where = f" bij {error.filename}" if error.filename else ""
+    why = {
+        "PermissionError": "u mag daar niet lezen of schrijven",
+        "FileNotFoundError": "dat bestand of die map bestaat niet",
+        "IsADirectoryError": "dat is een map",
+        "NotADirectoryError": "dat is geen map",
+    }.get(type(error).__name__, error.strerror or "het systeem weigert")
+    return f"Het lukt niet{where}: {why}. Controleer het pad, de rechten en de ruimte op de schijf."
+
+
+def _report(sentence: str, status: int, trace: BaseException | None = None) -> int:
+    if trace is not None:
+        _show_trace(trace)
+    typer.echo(sentence, err=True)
+    return status
+
+
+def _show_trace(error: BaseException) -> None:
+    """Show where an error happened. Values in its message are masked: they may be a child's."""
+    lines = traceback.format_tb(error.__traceback__)
+    message = str(error) if isinstance(error, Problem) else QUOTED_VALUES.sub("…", str(error))
+    typer.echo("".join(lines) + f"{type(error).__name__}: {message}", err=True)
+    if error.__cause__ is not None:
+        _show_trace(error.__cause__)

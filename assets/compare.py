@@ -1,0 +1,185 @@
+"""Compare: the grid of practices and periods, and the counts and rates on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from ibis import ir
+
+from assets.declare import table_asset, tables_asset
+from assets.resources import Night
+from etl.compare import accounting, figures, panel, periods, remarks
+from etl.normalise.rows import newest_date, open_refusals
+from etl.settings import NADER_VOORLOPIG_DAGEN, VOORLOPIG_DAGEN
+from schemas.tables import TABLES
+
+
+@tables_asset(["tussen.kwartalen", "tussen.perioden", "tussen.dagen"], ["kern.verwijzingen"])
+def kalender(night: Night, starts: ir.Table) -> dict[str, pd.DataFrame]:
+    """The quarters from the first to the last counted verwijzing, and the periods that they make up."""
+    counted = starts.filter(starts.telt_mee)
+    span = counted.aggregate(eerste=counted.kwartaal.min(), laatste=counted.kwartaal.max()).to_pandas()
+    return periods.build_calendar(span["eerste"][0], span["laatste"][0])
+
+
+@table_asset("tussen.praktijk_dagen", ["kern.praktijken", "kern.praktijkgroepen", "tussen.dagen"])
+def praktijk_dagen(night: Night, praktijken: ir.Table, groepen: ir.Table, dagen: ir.Table) -> ir.Table:
+    """Every day on which a practice was open, with or without SOJ."""
+    return panel.build_praktijk_dagen(praktijken, groepen, dagen)
+
+
+@table_asset(
+    "tussen.praktijk_perioden",
+    ["tussen.praktijk_dagen", "kern.praktijken", "kern.praktijkgroepen", "tussen.perioden"],
+)
+def praktijk_perioden(
+    night: Night, dagen: ir.Table, praktijken: ir.Table, groepen: ir.Table, perioden: ir.Table
+) -> ir.Table:
+    """The group of every practice in every period, over the days on which it was open."""
+    return panel.build_praktijk_perioden(dagen, praktijken, groepen, perioden, night.settings.regels.groep_onbekend)
+
+
+@table_asset(
+    "tussen.lijsten", ["kern.patienten", "tussen.praktijk_perioden", "tussen.kwartalen", "tussen.perioden"]
+)
+def lijsten(
+    night: Night, patienten: ir.Table, opened: ir.Table, kwartalen: ir.Table, perioden: ir.Table
+) -> ir.Table:
+    """The list of patients under 18 per practice and period, of the gemeenten of the region."""
+    own = patienten.filter(patienten.gemeente.isin(list(night.settings.gemeente_names())))
+    return panel.average_lijsten(panel.build_lijsten(own, opened, kwartalen), perioden)
+
+
+@table_asset("kern.praktijk_kwartaal", ["tussen.praktijk_perioden", "tussen.lijsten"])
+def praktijk_kwartaal(night: Night, opened: ir.Table, lists: ir.Table) -> ir.Table:
+    """The full grid: every practice and every quarter in which it was open."""
+    return panel.build_praktijk_kwartaal(opened, lists).select(*TABLES["kern.praktijk_kwartaal"].columns)
+
+
+@table_asset("tussen.eenheden", ["tussen.praktijk_perioden"])
+def eenheden(night: Night, opened: ir.Table) -> ir.Table:
+    """To which group of which area each practice belongs in each period."""
+    return panel.build_eenheden(opened)
+
+
+@table_asset("tussen.tellingen", ["kern.verwijzingen", "tussen.eenheden", "tussen.perioden"])
+def tellingen(night: Night, starts: ir.Table, units: ir.Table, perioden: ir.Table) -> ir.Table:
+    """Unique youths per unit, period and zorgvorm, counted anew for every period."""
+    return panel.count_jeugdigen(starts, units, perioden, night.settings.regels.uitkomst)
+
+
+def _finality(night: Night, landed: ir.Table) -> figures.Finality:
+    frame = landed.to_pandas()
+    return figures.Finality(
+        newest_date(frame), VOORLOPIG_DAGEN, NADER_VOORLOPIG_DAGEN, frozenset(open_refusals(frame)["bron_gemeente"])
+    )
+
+
+@table_asset(
+    "mart.verwijzingen_praktijk_kwartaal",
+    ["tussen.praktijk_perioden", "tussen.lijsten", "kern.verwijzingen", "tussen.traject_leden", "rijen.leveringen"],
+)
+def verwijzingen_praktijk_kwartaal(
+    night: Night, opened: ir.Table, lists: ir.Table, starts: ir.Table, members: ir.Table, landed: ir.Table
+) -> pd.DataFrame:
+    """Youths referred per practice and quarter, with rate, interval and status."""
+    counts = panel.count_per_praktijk_kwartaal(starts, members, night.settings.regels.uitkomst)
+    grid = panel.build_praktijk_kwartaal(opened, lists)
+    return figures.build_praktijk_kwartaal(grid.to_pandas(), counts.to_pandas(), _finality(night, landed))
+
+
+@table_asset(
+    "mart.verwijzingen_praktijk_jaar", ["tussen.praktijk_perioden", "tussen.lijsten", "tussen.tellingen"]
+)
+def verwijzingen_praktijk_jaar(night: Night, opened: ir.Table, lists: ir.Table, counts: ir.Table) -> pd.DataFrame:
+    """Youths referred per practice, rolling year and zorgvorm."""
+    units = panel.with_lijsten(opened.filter(opened.soort == "jaar"), lists)
+    return figures.build_praktijk_jaar(units.to_pandas(), counts.to_pandas(), night.settings.regels.uitkomst)
+
+
+@tables_asset(
+    ["mart.verwijzingen_groep_kwartaal", "mart.verwijzingen_groep_jaar", "tussen.verwijzingen_groep_halfjaar"],
+    ["tussen.eenheden", "tussen.praktijk_perioden", "tussen.lijsten", "tussen.tellingen", "rijen.leveringen"],
+)
+def verwijzingen_groep(
+    night: Night, units: ir.Table, opened: ir.Table, lists: ir.Table, counts: ir.Table, landed: ir.Table
+) -> dict[str, Any]:
+    """Youths referred per group, gemeente and region: quarters, half-years, years and rolling years."""
+    members = panel.build_group_members(units, opened, lists).to_pandas()
+    finality, counted = _finality(night, landed), counts.to_pandas()
+    kinds = {
+        "mart.verwijzingen_groep_kwartaal": ["kwartaal"],
+        "mart.verwijzingen_groep_jaar": ["jaar", "kalenderjaar"],
+        "tussen.verwijzingen_groep_halfjaar": ["halfjaar"],
+    }
+    return {
+        table: figures.build_groep(
+            table.replace("tussen.verwijzingen_groep_halfjaar", "mart.verwijzingen_groep_kwartaal"),
+            members[members["soort"].isin(soorten)],
+            counted,
+            night.settings.regels.uitkomst,
+            finality,
+        )
+        for table, soorten in kinds.items()
+    }
+
+
+@table_asset(
+    "mart.verwijskanaal_kwartaal",
+    ["kern.verwijzingen", "tussen.eenheden", "tussen.perioden", "tussen.tellingen"],
+)
+def verwijskanaal_kwartaal(
+    night: Night, starts: ir.Table, units: ir.Table, perioden: ir.Table, counts: ir.Table
+) -> pd.DataFrame:
+    """Through which door the youths of a group came, per quarter."""
+    quarters = perioden.filter(perioden.soort == "kwartaal")
+    areas = units.filter((units.niveau != "praktijk") & (units.soort == "kwartaal"))
+    by_door = panel.count_jeugdigen(starts, areas, quarters, night.settings.regels.uitkomst, by="kanaal")
+    return figures.build_verwijskanaal(
+        by_door.to_pandas(), panel.totals_of(areas, counts).to_pandas()
+    )
+
+
+@table_asset(
+    "mart.datakwaliteit",
+    [
+        "kern.leveringen",
+        "tussen.versies",
+        "kern.beschikkingen",
+        "kern.beschikking_traject",
+        "kern.trajecten",
+        "kern.verwijzingen",
+        "mart.verwijzingen_praktijk_kwartaal",
+        "rijen.leveringen",
+        "kern.praktijk_kwartaal",
+        "kern.bevindingen",
+    ],
+)
+def datakwaliteit(
+    night: Night,
+    leveringen: ir.Table,
+    versions: ir.Table,
+    beschikkingen: ir.Table,
+    members: ir.Table,
+    trajecten: ir.Table,
+    starts: ir.Table,
+    published: ir.Table,
+    landed: ir.Table,
+    grid: ir.Table,
+    findings: ir.Table,
+) -> pd.DataFrame:
+    """The row accounting of every step, and what people should look at; the night stops when rows are missing."""
+    steps = accounting.build_steps(
+        leveringen,
+        versions,
+        beschikkingen,
+        members,
+        trajecten,
+        starts,
+        published.to_pandas(),
+        night.settings.regels.uitkomst,
+    )
+    counted = findings.group_by(["probleem", "uitleg", "gemeente"]).aggregate(aantal=findings.count())
+    noted = remarks.build_remarks(open_refusals(landed.to_pandas()), grid.to_pandas(), counted.to_pandas())
+    return accounting.build_datakwaliteit(steps, noted)

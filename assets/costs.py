@@ -1,0 +1,70 @@
+"""Costs: the rekenmodel A to M."""
+
+from __future__ import annotations
+
+import pandas as pd
+from ibis import ir
+
+from assets.declare import table_asset
+from assets.resources import Night
+from etl.compare.figures import conform
+from etl.compare.panel import build_priced_units, count_jeugdigen
+from etl.costs import inputs
+from etl.costs.rekenmodel import build_rekenmodel
+
+
+@table_asset("tussen.betalers", ["kern.verwijzingen", "tussen.eenheden", "tussen.perioden"])
+def betalers(night: Night, starts: ir.Table, units: ir.Table, perioden: ir.Table) -> ir.Table:
+    """Unique youths per unit, zorgvorm and gemeente that pays."""
+    return count_jeugdigen(starts, units, perioden, night.settings.regels.uitkomst, by="gemeente")
+
+
+@table_asset("tussen.bedragen", ["kern.verwijzingen", "kern.declaraties", "tussen.eenheden", "tussen.perioden"])
+def bedragen(
+    night: Night, starts: ir.Table, declared: ir.Table, units: ir.Table, perioden: ir.Table
+) -> ir.Table:
+    """Declared euros per unit, zorgvorm and gemeente, of the trajecten that started in the period."""
+    return inputs.build_bedragen(starts, declared, units, perioden)
+
+
+@table_asset(
+    "mart.rekenmodel",
+    [
+        "tussen.eenheden",
+        "tussen.lijsten",
+        "tussen.tellingen",
+        "tussen.betalers",
+        "tussen.bedragen",
+        "kern.declaraties",
+        "kern.prijzen",
+        "kern.lokaal_veld",
+        "kern.soj_inzet",
+        "tussen.perioden",
+    ],
+)
+def rekenmodel(
+    night: Night,
+    units: ir.Table,
+    lists: ir.Table,
+    counts: ir.Table,
+    payers: ir.Table,
+    amounts: ir.Table,
+    declared: ir.Table,
+    prijzen: ir.Table,
+    lokaal_veld: ir.Table,
+    soj_inzet: ir.Table,
+    perioden: ir.Table,
+) -> pd.DataFrame:
+    """The rekenmodel per gemeente, region and practice, for quarters, rolling years and years."""
+    wanted = units.filter(units.soort.isin(list(inputs.SHORT_TERM)))
+    made = build_rekenmodel(
+        build_priced_units(wanted, lists).to_pandas(),
+        jeugdigen=payers.to_pandas(),
+        jeugdigen_totaal=counts.to_pandas(),
+        bedragen=amounts.to_pandas(),
+        gedeclareerd_tot=inputs.build_declared_until(declared).to_pandas(),
+        prijzen=prijzen.to_pandas(),
+        lokaal=inputs.build_lokaal(lokaal_veld, units, perioden).to_pandas(),
+        soj=inputs.build_soj_kosten(soj_inzet, units, perioden).to_pandas(),
+    )
+    return conform("mart.rekenmodel", made.assign(onderdrukt=False))

@@ -1,0 +1,107 @@
+"""Decisions: versions of toewijzingen to trajecten and verwijzingen."""
+
+from __future__ import annotations
+
+from ibis import ir
+
+from assets.declare import table_asset
+from assets.resources import Night
+from etl.decisions import episodes, findings, referrals, versions
+from etl.normalise import accounts, codes, rows, values
+from schemas.tables import TABLES
+from schemas.values import BEVINDING_PROBLEMEN
+
+BORN = ("beschikkingen", "verzoeken", "retourberichten")
+
+
+@table_asset("tussen.versies", ["waarden.beschikkingen"])
+def versies(night: Night, typed: ir.Table) -> ir.Table:
+    """The versions of every toewijzing, numbered in the order in which they were decided."""
+    return versions.number_versions(values.loaded(typed))
+
+
+@table_asset("tussen.stops", ["waarden.stops"])
+def stops(night: Night, typed: ir.Table) -> ir.Table:
+    """The stop message that counts per toewijzing."""
+    return versions.latest_stops(values.loaded(typed))
+
+
+@table_asset(
+    "tussen.toewijzingen",
+    ["tussen.versies", "tussen.stops", "waarden.beschikkingen", "rijen.leveringen", "tussen.codes"],
+)
+def toewijzingen(
+    night: Night,
+    numbered: ir.Table,
+    stopped: ir.Table,
+    typed: ir.Table,
+    landed: ir.Table,
+    region_codes: ir.Table,
+) -> ir.Table:
+    """Every toewijzing in its last version, with its zorgvorm and whether it counts."""
+    delivered = values.mark_delivered(typed, landed.filter(landed.stand == rows.READ), versions.KEY)
+    made = versions.build_toewijzingen(numbered, stopped, delivered, night.settings.regels.leveringsvormen)
+    return codes.add_zorgvorm(made, region_codes, codes.national_codes(), night.settings.regels.codering)
+
+
+@table_asset("kern.beschikkingen", ["tussen.toewijzingen", "tussen.verwijzers"])
+def beschikkingen(night: Night, made: ir.Table, chosen: ir.Table) -> ir.Table:
+    """Every toewijzing in its last version, without birth dates, names or numbers of persons."""
+    types = chosen.select(*versions.KEY, type_gekozen="verwijzer_type")
+    joined = made.left_join(types, list(versions.KEY), rname="{name}_verwijzer")
+    joined = joined.mutate(verwijzer_type=joined.type_gekozen, bron=joined.bron_naam)
+    return joined.select(*TABLES["kern.beschikkingen"].columns)
+
+
+@table_asset("kern.codedekking", ["kern.beschikkingen"])
+def codedekking(night: Night, made: ir.Table) -> ir.Table:
+    """How often each code was used, and how its zorgvorm was found."""
+    return codes.build_codedekking(made).select(*TABLES["kern.codedekking"].columns)
+
+
+@table_asset("tussen.traject_leden", ["kern.beschikkingen"])
+def traject_leden(night: Night, made: ir.Table) -> ir.Table:
+    """The counted beschikkingen with their traject and their role in it."""
+    return episodes.assign_trajecten(
+        made.filter(made.telt_mee), night.settings.regels.maximale_onderbreking_dagen
+    )
+
+
+@table_asset("kern.beschikking_traject", ["tussen.traject_leden"])
+def beschikking_traject(night: Night, members: ir.Table) -> ir.Table:
+    """Which beschikking belongs to which traject, in which role."""
+    return members.select(*TABLES["kern.beschikking_traject"].columns)
+
+
+@table_asset("kern.trajecten", ["tussen.traject_leden"])
+def trajecten(night: Night, members: ir.Table) -> ir.Table:
+    """Care episodes: one person, one zorgvorm, decisions that follow each other closely."""
+    return episodes.build_trajecten(members).select(*TABLES["kern.trajecten"].columns)
+
+
+@table_asset("tussen.verwijzingen", ["kern.trajecten", "tussen.toewijzingen"])
+def verwijzingen(night: Night, made: ir.Table, decided: ir.Table) -> ir.Table:
+    """Starts of trajecten: which are referrals and which are administrative."""
+    rules = night.settings.regels
+    return referrals.build_verwijzingen(made, decided, rules.nieuw_na_dagen, rules.kwartaal_naar)
+
+
+@table_asset(
+    "kern.bevindingen",
+    [
+        "rijen.leveringen",
+        "rijen.bevindingen",
+        "tussen.toewijzingen",
+        *(f"waarden.{soort}" for soort in rows.soorten()),
+    ],
+)
+def bevindingen(
+    night: Night, landed: ir.Table, lines: ir.Table, made: ir.Table, *typed: ir.Table
+) -> ir.Table:
+    """What was noticed about rows that are loaded: within a row, within a message, and between rows."""
+    kinds = dict(zip(rows.soorten(), typed, strict=True))
+    kept = {soort: values.loaded(kinds[soort]) for soort in ("starts", "stops", "declaraties", *BORN)}
+    across = findings.find_across_rows(made, kept["starts"], kept["stops"], kept["declaraties"])
+    births = [kept[soort].select("levering_id", "regel", "client_pseudo", "geboortedatum") for soort in BORN]
+    twice = findings.find_two_birth_dates(births[0].union(*births[1:]))
+    return accounts.build_bevindingen(landed, lines, typed, across.union(twice), dict(BEVINDING_PROBLEMEN))

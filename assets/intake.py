@@ -1,0 +1,33 @@
+"""Intake: new files of every gemeente into the landing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pandas as pd
+
+from assets.declare import WHOLE_REGION, table_asset
+from assets.resources import Night
+from etl.intake.landing import Landing, find_files
+from etl.settings import derive_key, read_secret
+
+LANDED_COLUMNS = ["levering_id", "bron", "sha256", "ontvangen_op"]
+
+
+def open_landing(night: Night) -> Landing:
+    """Open the encrypted landing of the region."""
+    return Landing(night.settings.werk / "landing", derive_key(read_secret(night.settings), "landing"))
+
+
+@table_asset("rijen.geland", per_gemeente=True)
+def geland(night: Night, gemeenten: tuple[str, ...]) -> pd.DataFrame:
+    """Land the new files of these gemeenten; a file that cannot be opened is reported and stops nothing else."""
+    landing = open_landing(night)
+    now = datetime.now(UTC)
+    for gemeente in gemeenten:
+        found = find_files(night.settings, "*" if gemeente == WHOLE_REGION else gemeente)
+        report = landing.land(found, now)
+        night.nieuw.extend(levering.levering_id for levering in report.nieuw)
+        night.onleesbaar.extend(report.onleesbaar)
+    landed = [[getattr(item, name) for name in LANDED_COLUMNS] for item in landing.leveringen]
+    return pd.DataFrame(landed, columns=LANDED_COLUMNS).astype("str")

@@ -1,0 +1,151 @@
+"""One nightly load: see whether anything is new, run the job in this process, put results in place."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assets import standing
+from assets.declare import table_names
+from assets.resources import (
+    Night,
+    Plan,
+    Progress,
+    forget_old_runs,
+    one_load_at_a_time,
+    open_instance,
+    open_night,
+    run_tags,
+)
+from etl.intake.landing import Landing, find_files
+from etl.problems import Problem, WrongUse
+from etl.settings import derive_key, load_settings, read_secret
+
+ShowProgress = Callable[[int], AbstractContextManager[Progress]]
+
+RUNS_KEPT = 180
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """
+    How a load ended, in counts and Dutch sentences.
+
+    ``nieuw``: deliveries that were landed. ``rijen``: gelezen, geladen, dubbel and afgekeurd in these.
+    ``geweigerd``: deliveries that stand refused. ``gestopt``: why tables stay at their last good state;
+    ``wachtend``: tables that need one of these. ``fouten``: the errors behind it, for ``--debug``.
+    """
+
+    veranderd: bool
+    nieuw: int = 0
+    rijen: Mapping[str, int] = field(default_factory=dict)
+    tabellen: int = 0
+    geweigerd: tuple[str, ...] = ()
+    gestopt: Mapping[str, str] = field(default_factory=dict)
+    wachtend: tuple[str, ...] = ()
+    fouten: tuple[BaseException, ...] = ()
+
+    @property
+    def volledig(self) -> bool:
+        """Every table was replaced."""
+        return not (self.gestopt or self.wachtend)
+
+    @property
+    def exit_status(self) -> int:
+        """0 when all is well, 1 when something was refused or held."""
+        return int(bool(self.geweigerd) or not self.volledig)
+
+
+def load_region(config: Path, plan: Callable[[], Plan], progress: ShowProgress) -> Outcome:
+    """
+    Load one region: nothing when nothing is new, else everything that is planned, in one run.
+
+    ``plan`` is asked for only when there is something to do. ``progress`` is told how many tables there are.
+    Raises WrongUse, with the old files untouched, when the configuration or the key is wrong or another load
+    of the region is running.
+    """
+    settings = load_settings(config)
+    landing_key = derive_key(read_secret(settings), "landing")
+    with one_load_at_a_time(settings.werk):
+        last = standing.recall(settings)
+        if last and not Landing(settings.werk / "landing", landing_key).pending(find_files(settings)):
+            return Outcome(veranderd=False, geweigerd=last.geweigerd)
+        standing.forget(settings)
+        planned = plan()
+        with (
+            progress(len(table_names(planned.steps))) as shown,
+            open_night(settings, planned.conclude, shown) as night,
+        ):
+            run_night(night, config, planned)
+            _raise_wrong_use(night)
+            outcome = _outcome(night)
+        if outcome.volledig:
+            standing.remember(settings, outcome.geweigerd)
+    return outcome
+
+
+def run_night(night: Night, config: Path, plan: Plan) -> bool:
+    """
+    Build every table of the night in one run over all gemeenten; True when no step failed.
+
+    A table that could not be made, or that is not as declared, is in ``night.stopped`` with the reason; a
+    table that needs it is in ``night.waiting`` afterwards. Everything else is built.
+    """
+    import dagster as dg
+
+    warnings.filterwarnings("ignore", category=dg.BetaWarning)
+    from assets.definitions import JOB_NAME, assemble, partition_keys
+
+    definitions = assemble(plan, config)
+    with open_instance(night.settings) as instance:
+        result = definitions.resolve_job_def(JOB_NAME).execute_in_process(
+            run_config=QUIET,
+            instance=instance,
+            resources={"region": night},
+            raise_on_error=False,
+            tags=dict(run_tags(partition_keys(night.settings))),
+        )
+        forget_old_runs(instance, RUNS_KEPT)
+    night.waiting = [name for name in table_names(plan.steps) if name not in {*night.rows, *night.stopped}]
+    return result.success
+
+
+def _raise_wrong_use(night: Night) -> None:
+    for fault in night.faults:
+        if isinstance(fault, WrongUse):
+            raise fault
+
+
+def _outcome(night: Night) -> Outcome:
+    return Outcome(
+        veranderd=True,
+        nieuw=len(night.nieuw),
+        rijen=_rows_of_new_deliveries(night),
+        tabellen=len(night.rows),
+        geweigerd=(*night.onleesbaar, *_refused_deliveries(night)),
+        gestopt=dict(night.stopped),
+        wachtend=tuple(night.waiting),
+        fouten=tuple(fault for fault in night.faults if not isinstance(fault, Problem)),
+    )
+
+
+def _rows_of_new_deliveries(night: Night) -> dict[str, int]:
+    if not night.engine.built("kern.leveringen"):
+        return {}
+    frame = night.engine.frame("kern.leveringen")
+    new = frame[frame["levering_id"].isin(night.nieuw)]
+    return {name: int(new[name].sum()) for name in ("gelezen", "geladen", "dubbel", "afgekeurd")}
+
+
+def _refused_deliveries(night: Night) -> list[str]:
+    from etl.normalise.rows import REFUSED
+
+    if not night.engine.built("rijen.leveringen"):
+        return []
+    frame = night.engine.frame("rijen.leveringen")
+    open_ones = frame[(frame["stand"] == REFUSED) & frame["is_actueel"]]
+    return [str(reason) for reason in open_ones["reden"]]

@@ -1,0 +1,68 @@
+"""
+What the last complete load left behind, so that a load without anything new changes nothing and is quick.
+
+A load is needed when a file is new or gone, when the configuration or the program has changed, or when the
+last load did not replace every table.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.intake.landing import find_files
+from etl.settings import Settings
+
+FILE_NAME = "stand.json"
+PROGRAM = Path(__file__).resolve().parent.parent
+PROGRAM_FOLDERS = ("schemas", "etl", "assets")
+PROGRAM_SUFFIXES = frozenset({".py", ".csv", ".toml", ".html", ".css", ".yaml"})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The last complete load: a digest of what it depended on, and the deliveries that it refused (Dutch)."""
+
+    vingerafdruk: str
+    geweigerd: tuple[str, ...]
+
+
+def fingerprint(settings: Settings) -> str:
+    """Give a digest of the region's configuration, its layouts, the files that lie ready, and the program."""
+    files = [*settings.root.glob("*.toml"), *(settings.root / "indelingen").glob("*.toml")]
+    files += [settings.root / bron.indeling for bron in settings.bronnen if bron.indeling]
+    for folder in PROGRAM_FOLDERS:
+        files += [path for path in (PROGRAM / folder).rglob("*") if path.suffix in PROGRAM_SUFFIXES]
+    digest = hashlib.sha256()
+    for path in sorted(set(files)):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for found in find_files(settings):
+        digest.update(repr((found.bron.naam, found.name())).encode())
+    return digest.hexdigest()
+
+
+def recall(settings: Settings) -> Standing | None:
+    """Give what the last complete load left, if it still holds and its analyst file is there."""
+    path = settings.werk / FILE_NAME
+    if not (path.is_file() and settings.kern_file.is_file()):
+        return None
+    content = json.loads(path.read_text(encoding="utf-8"))
+    standing = Standing(content["vingerafdruk"], tuple(content["geweigerd"]))
+    return standing if standing.vingerafdruk == fingerprint(settings) else None
+
+
+def remember(settings: Settings, geweigerd: Sequence[str]) -> None:
+    """Keep what a complete load leaves behind."""
+    content = {"vingerafdruk": fingerprint(settings), "geweigerd": list(geweigerd)}
+    path = settings.werk / FILE_NAME
+    fresh = path.with_name(path.name + ".nieuw")
+    fresh.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    fresh.replace(path)
+
+
+def forget(settings: Settings) -> None:
+    """Forget the last load: a new one begins, and what it leaves is not known until it has ended."""
+    (settings.werk / FILE_NAME).unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""With and without SOJ, per practice and period."""

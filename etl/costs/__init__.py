@@ -1,0 +1,1 @@
+"""What it costs: prices, the rekenmodel A to M, and what others calculated."""

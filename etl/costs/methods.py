@@ -1,0 +1,217 @@
+"""
+How evaluations of SOJ reckon its costs: the arithmetic that their tables share, one function per step.
+
+Amounts are euro, shares are percentages (34 means 34%). A report prints rounded figures and reckons on with
+them, so every function takes ``decimalen``: the number of decimals at which the outcome is rounded (half away
+from zero), None for no rounding.
+
+Reckoning like this supposes that every youth whom the SOJ helped would otherwise have been referred, that
+nobody comes who would have stayed away, and that nobody is referred later after all. The outcome is a
+scenario, never a measurement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+
+from etl.costs.prices import PRICE_COLUMNS
+from etl.costs.rekenmodel import INPUTS, KEY, ZORGVORMEN, build_rekenmodel
+
+
+def round_half_up(waarde: float, decimalen: int | None = 0) -> float:
+    """
+    Round half away from zero, as people and spreadsheets do; ``round`` would make 2.5 into 2.
+
+    ``decimalen`` may be negative (-3 = thousands); None gives the value back. Noise of floating point beyond
+    the tenth decimal does not decide.
+    """
+    if decimalen is None:
+        return waarde
+    exact = Decimal(repr(round(waarde, 10)))
+    return float(exact.quantize(Decimal(1).scaleb(-decimalen), rounding=ROUND_HALF_UP))
+
+
+def cost_per_hour(uurtarief: float, opslag_pct: float, decimalen: int | None = 0) -> float:
+    """Give the full cost of an hour of support: the hourly rate plus a surcharge in percent of it."""
+    return round_half_up(uurtarief * (100 + opslag_pct) / 100, decimalen)
+
+
+def cost_per_client(kosten_per_uur: float, uren_per_client: float, decimalen: int | None = 0) -> float:
+    """Give the cost of support per client: hours spent on a client, meetings and reporting included."""
+    return round_half_up(kosten_per_uur * uren_per_client, decimalen)
+
+
+def cost_per_traject(prijs_per_jaar: float, duur_in_jaren: float, decimalen: int | None = 0) -> float:
+    """Give the cost of a whole traject from a yearly price and the mean duration in years."""
+    return round_half_up(prijs_per_jaar * duur_in_jaren, decimalen)
+
+
+def clients_of_share(clienten: float, aandeel_pct: float, decimalen: int | None = 0) -> float:
+    """Give the number of clients that a printed share stands for."""
+    return round_half_up(clienten * aandeel_pct / 100, decimalen)
+
+
+def clients_left(clienten: float, vermeden: float) -> float:
+    """Give the clients who were referred: all clients less those not referred; never below zero."""
+    if vermeden > clienten:
+        raise ValueError("more clients were not referred than there are clients")
+    return clienten - vermeden
+
+
+def shares_of_referred(
+    verwezen_pct: Mapping[str, float], niet_verwezen_pct: float, decimalen: int | None = 0
+) -> dict[str, float]:
+    """
+    Give the shares of the destinations among those who were referred.
+
+    Takes the share of each destination, and of those not referred, among all clients. Raises ``ValueError``
+    when nobody was referred.
+    """
+    verwezen = 100 - niet_verwezen_pct
+    if verwezen <= 0:
+        raise ValueError("nobody was referred, so there are no shares of destinations")
+    return {
+        bestemming: round_half_up(100 * aandeel / verwezen, decimalen)
+        for bestemming, aandeel in verwezen_pct.items()
+    }
+
+
+def split_by_shares(
+    aantal: float, aandelen_pct: Mapping[str, float], decimalen: int | None = 0
+) -> dict[str, float]:
+    """Divide a number of clients over destinations by their shares; rounded parts need not add up."""
+    return {
+        bestemming: clients_of_share(aantal, aandeel, decimalen)
+        for bestemming, aandeel in aandelen_pct.items()
+    }
+
+
+def cost_of_clients(aantal: float, kosten_per_client: float) -> float:
+    """Give the cost of support for a number of clients."""
+    return aantal * kosten_per_client
+
+
+def saving_per_case(kosten_zonder: float, kosten_met: float, kosten_ondersteuning: float) -> float:
+    """
+    Give what one case costs less with support than without it; negative when it costs more.
+
+    ``kosten_zonder`` is the care that would have been used, ``kosten_met`` the care used after support (0 =
+    no referral), ``kosten_ondersteuning`` the support itself.
+    """
+    return kosten_zonder - kosten_met - kosten_ondersteuning
+
+
+@dataclass(frozen=True)
+class TotalSaving:
+    """
+    The savings of all cases together, in euro.
+
+    ``regels``: per destination avoided; ``totaal``: their sum; ``toch_verwezen``: the cost of support for
+    those who were referred all the same (negative); ``netto``: both together; ``per_vermeden_client`` and
+    ``per_client``: totaal per client not referred, netto per client seen.
+    """
+
+    regels: Mapping[str, float]
+    totaal: float
+    toch_verwezen: float
+    netto: float
+    per_vermeden_client: float
+    per_client: float
+
+
+def total_saving(
+    besparing_per_geval: Mapping[str, float],
+    aantallen: Mapping[str, float],
+    besparing_toch_verwezen: float,
+    aantal_toch_verwezen: float,
+    decimalen: int | None = 0,
+) -> TotalSaving:
+    """
+    Add up savings per case over the cases that were avoided and those that were referred all the same.
+
+    Takes per destination the saving per case and the number of cases, and the same for those referred all the
+    same (their saving is minus the cost of support). ``decimalen`` is for the means per client. Raises
+    ``ValueError`` when the destinations differ or nobody was avoided.
+    """
+    if set(besparing_per_geval) != set(aantallen):
+        raise ValueError("savings and numbers of cases do not name the same destinations")
+    vermeden = sum(aantallen.values())
+    if vermeden <= 0:
+        raise ValueError("no case was avoided, so there is no mean per avoided client")
+    regels = {name: besparing_per_geval[name] * aantal for name, aantal in aantallen.items()}
+    totaal = sum(regels.values())
+    toch_verwezen = besparing_toch_verwezen * aantal_toch_verwezen
+    netto = totaal + toch_verwezen
+    return TotalSaving(
+        regels=regels,
+        totaal=totaal,
+        toch_verwezen=toch_verwezen,
+        netto=netto,
+        per_vermeden_client=round_half_up(totaal / vermeden, decimalen),
+        per_client=round_half_up(netto / (vermeden + aantal_toch_verwezen), decimalen),
+    )
+
+
+def rekenmodel_of_groups(
+    groepen: Mapping[str, Mapping[str, float]],
+    kosten_per_jeugdige: Mapping[str, float],
+    periode_start: date,
+    periode_eind: date,
+) -> pd.DataFrame:
+    """
+    Reckon rows A to M for groups of which only counts and mean costs are known.
+
+    Takes per group (``interventie``, ``controle``) the letters that it has of a (patients under 18), b, c, d
+    (youths referred to SGGZ, GBGGZ, the local field) and k (cost of the SOJ), and the mean costs per youth of
+    SGGZ, GBGGZ and LOKAAL. A group without d has no figures of the local field; one without k none of the
+    SOJ. Goes through ``build_rekenmodel``, so the letters mean the same as in ``mart.rekenmodel``; the
+    kostenbasis is ``gemiddeld``. Gives its columns, one row per group, with groep as index.
+    """
+    letters = pd.DataFrame(
+        [[values.get(letter) for letter in "abcdk"] for values in groepen.values()],
+        columns=list("abcdk"),
+        dtype="float64",
+    )
+    units = pd.DataFrame(
+        {
+            "niveau": "regio",
+            "gebied": "*",
+            "groep": list(groepen),
+            "periode": f"{periode_start}/{periode_eind}",
+        }
+    )
+    units["periode_start"], units["periode_eind"] = periode_start, periode_eind
+    units["patienten_onder_18"] = letters["a"].to_numpy()
+    totals = pd.concat(
+        [
+            units[KEY].assign(zorgvorm=zorgvorm, jeugdigen=letters[ZORGVORMEN[zorgvorm][0]].to_numpy())
+            for zorgvorm in ("SGGZ", "GBGGZ")
+        ],
+        ignore_index=True,
+    )
+    prices = pd.DataFrame(
+        [
+            {"zorgvorm": zorgvorm, "bedrag": bedrag, "geldig_van": periode_start, "soort": "gemiddeld"}
+            for zorgvorm, bedrag in kosten_per_jeugdige.items()
+        ],
+        columns=PRICE_COLUMNS,
+    )
+    local = units[KEY].assign(
+        jeugdigen=letters["d"].to_numpy(),
+        kosten=letters["d"].to_numpy() * kosten_per_jeugdige["LOKAAL"],
+    )
+    return build_rekenmodel(
+        units,
+        jeugdigen=totals.assign(gemeente="*"),
+        jeugdigen_totaal=totals,
+        bedragen=pd.DataFrame(columns=INPUTS["bedragen"]),
+        gedeclareerd_tot=pd.DataFrame(columns=INPUTS["gedeclareerd_tot"]),
+        prijzen=prices,
+        lokaal=local,
+        soj=units[KEY].assign(kosten=letters["k"].to_numpy()),
+    ).set_index("groep")

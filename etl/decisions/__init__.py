@@ -1,0 +1,1 @@
+"""From versions of toewijzingen to trajecten and verwijzingen."""

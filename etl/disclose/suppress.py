@@ -1,0 +1,94 @@
+"""
+What each profile may see of the marts: from the full tables to the published ones (contract, rule 13).
+
+Only the primary rule works here: a count from 1 to below the threshold is hidden. What the primary rule
+alone cannot keep safe is not published at all, so that nothing that is published gives a hidden count away
+by subtraction. The reader to withstand knows that counts are whole and not negative, that parts add up to
+totals (youths counted in two places included), and has everything of the profile side by side: file,
+report, workbook.
+
+analist
+    Everything, unchanged.
+
+werkgroep
+    ``verwijzingen_praktijk_kwartaal``: of the counts only ``jeugdigen_verwezen``, with its rate. Hidden
+    when it is 1 to 4, then with its rate and bounds, because rate times list is the count and the bounds
+    give it too. ``onderdrukt`` is about that total. The counts in ``ANALIST_ONLY`` are empty in every row,
+    and so is ``praktijkbasis``: "verwijzer" says that nobody came through the gemeente.
+    ``volledigheid_pct`` stays where it says the same for every practice, so that it cannot speak of one.
+    ``verwijzingen_groep_kwartaal``: region and gemeente, all groups and ``totaal``, zorgvorm TOTAAL only
+    (two zorgvormen of a group differ by a small count too often). A total is hidden when one of its
+    practices is hidden or unknown, when it is small itself, when what it counts beyond its practices
+    (youths without a practice) is small, and when one of the totals that it consists of is hidden:
+    ``totaal`` of its groups, the region of its gemeenten. A total whose practices cannot be told from the
+    table is hidden. So every published total is a sum of published practices, and a hidden practice stands
+    in no published total: not even a reader who knows this rule learns anything from the totals.
+    ``volledigheid``: percentages of the region. ``datakwaliteit``: see ``etl.disclose.quality``. Not
+    published: rolling years (two of them differ by two quarters), shares by kanaal, counts by month, costs
+    (a price times a count is a count), zorgvormen.
+
+openbaar
+    ``verwijzingen_groep_kwartaal`` with half-years of the region: see ``etl.disclose.openbaar``. No
+    practices, no gemeenten, no quarters: with rounded figures those need joint protection.
+
+Everything else stays out until tables are protected jointly. ``definities`` is limited to the tables that
+are there. The pattern of a period depends on that period alone, so a release and the nightly file hide the
+same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from etl.disclose.openbaar import Drempels, half_years
+from etl.disclose.quality import region_accounting
+from etl.disclose.werkgroep import hide_groups, hide_practices
+
+PRAKTIJK: Final = "mart.verwijzingen_praktijk_kwartaal"
+GROEP: Final = "mart.verwijzingen_groep_kwartaal"
+HALFJAAR: Final = "mart.verwijzingen_groep_halfjaar"
+VOLLEDIGHEID: Final = "mart.volledigheid"
+DATAKWALITEIT: Final = "mart.datakwaliteit"
+DEFINITIES: Final = "mart.definities"
+
+PROFIELEN: Final = ("analist", "werkgroep", "openbaar")
+
+
+def hide(tables: Mapping[str, pd.DataFrame], profiel: str, drempels: Drempels) -> dict[str, pd.DataFrame]:
+    """
+    Give the marts that a profile may see, from the full ones.
+
+    ``tables`` maps table names to full frames; ``HALFJAAR`` holds the group table recounted per half-year
+    and is handed over for openbaar only. Frames are copied, never changed. A table that is absent is
+    absent from the result, together with what cannot be judged without it. Raises ValueError for a profile
+    that does not exist.
+    """
+    if profiel not in PROFIELEN:
+        raise ValueError(f"unknown profile {profiel!r}")
+    if profiel == "analist":
+        return {name: _nothing_hidden(frame) for name, frame in tables.items() if name != HALFJAAR}
+    seen: dict[str, pd.DataFrame] = {}
+    if PRAKTIJK in tables:
+        practices = hide_practices(tables[PRAKTIJK], drempels.werkgroep)
+        if profiel == "openbaar":
+            if HALFJAAR in tables:
+                seen[GROEP] = half_years(tables[HALFJAAR], practices, drempels)
+        else:
+            seen[PRAKTIJK] = practices
+            if GROEP in tables:
+                seen[GROEP] = hide_groups(tables[GROEP], practices, drempels.werkgroep)
+            if VOLLEDIGHEID in tables:
+                seen[VOLLEDIGHEID] = tables[VOLLEDIGHEID].copy()
+            if DATAKWALITEIT in tables:
+                seen[DATAKWALITEIT] = region_accounting(tables[DATAKWALITEIT], practices, drempels.werkgroep)
+    if DEFINITIES in tables:
+        definities = tables[DEFINITIES]
+        seen[DEFINITIES] = definities[definities["tabel"].isin([*seen, DEFINITIES])].reset_index(drop=True)
+    return seen
+
+
+def _nothing_hidden(full: pd.DataFrame) -> pd.DataFrame:
+    return full.assign(onderdrukt=False) if "onderdrukt" in full else full.copy()

@@ -1,0 +1,166 @@
+"""
+The engine that carries out table expressions: the only module that knows which one it is.
+
+Everything from ``normalise`` to ``compare/panel`` is an ibis expression; here it becomes a table in DuckDB.
+A night is built in a work file of its own, and the analyst file is replaced in one step when it is complete.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+import ibis
+import pandas as pd
+from ibis import ir
+
+from schemas.contracts import ddl
+from schemas.declaration import Table
+
+SETTINGS_WITHOUT_NETWORK = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+}
+
+
+class Engine:
+    """
+    One night's tables in a work file, with the tables of the night before behind them.
+
+    Names are ``layer.name`` (``kern.trajecten``). Reading a table that this night has not built gives
+    the one of the previous night, so that what a failed check stops stands at its last good state.
+    """
+
+    def __init__(self, connection: ibis.BaseBackend, work_file: Path, built: set[str], previous: set[str]) -> None:
+        self._connection = connection
+        self._work_file = work_file
+        self._built = built
+        self._previous = previous
+
+    @classmethod
+    def open(cls, work_file: Path, previous: Path | None = None) -> Engine:
+        """Start a night: a new, empty work file, and the previous analyst file (if any) attached read-only."""
+        work_file.parent.mkdir(parents=True, exist_ok=True)
+        remove_database(work_file)
+        # Fused selects repeat an expression wherever it is named: queries of wide tables explode.
+        ibis.options.sql.fuse_selects = False
+        connection = ibis.duckdb.connect(**SETTINGS_WITHOUT_NETWORK)
+        connection.raw_sql(f"ATTACH '{_quoted(work_file)}' AS nacht")
+        connection.raw_sql("USE nacht")
+        known: set[str] = set()
+        if previous is not None and previous.is_file():
+            connection.raw_sql(f"ATTACH '{_quoted(previous)}' AS vorige (READ_ONLY)")
+            rows = connection.raw_sql(
+                "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'vorige'"
+            ).fetchall()
+            known = {row[0] for row in rows}
+        return cls(connection, work_file, set(), known)
+
+    def has(self, name: str) -> bool:
+        """Tell whether the table exists, from this night or from the previous one."""
+        return name in self._built or name in self._previous
+
+    def built(self, name: str) -> bool:
+        """Tell whether this night has built the table."""
+        return name in self._built
+
+    def table(self, name: str) -> ir.Table:
+        """Give a table of this night, else of the previous night; KeyError when neither has it."""
+        layer, short = name.split(".")
+        if name in self._built:
+            return self._connection.table(short, database=layer)
+        if name in self._previous:
+            return self._connection.table(short, database=("vorige", layer))
+        raise KeyError(name)
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Give a table as a pandas frame."""
+        return self.table(name).to_pandas()
+
+    def store(self, name: str, content: ir.Table | pd.DataFrame) -> int:
+        """Carry out an expression (or take a frame) and keep it under this name; gives the number of rows."""
+        layer, short = name.split(".")
+        self._clear(name)
+        expression = _as_table(content) if isinstance(content, pd.DataFrame) else content
+        self._connection.create_table(short, expression, database=layer)
+        self._built.add(name)
+        return int(self.table(name).count().execute())
+
+    def store_rows(self, name: str, frames: Iterable[pd.DataFrame], columns: dict[str, str]) -> int:
+        """Keep frames one under the other; ``columns`` maps each column to its ibis type, also without any row."""
+        layer, short = name.split(".")
+        self._clear(name)
+        self._connection.create_table(short, schema=ibis.schema(columns), database=layer)
+        for frame in frames:
+            if len(frame):
+                self._connection.insert(short, frame[list(columns)], database=layer)
+        self._built.add(name)
+        return int(self.table(name).count().execute())
+
+    def discard(self, name: str) -> None:
+        """Take back a table of this night, so that the one of the previous night stands again."""
+        self._clear(name)
+        self._built.discard(name)
+
+    def _clear(self, name: str) -> None:
+        layer, short = name.split(".")
+        self._connection.raw_sql(f'CREATE SCHEMA IF NOT EXISTS "{layer}"')
+        self._connection.raw_sql(f'DROP TABLE IF EXISTS "{layer}"."{short}"')
+
+    def finish(self, target: Path, tables: Iterable[Table]) -> None:
+        """
+        Write the declared tables, of this night or else of the previous one, to a new file and put it in place.
+
+        Tables and columns carry their meaning as COMMENT. The target is either the old file or the new one,
+        never half; the work file is removed afterwards.
+        """
+        fresh = target.with_name(target.name + ".nieuw")
+        remove_database(fresh)
+        self._connection.raw_sql(f"ATTACH '{_quoted(fresh)}' AS doel (STORAGE_VERSION 'v1.0.0')")
+        self._connection.raw_sql("USE doel")
+        for table in tables:
+            if not self.has(table.name):
+                continue
+            here = "nacht" if table.name in self._built else "vorige"
+            self._connection.raw_sql(f'CREATE SCHEMA IF NOT EXISTS "{table.laag}"')
+            for statement in ddl(table):
+                self._connection.raw_sql(statement)
+            place = f'"{table.laag}"."{table.short_name}"'
+            self._connection.raw_sql(f"INSERT INTO {place} BY NAME SELECT * FROM {here}.{place}")
+        self._connection.raw_sql("USE nacht")
+        self._connection.raw_sql("DETACH doel")
+        self.close()
+        fresh.replace(target)
+
+    def close(self) -> None:
+        """Close the connection and remove the work file."""
+        self._connection.disconnect()
+        remove_database(self._work_file)
+
+
+def _as_table(frame: pd.DataFrame) -> ir.Table:
+    """Give a frame as a table; pandas knows no dates without a time, and every moment in our frames is a day."""
+    table = ibis.memtable(frame)
+    return table.cast({name: "date" for name, kind in table.schema().items() if kind.is_timestamp()})
+
+
+def read_only(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB file for reading alone: no network, no other files."""
+    connection = duckdb.connect(str(path), read_only=True, config=dict(SETTINGS_WITHOUT_NETWORK))
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def remove_database(path: Path) -> None:
+    """Remove a DuckDB file with its write-ahead log and spill folder, if they are there."""
+    for leftover in (path, path.with_name(path.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+    shutil.rmtree(path.with_name(path.name + ".tmp"), ignore_errors=True)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

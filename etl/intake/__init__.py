@@ -1,0 +1,1 @@
+"""From a delivered file to rows as delivered, kept encrypted."""

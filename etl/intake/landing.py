@@ -1,0 +1,201 @@
+"""
+The landing: every delivered file, kept as it came, encrypted, under the digest of its content.
+
+A content that a source has delivered before adds nothing, whatever the name of the file (contract, rule 1).
+The register beside the encrypted files holds names, digests and times, never content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from etl import problems
+from etl.intake.delivery_dates import date_in_name
+from etl.settings import Bron, Settings
+
+NONCE_BYTES = 12
+REGISTER_NAME = "register.json"
+
+
+@dataclass(frozen=True)
+class SeenName:
+    """A name under which a content was delivered, with the file's own time stamp (UTC, ISO)."""
+
+    bestand: str
+    gewijzigd: str
+
+    @property
+    def leveringsdatum(self) -> date:
+        """The date in the name, else the day of the file's time stamp."""
+        return date_in_name(self.bestand) or datetime.fromisoformat(self.gewijzigd).date()
+
+
+@dataclass(frozen=True)
+class Levering:
+    """One landed content of one source, under the earliest name that it was delivered with."""
+
+    levering_id: str
+    bron: str
+    sha256: str
+    ontvangen_op: str
+    namen: tuple[SeenName, ...]
+
+    @property
+    def eerste_naam(self) -> SeenName:
+        """The name that counts: the earliest by date, then by name, so that the order of landing has no say."""
+        return min(self.namen, key=lambda naam: (naam.leveringsdatum, naam.bestand, naam.gewijzigd))
+
+
+@dataclass(frozen=True)
+class FoundFile:
+    """A file in a delivery folder that a source claims."""
+
+    bron: Bron
+    path: Path
+
+    def name(self) -> SeenName:
+        """Its name and time stamp."""
+        stamp = datetime.fromtimestamp(int(self.path.stat().st_mtime), tz=UTC)
+        return SeenName(self.path.name, stamp.isoformat())
+
+
+@dataclass(frozen=True)
+class LandingReport:
+    """What one landing did: the new deliveries, and the files that could not be opened (Dutch sentences)."""
+
+    nieuw: tuple[Levering, ...]
+    onleesbaar: tuple[str, ...]
+
+
+def find_files(settings: Settings, gemeente: str | None = None) -> list[FoundFile]:
+    """
+    List the files that the sources claim, in order of name; of one gemeente (or ``*``) when it is given.
+
+    A file dated outside the validity of its source is left alone.
+    """
+    found = []
+    for bron in settings.bronnen:
+        if gemeente is not None and bron.gemeente != gemeente:
+            continue
+        for path in sorted(_glob(settings.root, bron.pad)):
+            if path.is_file() and not path.name.startswith((".", "~$")):
+                candidate = FoundFile(bron, path)
+                if _in_force(bron, candidate.name().leveringsdatum):
+                    found.append(candidate)
+    return found
+
+
+def _glob(root: Path, pattern: str) -> Iterable[Path]:
+    path = Path(pattern)
+    if path.is_absolute():
+        return Path(path.anchor).glob(str(path.relative_to(path.anchor)))
+    parents = 0
+    while path.parts and path.parts[0] == "..":
+        path, parents = Path(*path.parts[1:]), parents + 1
+    for _ in range(parents):
+        root = root.parent
+    return root.glob(str(path))
+
+
+def _in_force(bron: Bron, day: date) -> bool:
+    return not ((bron.geldig_van and day < bron.geldig_van) or (bron.geldig_tot and day > bron.geldig_tot))
+
+
+class Landing:
+    """The encrypted store of one region, and the register of what it holds."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._folder = folder
+        self._cipher = AESGCM(key)
+        self._register = folder / REGISTER_NAME
+        self._known: dict[tuple[str, str], Levering] = {}
+        if self._register.is_file():
+            for item in json.loads(self._register.read_text(encoding="utf-8")):
+                levering = Levering(**{**item, "namen": tuple(SeenName(**name) for name in item["namen"])})
+                self._known[(levering.bron, levering.sha256)] = levering
+
+    @property
+    def leveringen(self) -> list[Levering]:
+        """Everything landed, by source, date and name."""
+        return sorted(
+            self._known.values(),
+            key=lambda item: (item.bron, item.eerste_naam.leveringsdatum, item.eerste_naam.bestand, item.sha256),
+        )
+
+
+    def pending(self, found: Iterable[FoundFile]) -> list[FoundFile]:
+        """Give the files whose name and time stamp are new to the register."""
+        seen = {(item.bron, name) for item in self._known.values() for name in item.namen}
+        return [candidate for candidate in found if (candidate.bron.naam, candidate.name()) not in seen]
+
+    def land(self, found: Iterable[FoundFile], now: datetime) -> LandingReport:
+        """
+        Take in the files that are new, encrypted with AES-GCM; the register is written last, in one step.
+
+        ``now`` is the moment of receipt (UTC). A file that cannot be opened is reported and stops nothing else.
+        """
+        new, unreadable = [], []
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for candidate in self.pending(found):
+            try:
+                content = candidate.path.read_bytes()
+            except OSError:
+                unreadable.append(str(problems.file_unreadable(candidate.path.name)))
+                continue
+            digest = hashlib.sha256(content).hexdigest()
+            place = (candidate.bron.naam, digest)
+            if place in self._known:
+                known = self._known[place]
+                self._known[place] = Levering(
+                    known.levering_id, known.bron, digest, known.ontvangen_op, (*known.namen, candidate.name())
+                )
+                continue
+            levering_id = hashlib.sha256(f"{candidate.bron.naam}|{digest}".encode()).hexdigest()[:16]
+            nonce = os.urandom(NONCE_BYTES)
+            sealed = nonce + self._cipher.encrypt(nonce, content, levering_id.encode())
+            self._write(self._folder / f"{levering_id}.versleuteld", sealed)
+            levering = Levering(
+                levering_id, candidate.bron.naam, digest, now.isoformat(timespec="seconds"), (candidate.name(),)
+            )
+            self._known[place] = levering
+            new.append(levering)
+        self._save()
+        return LandingReport(tuple(new), tuple(unreadable))
+
+    def content(self, levering: Levering) -> bytes:
+        """Decrypt one delivery; raises WrongUse when it was sealed with another key."""
+        sealed = (self._folder / f"{levering.levering_id}.versleuteld").read_bytes()
+        try:
+            return self._cipher.decrypt(
+                sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], levering.levering_id.encode()
+            )
+        except InvalidTag as error:
+            raise problems.landing_undecipherable() from error
+
+    def _save(self) -> None:
+        content = [
+            {
+                "levering_id": item.levering_id,
+                "bron": item.bron,
+                "sha256": item.sha256,
+                "ontvangen_op": item.ontvangen_op,
+                "namen": [{"bestand": name.bestand, "gewijzigd": name.gewijzigd} for name in item.namen],
+            }
+            for item in self.leveringen
+        ]
+        self._write(self._register, json.dumps(content, ensure_ascii=False, indent=1).encode())
+
+    @staticmethod
+    def _write(path: Path, content: bytes) -> None:
+        fresh = path.with_name(path.name + ".nieuw")
+        fresh.write_bytes(content)
+        fresh.replace(path)

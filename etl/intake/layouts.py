@@ -1,0 +1,119 @@
+"""
+Layouts: which header of an export is which canonical column, from when to when.
+
+A layout is a TOML file of the region (``indelingen/*.toml``). Without one, headers must be the canonical names.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from etl import problems
+from schemas.tables import TABLES
+
+
+class LayoutColumn(BaseModel):
+    """One header of an export and the canonical column (``veld``) that it stands for, within its validity."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    kop: str
+    veld: str
+    aliassen: tuple[str, ...] = ()
+    geldig_van: date | None = None
+    geldig_tot: date | None = None
+    verplicht: bool = False
+    waarden: dict[str, str] = Field(default_factory=dict)
+
+    def in_force(self, day: date) -> bool:
+        """Tell whether this header is expected in a delivery of that day."""
+        return not ((self.geldig_van and day < self.geldig_van) or (self.geldig_tot and day > self.geldig_tot))
+
+
+class Layout(BaseModel):
+    """A column layout: headers, known headers that are not needed, and columns with one fixed value."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    soort: str
+    kolommen: tuple[LayoutColumn, ...] = Field(alias="kolom")
+    negeren: tuple[str, ...] = ()
+    constanten: dict[str, str] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ColumnPlan:
+    """What to do with the columns of one file: position to canonical name, translations, fixed values."""
+
+    positions: dict[int, str]
+    translations: dict[str, dict[str, str]] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+
+
+def load_layout(path: Path) -> Layout:
+    """Read a layout; raises WrongUse naming every fault, unknown canonical columns included."""
+    try:
+        layout = Layout.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise problems.config_not_toml(path.name, str(error)) from error
+    except ValidationError as error:
+        faults = [f"{' → '.join(map(str, item['loc']))}: {item['type']}" for item in error.errors()]
+        raise problems.layout_invalid(path.name, faults) from error
+    if f"levering.{layout.soort}" not in TABLES:
+        raise problems.layout_invalid(path.name, [f"onbekende soort {layout.soort}"])
+    known = canonical_columns(layout.soort)
+    unknown = sorted({item.veld for item in layout.kolommen} | set(layout.constanten))
+    faults = [f"{name} is geen kolom van {layout.soort}" for name in unknown if name not in known]
+    if faults:
+        raise problems.layout_invalid(path.name, faults)
+    return layout
+
+
+def canonical_columns(soort: str) -> tuple[str, ...]:
+    """Canonical columns of a kind of source, in the order of the registry."""
+    return tuple(TABLES[f"levering.{soort}"].columns)
+
+
+def plan_columns(
+    bestand: str, soort: str, headers: Sequence[str], layout: Layout | None, day: date
+) -> ColumnPlan:
+    """
+    Decide which position of the file is which canonical column.
+
+    Raises DeliveryRefused that names all missing required columns, unknown headers and double columns at once;
+    a column never silently turns into unknown values.
+    """
+    names = [header.strip().lstrip("\ufeff") for header in headers]
+    required = set(TABLES[f"levering.{soort}"].required)
+    if layout is None:
+        known = set(canonical_columns(soort))
+        positions = {index: name for index, name in enumerate(names) if name in known}
+        unknown = [name or f"kolom {index + 1}" for index, name in enumerate(names) if name not in known]
+        plan = ColumnPlan(positions)
+        missing = sorted(required - set(positions.values()))
+    else:
+        in_force = [item for item in layout.kolommen if item.in_force(day)]
+        by_header = {header: item for item in in_force for header in (item.kop, *item.aliassen)}
+        positions = {index: by_header[name].veld for index, name in enumerate(names) if name in by_header}
+        unknown = [
+            name or f"kolom {index + 1}"
+            for index, name in enumerate(names)
+            if name not in by_header and name not in layout.negeren
+        ]
+        present = set(positions.values()) | set(layout.constanten)
+        kop = {item.veld: item.kop for item in in_force}
+        wanted = required | {item.veld for item in in_force if item.verplicht}
+        missing = sorted(
+            f"{kop[name]} ({name})" if name in kop else name for name in wanted if name not in present
+        )
+        translations = {item.veld: item.waarden for item in in_force if item.waarden}
+        plan = ColumnPlan(positions, translations, layout.constanten)
+    found = list(positions.values())
+    double = sorted({name for name in found if found.count(name) > 1})
+    if missing or unknown or double:
+        raise problems.columns_wrong(bestand, missing, unknown, double)
+    return plan

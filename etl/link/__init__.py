@@ -1,0 +1,1 @@
+"""Who referred, and from which practice."""

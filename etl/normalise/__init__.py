@@ -1,0 +1,1 @@
+"""One meaning per value: pseudonyms, typed values, codes with validity, practices with successors."""

@@ -1,0 +1,136 @@
+"""Every way in which a load or a publication can be stopped by its input, each as one Dutch sentence with a remedy.
+
+Sentences never carry client data: file names, column names, source names and counts only.
+"""
+
+from __future__ import annotations
+
+
+class Problem(Exception):
+    """Base of everything that a person can mend; ``str()`` is the Dutch sentence shown to that person."""
+
+    exit_status = 1
+
+
+class WrongUse(Problem):
+    """Wrong configuration or wrong use: nothing was done (exit status 2)."""
+
+    exit_status = 2
+
+
+class DeliveryRefused(Problem):
+    """One delivery cannot be read; the source stands at its last good state (exit status 1)."""
+
+
+class PublicationRefused(Problem):
+    """A release cannot be made or may not change (exit status 1)."""
+
+
+def config_missing(path: str) -> WrongUse:
+    """No regio.toml at the given path."""
+    return WrongUse(
+        f"Het configuratiebestand {path} bestaat niet. Geef het pad van een regio.toml, "
+        "of maak een voorbeeld met: verwijsspiegel demo demo-regio"
+    )
+
+
+def config_not_toml(path: str, detail: str) -> WrongUse:
+    """The configuration is not valid TOML."""
+    return WrongUse(f"{path} is geen geldige TOML: {detail}. Herstel die regel en probeer het opnieuw.")
+
+
+def config_invalid(path: str, faults: list[str]) -> WrongUse:
+    """The configuration holds values or keys that are not allowed; all of them are named."""
+    return WrongUse(f"{path} klopt niet: {'; '.join(faults)}.")
+
+
+def key_missing() -> WrongUse:
+    """Neither the environment nor a key file gives a secret."""
+    return WrongUse(
+        "Er is geen sleutel. Zet de omgevingsvariabele VERWIJSSPIEGEL_SLEUTEL (minstens 32 tekens), "
+        "of noem in regio.toml onder [map] een sleutelbestand."
+    )
+
+
+def key_too_short(where: str) -> WrongUse:
+    """The secret has fewer than 32 characters."""
+    return WrongUse(f"De sleutel in {where} is te kort: gebruik minstens 32 tekens.")
+
+
+def key_file_unreadable(path: str) -> WrongUse:
+    """The key file does not exist or cannot be read."""
+    return WrongUse(f"Het sleutelbestand {path} is er niet of niet te lezen. Controleer [map] sleutelbestand.")
+
+
+def key_file_open_to_others(path: str) -> WrongUse:
+    """The key file can be read by others than its owner."""
+    return WrongUse(f"Het sleutelbestand {path} is leesbaar voor anderen. Herstel dat met: chmod 600 {path}")
+
+
+def landing_undecipherable() -> WrongUse:
+    """The landing was written with another key."""
+    return WrongUse(
+        "De eerdere leveringen in werk/landing zijn met een andere sleutel opgeslagen. "
+        "Gebruik de sleutel waarmee deze regio is begonnen."
+    )
+
+
+def file_unreadable(bestand: str) -> DeliveryRefused:
+    """The file cannot be opened or is empty."""
+    return DeliveryRefused(
+        f"{bestand}: het bestand is leeg of niet te lezen. Vraag de leverancier om een nieuw bestand."
+    )
+
+
+def encoding_unreadable(bestand: str, codering: str) -> DeliveryRefused:
+    """The bytes are not text in the encoding that the source says."""
+    return DeliveryRefused(
+        f"{bestand}: de tekst is niet te lezen als {codering}. Pas `codering` van de bron aan, "
+        "of vraag een bestand in UTF-8."
+    )
+
+
+def not_a_table(bestand: str) -> DeliveryRefused:
+    """No header line with a known delimiter was found."""
+    return DeliveryRefused(
+        f"{bestand}: dit is geen CSV- of Excelbestand met kolomkoppen op de eerste regel. "
+        "Vraag de leverancier om een export als CSV (met ; of ,) of XLSX."
+    )
+
+
+def columns_wrong(bestand: str, missing: list[str], unknown: list[str], double: list[str]) -> DeliveryRefused:
+    """Required columns are missing, unknown ones are there, or one column stands there twice: all are named."""
+    parts = []
+    if missing:
+        parts.append(f"verplichte kolom ontbreekt: {', '.join(missing)}")
+    if unknown:
+        parts.append(f"onbekende kolom: {', '.join(unknown)}")
+    if double:
+        parts.append(f"kolom staat er dubbel: {', '.join(double)}")
+    return DeliveryRefused(
+        f"{bestand}: {'; '.join(parts)}. Vraag een volledige export, "
+        "of leg in een indeling (indelingen/*.toml) vast welke kop welke kolom is."
+    )
+
+
+def layout_invalid(path: str, faults: list[str]) -> WrongUse:
+    """A layout file is wrong."""
+    return WrongUse(f"De indeling {path} klopt niet: {'; '.join(faults)}.")
+
+
+def layout_missing(bron: str, path: str) -> WrongUse:
+    """A source names a layout that is not there."""
+    return WrongUse(f"Bron {bron}: de indeling {path} bestaat niet. Maak het bestand of pas `indeling` aan.")
+
+
+def soort_not_read_yet(bron: str, soort: str) -> WrongUse:
+    """A source of a kind that this version does not read."""
+    return WrongUse(f"Bron {bron}: soort {soort} wordt in deze versie nog niet gelezen. Haal de bron uit regio.toml.")
+
+
+def row_accounting_broken(laag: str, verschil: int) -> Problem:
+    """Rows went missing between two stages: an error of the program, not of a delivery."""
+    return Problem(
+        f"De rijenverantwoording van {laag} sluit niet (verschil {verschil}). De publicatie blijft op de vorige "
+        "stand; meld dit als fout van verwijsspiegel."
+    )

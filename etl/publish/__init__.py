@@ -1,0 +1,1 @@
+"""What people get: marts, report, workbook, releases."""

@@ -1,0 +1,43 @@
+"""What a report says about itself: region, period, profile, release and the settings it was made with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from etl.publish.formats import Period, period
+
+
+@dataclass(frozen=True)
+class ReportContext:
+    """
+    Everything in a report that does not come from a table.
+
+    ``gemeenten``: (code, naam) in the order of the configuration; ``kwartaal``: ``2025K3``; ``inputs``:
+    number of deliveries used; ``drempel``: counts from 1 to below this are hidden (None: nothing is hidden);
+    ``bronnen``: names of sources that stand at their last good state; ``regels``: the settings shown in the
+    method box; ``praktijken_groep_onbekend``: names of practices of which nobody said whether they work with
+    an SOJ.
+    """
+
+    regio_naam: str
+    gemeenten: tuple[tuple[str, str], ...]
+    kwartaal: str
+    profiel: str
+    release_id: str
+    code_version: str
+    inputs: int
+    drempel: int | None = None
+    bronnen: tuple[str, ...] = ()
+    regels: Mapping[str, Any] = field(default_factory=dict)
+    praktijken_groep_onbekend: tuple[str, ...] = ()
+
+    @property
+    def periode(self) -> Period:
+        """The quarter of the release as a period."""
+        return period(self.kwartaal)
+
+    def gebied_naam(self, code: str) -> str:
+        """Name of an area: ``*`` is the region, an unknown code stays a code."""
+        return self.regio_naam if code == "*" else dict(self.gemeenten).get(code, code)

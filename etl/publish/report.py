@@ -1,0 +1,187 @@
+"""The quarterly report: one self-contained HTML page in Dutch, without script or request to anywhere."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from etl.publish import accounting, charts, sections, sentences, views
+from etl.publish.context import ReportContext
+from etl.publish.formats import Missing, interval, plural, show
+from etl.publish.views import Practices, Rate, Tables
+
+__all__ = ["ReportContext", "render_report"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+PRACTICES_PER_CHART = 40
+
+
+def render_report(tables: Tables, context: ReportContext) -> str:
+    """
+    Write ``rapport.html``.
+
+    ``tables``: the marts of one profile, already hidden, table name to frame with columns as in the contract
+    (section 6). A table that is not there is said to be absent in one sentence. Same input, same text.
+    """
+    short = sentences.summary(tables, context)
+    page = {
+        "context": context,
+        "periode": context.periode,
+        "status": sentences.status_name(sentences.release_status(tables, context)) or "niet bekend",
+        "heading": sentences.summary_heading(short),
+        "sentences": short,
+        "tiles": _tiles(tables, context),
+        "cannot": sentences.CANNOT_CONCLUDE,
+        "trend": _trend(tables, context),
+        "practices": _practices(tables, context),
+        "model": _model(tables, context),
+        "accounting": _accounting(tables, context),
+        "method": sentences.method(context),
+        "settings": sections.settings_table(context),
+        "hidden_rule": sentences.hidden_rule(context),
+        "symbols": sentences.SYMBOLS,
+    }
+    css = Markup(_template("rapport.css").render(page))
+    return _template("rapport.html").render(page | {"css": css})
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["css_text"] = css_text
+    return environment
+
+
+def _template(name: str) -> jinja2.Template:
+    return _environment().get_template(name)
+
+
+def css_text(words: str) -> Markup:
+    """Quote text for the ``content`` of a style sheet; all but letters, digits and spaces is escaped."""
+    return Markup('"' + re.sub(r"[^\w ]", lambda found: f"\\{ord(found[0]):x} ", words) + '"')
+
+
+def _tiles(tables: Tables, context: ReportContext) -> list[dict[str, str]]:
+    """Three numbers: both groups, and how complete the quarter is."""
+    rates = views.compared_rates(tables, context)
+    tiles = [
+        _rate_tile(sentences.group_name(groep), rates[groep])
+        for groep in ("interventie", "controle")
+        if groep in rates
+    ]
+    found = views.completeness(tables, context)
+    if found is not None:
+        low, high = views.value(found, "onder"), views.value(found, "boven")
+        tiles.append(
+            {
+                "naam": "Compleet",
+                "getal": show(views.value(found, "verwacht_pct"), "percent"),
+                "eenheid": "van wat er naar verwachting komt",
+                "marge": f"marge {interval(low, high, 'percent')}",
+                "periode": context.periode.label,
+            }
+        )
+    return tiles
+
+
+def _rate_tile(naam: str, rate: Rate) -> dict[str, str]:
+    margin = {Missing.HIDDEN: "verborgen", Missing.UNKNOWN: "niet bekend"}.get(
+        rate.onder if isinstance(rate.onder, Missing) else Missing.NOT_APPLICABLE,
+        f"marge {interval(rate.onder, rate.boven)}",
+    )
+    return {
+        "naam": f"Praktijken {naam}",
+        "getal": show(rate.per_1000, "rate"),
+        "eenheid": "verwezen jeugdigen per 1.000 patiënten jonger dan 18",
+        "marge": margin,
+        "periode": rate.periode.label,
+    }
+
+
+def _trend(tables: Tables, context: ReportContext) -> dict[str, Any]:
+    subject = "Het verloop van beide groepen"
+    rates = views.group_rates(tables.get(views.GROEP_KWARTAAL), context.periode)
+    if rates is None:
+        return {"absent": sentences.not_shown(subject, views.GROEP_KWARTAAL, context)}
+    rates = [rate for rate in rates if rate.groep in ("interventie", "controle")]
+    if not rates:
+        return {"absent": sentences.nothing_counted(subject)}
+    starts = views.soj_starts(tables, context.periode)
+    visible = any(not isinstance(rate.per_1000, Missing) for rate in rates)
+    return {
+        "svg": Markup(charts.trend_svg(rates, starts)) if visible else None,
+        "provisional": any(rate.status not in ("definitief", "") for rate in rates),
+        "starts": starts,
+        "gaps": any(isinstance(rate.per_1000, Missing) for rate in rates),
+        "without_list": sentences.without_list_in_groups(rates),
+        "table": sections.trend_table(rates),
+        "channels": sections.channel_table(tables, context),
+    }
+
+
+def _practices(tables: Tables, context: ReportContext) -> dict[str, Any]:
+    subject = "De vergelijking van praktijken"
+    if views.PRAKTIJK_KWARTAAL not in tables and views.PRAKTIJK_JAAR not in tables:
+        return {"absent": sentences.not_shown(subject, views.PRAKTIJK_KWARTAAL, context)}
+    view = views.practices(tables, context)
+    if view is None or not view.rows:
+        return {"absent": sentences.nothing_counted(subject)}
+    hidden = sum(one.rate.per_1000 is Missing.HIDDEN for one in view.rows)
+    return {
+        "svgs": [Markup(svg) for svg in _practice_charts(view)],
+        "period": view.periode,
+        "region": view.region,
+        "hidden": plural(hidden, "praktijk", "praktijken") if hidden else "",
+        "groups": [groep for groep in charts.SHAPES if any(one.rate.groep == groep for one in view.rows)],
+        "unknown_group": sentences.group_unknown(context),
+        "table": sections.practices_table(view),
+    }
+
+
+def _practice_charts(view: Practices) -> list[str]:
+    chunks = range(0, len(view.rows), PRACTICES_PER_CHART)
+    return [
+        charts.practices_svg(view, view.rows[start : start + PRACTICES_PER_CHART], part)
+        for part, start in enumerate(chunks, start=1)
+    ]
+
+
+def _model(tables: Tables, context: ReportContext) -> dict[str, Any]:
+    subject = "Het rekenmodel"
+    if views.REKENMODEL not in tables:
+        return {"absent": sentences.not_shown(subject, views.REKENMODEL, context)}
+    region, gemeenten = sections.model_areas(tables, context)
+    if not region and not gemeenten:
+        return {"absent": sentences.nothing_counted(subject)}
+    shown = [one for area in (*region, *gemeenten) for one in area.columns]
+    return {
+        "sentences": sentences.model_sum(shown),
+        "region": [sections.model_table(area) for area in region],
+        "gemeenten": [(area.naam, sections.model_table(area)) for area in gemeenten],
+    }
+
+
+def _accounting(tables: Tables, context: ReportContext) -> dict[str, Any]:
+    subject = "De rijenverantwoording"
+    if views.DATAKWALITEIT not in tables:
+        return {"absent": sentences.not_shown(subject, views.DATAKWALITEIT, context)}
+    steps = accounting.steps(tables)
+    if not steps:
+        return {"absent": sentences.nothing_counted(subject)}
+    return {
+        "svg": Markup(charts.waterfall_svg(steps)),
+        "remarks": accounting.remarks(tables, context),
+        "table": sections.accounting_table(tables),
+    }

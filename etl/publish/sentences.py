@@ -1,0 +1,319 @@
+"""Sentences of the report, each made by a rule from the published tables: a sentence that does not hold is not there.
+
+The words are neutral: what was counted, how sure that is, what is missing. No sentence speaks of a cause, of
+money won or lost, or of a better or worse practice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from etl.publish import accounting, views
+from etl.publish.context import ReportContext
+from etl.publish.formats import Missing, Value, decimal, listing, plural, show
+from etl.publish.model_view import Column
+from etl.publish.views import Rate, Tables
+from schemas.values import KOSTENBASIS, STATUSSEN, ZORGVORMEN
+
+GROUP_NAMES = {
+    "interventie": "met SOJ",
+    "controle": "zonder SOJ",
+    "overgang": "overgang",
+    "uitgesloten": "doet niet mee",
+    "totaal": "alle praktijken",
+}
+STATUS_NAMES = {
+    "voorlopig": "voorlopig*",
+    "nader_voorlopig": "nader voorlopig**",
+    "definitief": "definitief",
+    "laatste_goede_stand": "laatste goede stand",
+}
+COUNT_WORDS = ("geen", "één", "twee", "drie", "vier", "vijf")
+NAMED_AT_MOST = 5
+
+NOT_SHOWN_BECAUSE = {
+    views.GROEP_KWARTAAL: "omdat dit profiel geen vergelijking tussen de groepen per kwartaal bevat",
+    views.PRAKTIJK_KWARTAAL: "omdat cijfers per praktijk over kleine aantallen jeugdigen gaan",
+    views.KANAAL: "omdat cijfers per verwijzer over kleine aantallen jeugdigen gaan",
+    views.REKENMODEL: "omdat uit bedragen en percentages kleine aantallen jeugdigen zijn terug te rekenen",
+    views.DATAKWALITEIT: "omdat rijen van kleine groepen personen naar die personen kunnen wijzen",
+    views.DEFINITIES: "omdat de lijst met definities in deze uitgave ontbreekt",
+}
+
+
+def group_name(groep: str) -> str:
+    """Name of a group for readers."""
+    return GROUP_NAMES.get(groep, groep.replace("_", " ") or "onbekend")
+
+
+def status_name(status: str) -> str:
+    """Name of a status for readers, with its CBS asterisks."""
+    return STATUS_NAMES.get(status, status.replace("_", " "))
+
+
+def not_shown(subject: str, table: str, context: ReportContext) -> str:
+    """One sentence for a part of the report whose table is not in this profile."""
+    if context.profiel == "analist":
+        return f"{subject} staat niet in deze uitgave: de tabel {table} is er niet voor gemaakt."
+    return f"{subject} staat niet in het profiel {context.profiel}, {NOT_SHOWN_BECAUSE[table]}."
+
+
+def nothing_counted(subject: str) -> str:
+    """One sentence for a part whose table is there but holds nothing up to this quarter."""
+    return f"{subject}: er zijn tot en met dit kwartaal geen cijfers."
+
+
+def summary(tables: Tables, context: ReportContext) -> list[str]:
+    """At most five sentences, each true of these tables; fewer where something is hidden or not known."""
+    rates = views.compared_rates(tables, context)
+    found = (
+        _both_rates(rates),
+        _overlap(rates),
+        _unlinked(tables),
+        _how_final(tables, context),
+        _what_is_missing(tables, context),
+    )
+    return [sentence for sentence in found if sentence]
+
+
+def summary_heading(sentences: list[str]) -> str:
+    """Heading that counts right: "In vijf zinnen", "In één zin"."""
+    if not sentences:
+        return "In het kort"
+    return f"In {COUNT_WORDS[len(sentences)]} {'zin' if len(sentences) == 1 else 'zinnen'}"
+
+
+def _both_rates(rates: Mapping[str, Rate]) -> str:
+    pair = [(groep, rates[groep]) for groep in ("interventie", "controle") if groep in rates]
+    known = [(groep, rate) for groep, rate in pair if rate.known]
+    if not known:
+        if not any(rate.per_1000 is Missing.HIDDEN for _, rate in pair):
+            return ""
+        return (
+            f"De cijfers van de groepen met en zonder SOJ over {pair[0][1].periode.text} zijn in dit profiel "
+            "verborgen, omdat er kleine aantallen in zitten."
+        )
+    parts = [f"{show(rate.per_1000, 'rate')} in praktijken {group_name(groep)}" for groep, rate in known]
+    return (
+        f"In {known[0][1].periode.text} zijn van elke 1.000 patiënten jonger dan 18 er {' en '.join(parts)} "
+        "verwezen naar jeugdhulp die in dit rapport meetelt."
+    )
+
+
+def _overlap(rates: Mapping[str, Rate]) -> str:
+    one, other = rates.get("interventie"), rates.get("controle")
+    if one is None or other is None or not one.known or not other.known:
+        return ""
+    margins = (
+        f"De marges van 95% ({show(one.onder, 'rate')} tot {show(one.boven, 'rate')} met SOJ, "
+        f"{show(other.onder, 'rate')} tot {show(other.boven, 'rate')} zonder SOJ)"
+    )
+    if _number(one.onder) <= _number(other.boven) and _number(other.onder) <= _number(one.boven):
+        return (
+            f"{margins} overlappen elkaar: uit deze cijfers alleen is niet op te maken of de groepen van "
+            "elkaar verschillen."
+        )
+    which = "hoger" if _number(one.per_1000) > _number(other.per_1000) else "lager"
+    return (
+        f"{margins} overlappen elkaar niet: het cijfer van praktijken met SOJ ligt {which}, en waardoor dat "
+        "komt, zeggen deze cijfers niet."
+    )
+
+
+def _number(value: Value) -> float:
+    if isinstance(value, Missing):
+        raise TypeError("a cell without a number cannot be compared")
+    return value
+
+
+def _unlinked(tables: Tables) -> str:
+    counts = accounting.unlinked(tables)
+    if counts is None:
+        return ""
+    loose, total = counts
+    return (
+        f"Van alle {decimal(total)} verwijzingen in de geleverde jaren is bij {decimal(loose)} "
+        f"({show(100 * loose / total, 'percent')}) niet vast te stellen bij welke huisartspraktijk zij "
+        "horen; die tellen bij geen enkele praktijk mee."
+    )
+
+
+def _how_final(tables: Tables, context: ReportContext) -> str:
+    status = release_status(tables, context)
+    found = views.completeness(tables, context)
+    name = context.periode.text
+    if found is None:
+        if status not in STATUSSEN:
+            return ""
+        return f"De cijfers over {name} zijn {_plain(status)}: {STATUSSEN[status]}."
+    low, high = views.value(found, "onder"), views.value(found, "boven")
+    margin = ""
+    if not isinstance(low, Missing) and not isinstance(high, Missing):
+        margin = f" (marge {show(low, 'percent')} tot {show(high, 'percent')})"
+    ending = f" en {_plain(status)}: {STATUSSEN[status]}" if status in STATUSSEN else ""
+    expected = show(views.value(found, "verwacht_pct"), "percent")
+    return f"De cijfers over {name} zijn naar verwachting voor {expected} compleet{margin}{ending}."
+
+
+def _plain(status: str) -> str:
+    return status_name(status).rstrip("*")
+
+
+def release_status(tables: Tables, context: ReportContext) -> str:
+    """Status of the region in the quarter: that of all practices, else of the first group that has one."""
+    rates = views.quarter_rates(tables, context)
+    for groep in ("totaal", "interventie", "controle"):
+        if groep in rates and rates[groep].status:
+            return rates[groep].status
+    return ""
+
+
+def _some(names: Iterable[str]) -> str:
+    known = list(names)
+    if len(known) <= NAMED_AT_MOST:
+        return listing(known)
+    return listing([*known[:NAMED_AT_MOST], f"nog {len(known) - NAMED_AT_MOST}"])
+
+
+def _what_is_missing(tables: Tables, context: ReportContext) -> str:
+    parts = []
+    if context.bronnen:
+        parts.append(
+            f"de nieuwste levering van {_some(context.bronnen)} is niet verwerkt (de stand daarvoor is "
+            "gebruikt)"
+        )
+    without = without_list(tables, context)
+    if without:
+        parts.append(f"van {_some(without)} is niet bekend hoeveel patiënten jonger dan 18 er zijn")
+    if context.praktijken_groep_onbekend:
+        names = _some(context.praktijken_groep_onbekend)
+        parts.append(f"van {names} is niet opgegeven of er een SOJ werkt")
+    if not parts:
+        return ""
+    return f"Nog niet compleet: {'; '.join(parts)}."
+
+
+def without_list(tables: Tables, context: ReportContext) -> list[str]:
+    """Names of the practices in the comparison of which the list of patients is not known."""
+    found = views.practices(tables, context)
+    rows = found.rows if found is not None else []
+    return [one.naam for one in rows if one.rate.opmerking == "lijst_onbekend"]
+
+
+def without_list_in_groups(rates: Iterable[Rate]) -> str:
+    """Which practices the newest group rates leave out of their patients; empty when every list is known."""
+    newest = {rate.groep: rate for rate in rates}
+    parts = [
+        f"{group_name(groep)}: {rate.zonder_lijst}" for groep, rate in newest.items() if rate.zonder_lijst
+    ]
+    if not parts:
+        return ""
+    return (
+        "Van deze praktijken is niet bekend hoeveel patiënten jonger dan 18 er zijn; zij zitten niet in het "
+        f"aantal patiënten van hun groep ({'; '.join(parts)})."
+    )
+
+
+def group_unknown(context: ReportContext) -> str:
+    """Say where practices count of which nobody said whether they work with an SOJ; empty without any."""
+    names = context.praktijken_groep_onbekend
+    if not names:
+        return ""
+    where = (
+        "in geen van beide groepen"
+        if context.regels.get("groep_onbekend") == "uitgesloten"
+        else "volgens de instelling van de regio bij de praktijken zonder SOJ"
+    )
+    return (
+        f"Van {plural(len(names), 'praktijk', 'praktijken')} is niet opgegeven of er een SOJ werkt: "
+        f"{listing(names)}. Wij tellen die {where}."
+    )
+
+
+CANNOT_CONCLUDE = (
+    "Dat een verschil tussen de groepen door de SOJ komt. Praktijken met en zonder SOJ verschillen ook op "
+    "andere punten, en welke praktijken een SOJ kregen is niet geloot.",
+    "Dat minder of meer verwijzingen goed of slecht is. Een lager cijfer kan passende hulp dichtbij "
+    "betekenen, maar ook dat problemen niet gezien zijn.",
+    "Dat de ene praktijk het beter doet dan de andere. De praktijken staan op alfabet, en bij kleine "
+    "aantallen geeft toeval al grote verschillen.",
+    "Wat de SOJ per saldo oplevert of kost. De bedragen horen bij wat er is gebeurd; wat er zonder SOJ zou "
+    "zijn gebeurd, weten wij niet.",
+    "Dat één kwartaal een ontwikkeling is. Kijk naar meer jaren, en naar de marge.",
+)
+
+
+def model_sum(found: list[Column]) -> list[str]:
+    """Sentences on what L adds up, what is missing from it, and where the euros come from."""
+    sentences = []
+    letters = {one.l_bestaat_uit for one in found if one.l_bestaat_uit}
+    if letters:
+        names = {"H": "SGGZ", "I": "GBGGZ", "J": "lokaal veld", "K": "inzet van de SOJ"}
+        widest = max(letters, key=len)
+        parts = listing([f"{letter} ({names[letter]})" for letter in widest if letter in names])
+        without_k = " Praktijken zonder SOJ hebben geen K." if "K" in widest else ""
+        sentences.append(f"L telt hier op: {parts}.{without_k}")
+    missing = sorted({letter for one in found for letter in one.niet_beschikbaar})
+    if missing:
+        sentences.append(
+            f"Niet voor alle groepen aangeleverd, of daardoor niet te berekenen: {listing(missing)}. Daar "
+            "staat – en geen 0."
+        )
+    bases = {one.kostenbasis for one in found}
+    shown = [base for base in KOSTENBASIS if base in bases or "gemengd" in bases]
+    if shown:
+        told = "; ".join(f"{base} is {KOSTENBASIS[base]}" for base in shown)
+        sentences.append(f"De kostenbasis zegt waar de euro's vandaan komen: {told}.")
+    return sentences
+
+
+def method(context: ReportContext) -> list[str]:
+    """Definitions and method, at most ten lines, with the settings that were used."""
+    rules = context.regels
+    gap = rules.get("maximale_onderbreking_dagen", 30)
+    dated = (
+        "de datum waarop het eerste besluit is genomen"
+        if rules.get("kwartaal_naar") == "toewijzingsdatum"
+        else "de dag waarop de hulp mag beginnen"
+    )
+    forms = rules.get("uitkomst", ())
+    named = "; ".join(f"{form} ({ZORGVORMEN[form]})" for form in forms if form in ZORGVORMEN)
+    lines = [
+        "SOJ: een jeugdprofessional die in de huisartspraktijk werkt. Andere namen zijn SOH-KJP, POH-Jeugd, "
+        "OJG en POJ.",
+        "Met SOJ (interventiegroep): op elke dag van de periode werkte er een SOJ. Zonder SOJ "
+        "(controlegroep): op geen enkele dag. Overgang: op een deel van de dagen.",
+        f"Traject: besluiten voor één jeugdige en één soort hulp, met hooguit {gap} dagen ertussen. Een "
+        "verlenging of een andere aanbieder is dus geen nieuw traject.",
+        f"Verwijzing: het begin van een traject, geteld op {dated}. Een begin om een administratieve reden "
+        "telt niet mee.",
+        "Per 1.000: het aantal verschillende jeugdigen jonger dan 18 met een verwijzing, per 1.000 patiënten "
+        "jonger dan 18 van de praktijk. Over een jaar is opnieuw geteld en niet opgeteld.",
+        "De jeugdige telt bij de eigen huisartspraktijk, of anders bij de praktijk van de verwijzer, ook als "
+        "een ander dan de huisarts verwees.",
+        "Marge: het 95%-betrouwbaarheidsinterval (Garwood). Bij kleine aantallen is de marge breed.",
+        "Rekenmodel A tot en met M: het model dat DSP-groep in 2017 voor FoodValley voorstelde.",
+    ]
+    if named:
+        lines.insert(5, f"Meegeteld is verwijzing naar: {named}.")
+    return lines
+
+
+def hidden_rule(context: ReportContext) -> str:
+    """Say in one sentence what is hidden in this profile."""
+    if not context.drempel:
+        return "In dit profiel is niets verborgen; deel dit rapport niet buiten de kring die alles mag zien."
+    return (
+        f"Aantallen van 1 tot en met {context.drempel - 1} zijn verborgen, en soms een ander aantal, zodat "
+        "niemand het kan terugrekenen."
+    )
+
+
+SYMBOLS: tuple[tuple[str, str], ...] = (
+    (".", "verborgen, om mensen te beschermen"),
+    ("–", "niet bekend; de reden staat erbij"),
+    ("n.v.t.", "kan hier niet voorkomen"),
+    ("0", "nul: het is geteld en er was niets"),
+    ("*", "voorlopig: er komt nog veel bij"),
+    ("**", "nader voorlopig: er komt nog iets bij"),
+)

@@ -1,0 +1,265 @@
+"""The sheets of the workbook as rows of cells: everything but the rekenmodel (see ``model_sheets``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from etl.publish import accounting, sentences, views
+from etl.publish.context import ReportContext
+from etl.publish.formats import Missing, Value, period
+from etl.publish.sentences import group_name, status_name
+from etl.publish.views import Tables, is_hidden, text, value
+from schemas.values import KANALEN, REDEN_LEEG, ZORGVORMEN_EN_TOTAAL
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: text, a number with its format (``kind``), or a symbol; a number may come from a formula."""
+
+    value: Value | str
+    kind: str = "text"
+    formula: str = ""
+    is_input: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet: its header and its width in characters."""
+
+    head: str
+    width: int = 14
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet with one table."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: list[tuple[Cell, ...]]
+    frozen_columns: int = 0
+
+    @property
+    def table_name(self) -> str:
+        """Name of the Excel table, such as ``tbl_rekenmodel_regio``."""
+        return "tbl_" + self.name.lower().replace(" ", "_")
+
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Field:
+    """A column and how its cell follows from a row; ``source`` names the column that it cannot do without."""
+
+    column: Column
+    cell: Callable[[Row], Cell]
+    source: str = ""
+
+
+def _words(head: str, get: Callable[[Row], str], width: int = 14, source: str = "") -> _Field:
+    return _Field(Column(head, width), lambda row: Cell(get(row)), source)
+
+
+def _number(head: str, column: str, kind: str, source: str = "") -> _Field:
+    def cell(row: Row) -> Cell:
+        # A column that the table of this row does not have cannot be filled there.
+        return Cell(value(row, column) if column in row else Missing.NOT_APPLICABLE, kind)
+
+    return _Field(Column(head, 13), cell, source)
+
+
+def _periode(row: Row) -> str:
+    return period(row.get("periode") or row.get("kwartaal") or row["kwartaal_tm"]).label
+
+
+_RATE = (
+    _number("Patiënten jonger dan 18", "patienten_onder_18", "count"),
+    _number("Jeugdigen verwezen", "jeugdigen_verwezen", "count"),
+    _number("Per 1.000", "per_1000", "rate"),
+    _number("Per 1.000 onder", "per_1000_onder", "rate"),
+    _number("Per 1.000 boven", "per_1000_boven", "rate"),
+)
+_STATUS = (
+    _words("Status", lambda row: status_name(text(row, "status")), 18, "status"),
+    _words("Waarom leeg", lambda row: _reason(text(row, "reden_leeg")), 34, "reden_leeg"),
+    _words("Verborgen", lambda row: "ja" if is_hidden(row) else "nee", 11),
+)
+
+
+def _reason(word: str) -> str:
+    return REDEN_LEEG.get(word, word.replace("_", " "))
+
+
+def _sheet(
+    name: str,
+    title: str,
+    fields: Iterable[_Field],
+    frame: pd.DataFrame,
+    frozen: int,
+    rows: list[dict[str, Any]],
+) -> Sheet:
+    """Sheet of these rows; an optional field is left out when its column is absent or empty throughout."""
+    kept = [
+        one
+        for one in fields
+        if not one.source or (one.source in frame.columns and bool(frame[one.source].notna().any()))
+    ]
+    cells = [tuple(one.cell(row) for one in kept) for row in rows]
+    return Sheet(name, title, tuple(one.column for one in kept), cells, frozen)
+
+
+def summary_sheet(tables: Tables, context: ReportContext) -> Sheet:
+    """Sentences of the report, and what cannot be concluded from it."""
+    parts = [("In het kort", one) for one in sentences.summary(tables, context)]
+    parts += [("Wat u hier niet uit kunt concluderen", one) for one in sentences.CANNOT_CONCLUDE]
+    return Sheet(
+        "Samenvatting",
+        f"Samenvatting, {context.regio_naam}, {context.periode.label}",
+        (Column("Onderdeel", 24), Column("Zin", 110)),
+        [(Cell(part), Cell(sentence)) for part, sentence in parts],
+    )
+
+
+def _until(rows: list[dict[str, Any]], column: str, context: ReportContext) -> list[dict[str, Any]]:
+    return [row for row in rows if period(row[column]).end <= context.periode.end]
+
+
+def trend_sheet(tables: Tables, context: ReportContext) -> Sheet:
+    """List the groups per area, quarter and zorgvorm, newest first, with how complete the quarter is."""
+    frame = tables[views.GROEP_KWARTAAL]
+    complete = _completeness_by_period(tables)
+    areas = ["*", *(code for code, _ in context.gemeenten)]
+    rows = _until(views.records(frame), "periode", context)
+    rows.sort(
+        key=lambda row: (
+            -period(row["periode"]).end.toordinal(),
+            areas.index(row["gebied"]) if row["gebied"] in areas else len(areas),
+            views.GROUPS.index(row["groep"]) if row["groep"] in views.GROUPS else len(views.GROUPS),
+            list(ZORGVORMEN_EN_TOTAAL).index(row["zorgvorm"]),
+        )
+    )
+    fields = [
+        _words("Periode", _periode, 11),
+        _words("Gebiedscode", lambda row: text(row, "gebied"), 12),
+        _words("Gebied", lambda row: context.gebied_naam(text(row, "gebied")), 20),
+        _words("Groep", lambda row: group_name(text(row, "groep")), 15),
+        _words("Zorgvorm", lambda row: text(row, "zorgvorm"), 16),
+        _number("Aantal praktijken", "aantal_praktijken", "count"),
+        *_RATE,
+        *_STATUS,
+    ]
+    if complete:
+        known = _Field(
+            Column("Compleet (%)", 13),
+            lambda row: Cell(complete.get(text(row, "periode"), Missing.UNKNOWN), "percent"),
+        )
+        fields.append(known)
+    return _sheet("Verloop kwartaal", "Verloop per kwartaal van de groepen", fields, frame, 4, rows)
+
+
+def _completeness_by_period(tables: Tables) -> dict[str, Value]:
+    frame = tables.get(views.VOLLEDIGHEID)
+    rows = [] if frame is None else views.records(frame)
+    return {text(row, "kwartaal"): value(row, "verwacht_pct") for row in rows}
+
+
+_PRACTICE_COUNTS = (
+    ("Via huisarts", "jeugdigen_via_huisarts"),
+    ("Via SOJ", "jeugdigen_via_soj"),
+    ("Via gemeente", "jeugdigen_via_gemeente"),
+    ("Via overig", "jeugdigen_via_overig"),
+    ("Zonder geboortedatum", "jeugdigen_zonder_geboortedatum"),
+    ("Jeugdigen alle zorg", "jeugdigen_alle_zorg"),
+    ("Jeugdigen 18 of ouder", "jeugdigen_18_plus"),
+    ("Verwijzingen", "verwijzingen"),
+    ("Beschikkingen", "beschikkingen"),
+)
+
+
+def _basis(row: Row) -> str:
+    return text(row, "praktijkbasis").replace("_", " ")
+
+
+def practices_sheet(tables: Tables, context: ReportContext) -> Sheet:
+    """Practices in alphabetical order, per quarter and (where published) over the year, newest first."""
+    frame = tables[views.PRAKTIJK_KWARTAAL]
+    year = views.practice_year(tables, context)
+    rows = [] if year is None else year.rows
+    rows = [*rows, *_until(views.records(frame), "kwartaal", context)]
+    rows.sort(
+        key=lambda row: (
+            views.name_key(text(row, "praktijk_naam")),
+            text(row, "praktijk_id"),
+            -period(row["kwartaal"]).end.toordinal(),
+        )
+    )
+    fields = [
+        _words("Praktijk-AGB", lambda row: text(row, "praktijk_id"), 13),
+        _words("Praktijk", lambda row: text(row, "praktijk_naam"), 32),
+        _words("Gemeentecode", lambda row: text(row, "gemeente"), 14),
+        _words("Gemeente", lambda row: context.gebied_naam(text(row, "gemeente")), 20),
+        _words("Periode", _periode, 22),
+        _words("Groep", lambda row: group_name(text(row, "groep")), 15),
+        *_RATE,
+        *(_number(head, column, "count", column) for head, column in _PRACTICE_COUNTS),
+        _words("Praktijk bepaald via", _basis, 20, "praktijkbasis"),
+        *_STATUS,
+    ]  # fmt: skip
+    return _sheet("Praktijken", "Praktijken op alfabet", fields, frame, 2, rows)
+
+
+def channel_sheet(tables: Tables, context: ReportContext) -> Sheet:
+    """Who referred, per area, group and quarter, newest first."""
+    frame = tables[views.KANAAL]
+    rows = _until(views.records(frame), "kwartaal", context)
+    rows.sort(key=lambda row: -period(row["kwartaal"]).end.toordinal())
+    fields = [
+        _words("Periode", _periode, 11),
+        _words("Gebiedscode", lambda row: text(row, "gebied"), 12),
+        _words("Gebied", lambda row: context.gebied_naam(text(row, "gebied")), 20),
+        _words("Groep", lambda row: group_name(text(row, "groep")), 15),
+        _words("Verwijzer", lambda row: KANALEN.get(text(row, "kanaal"), text(row, "kanaal")), 40),
+        _number("Jeugdigen verwezen", "jeugdigen_verwezen", "count"),
+        _number("Teller", "teller", "count"),
+        _number("Noemer", "noemer", "count"),
+        _number("Aandeel (%)", "aandeel_pct", "percent"),
+        _number("Aandeel onder (%)", "aandeel_onder", "percent", "aandeel_onder"),
+        _number("Aandeel boven (%)", "aandeel_boven", "percent", "aandeel_boven"),
+        *_STATUS[-1:],
+    ]
+    return _sheet("Verwijskanaal", "Wie verwees, per kwartaal", fields, frame, 5, rows)
+
+
+def quality_sheet(tables: Tables, context: ReportContext) -> Sheet:
+    """List the row accounting and the checks, as they are in the mart."""
+    frame = tables[views.DATAKWALITEIT]
+    fields = [
+        _words("Stap", lambda row: accounting.label(text(row, "laag")), 18),
+        _words("Controle", lambda row: accounting.label(text(row, "controle")), 34),
+        _words("Gemeentecode", lambda row: text(row, "gemeente"), 14),
+        _words("Gemeente", lambda row: context.gebied_naam(text(row, "gemeente", "*")), 20),
+        _number("Erin", "in", "count"),
+        _number("Eruit", "uit", "count"),
+        _number("Eraf", "uitgesloten", "count"),
+        _words("Reden", lambda row: accounting.label(text(row, "reden")), 70),
+        _words("Ernst", lambda row: text(row, "ernst"), 14),
+        *_STATUS[-1:],
+    ]
+    return _sheet("Kwaliteit", "Rijenverantwoording en controles", fields, frame, 2, views.records(frame))
+
+
+def definitions_sheet(tables: Tables, context: ReportContext) -> Sheet:
+    """List what every column of every table of this profile means."""
+    frame = tables[views.DEFINITIES]
+    heads = (("Tabel", "tabel", 36), ("Kolom", "kolom", 28), ("Betekenis", "betekenis", 70),
+             ("Eenheid", "eenheid", 14), ("Herkomst", "herkomst", 44), ("Privacyklasse", "privacyklasse", 18))  # fmt: skip
+    rows = views.records(frame)
+    cells = [tuple(Cell(text(row, column)) for _, column, _ in heads) for row in rows]
+    columns = tuple(Column(head, width) for head, _, width in heads)
+    return Sheet("Definities", f"Wat elke kolom betekent, profiel {context.profiel}", columns, cells, 2)

@@ -1,0 +1,238 @@
+"""The region's configuration: ``regio.toml`` to frozen, validated settings.
+
+Defaults of every threshold stand here and nowhere else (contract, section 2).
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from etl import problems
+
+GemeenteCode = Annotated[str, Field(pattern=r"^\d{4}$")]
+
+Soort = Literal[
+    "beschikkingen", "ijw", "verzoeken", "declaraties", "ggm", "praktijken", "zorgverleners", "praktijkgroepen",
+    "patienten", "soj_inzet", "lokaal_veld", "prijzen", "codes", "wachttijden", "referenties", "register",
+    "contacten", "tevredenheid", "verhalen",
+]  # fmt: skip
+NOT_READ_YET: frozenset[str] = frozenset({"ggm", "register", "contacten", "tevredenheid", "verhalen"})
+
+KEY_VARIABLE = "VERWIJSSPIEGEL_SLEUTEL"
+KEY_MIN_LENGTH = 32
+
+# A quarter is voorlopig, then nader_voorlopig, until deliveries of so many days after its end are in.
+VOORLOPIG_DAGEN = 92
+NADER_VOORLOPIG_DAGEN = 365
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Gemeente(_Section):
+    """One gemeente of the region."""
+
+    code: GemeenteCode
+    naam: str
+
+
+class Regio(_Section):
+    """The region and its gemeenten."""
+
+    naam: str
+    gemeenten: tuple[Gemeente, ...] = Field(min_length=1)
+
+
+class Bron(_Section):
+    """One source: files that match ``pad``, all of one ``soort``, of one gemeente or of the whole region (``*``)."""
+
+    naam: str = Field(min_length=1)
+    gemeente: Annotated[str, Field(pattern=r"^(\d{4}|\*)$")]
+    soort: Soort
+    pad: str = Field(min_length=1)
+    indeling: str | None = None
+    codering: str | None = None
+    levering: Literal["aanvulling", "volledig"] = "aanvulling"
+    geldig_van: date | None = None
+    geldig_tot: date | None = None
+
+    @field_validator("codering")
+    @classmethod
+    def _codec_exists(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                "".encode(value)
+            except LookupError as error:
+                raise ValueError(f"{value} is geen bekende codering (bijvoorbeeld utf-8 of cp1252)") from error
+        return value
+
+
+class Regels(_Section):
+    """The rules that a region may set (contract, section 2)."""
+
+    maximale_onderbreking_dagen: int = Field(30, ge=0)
+    nieuw_na_dagen: int = Field(365, ge=1)
+    leveringsvormen: tuple[str, ...] = ("ZIN",)
+    kwartaal_naar: Literal["ingangsdatum", "toewijzingsdatum"] = "ingangsdatum"
+    codering: Literal["basis", "streng", "ruim"] = "basis"
+    uitkomst: tuple[str, ...] = ("SGGZ", "GBGGZ", "GGZ_ONBEPAALD", "AMBULANT")
+    groep_onbekend: Literal["controle", "uitgesloten"] = "controle"
+    vasthouden: bool = True
+
+    @field_validator("uitkomst")
+    @classmethod
+    def _zorgvormen_exist(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        from schemas.values import ZORGVORMEN
+
+        unknown = [zorgvorm for zorgvorm in value if zorgvorm not in ZORGVORMEN]
+        if unknown:
+            raise ValueError(f"onbekende zorgvorm {', '.join(unknown)}; kies uit {', '.join(ZORGVORMEN)}")
+        return value
+
+
+class Drempels(_Section):
+    """Counts below these are hidden, per profile."""
+
+    werkgroep: int = Field(5, ge=2)
+    openbaar: int = Field(10, ge=2)
+
+
+class Map(_Section):
+    """Where the region keeps its work, its publications and its key; relative to regio.toml."""
+
+    werk: Path = Path("werk")
+    publicatie: Path = Path("publicatie")
+    sleutelbestand: Path | None = None
+    na_landing: Literal["laten", "verwijderen"] = "laten"
+
+
+class Settings(_Section):
+    """Everything that a region decides; paths are relative to ``root``, the folder of regio.toml."""
+
+    regio: Regio
+    bronnen: tuple[Bron, ...] = Field(alias="bron", min_length=1)
+    regels: Regels = Regels()
+    drempels: Drempels = Drempels()
+    map: Map = Map()
+    root: Path
+
+    @model_validator(mode="after")
+    def _sources_are_of_the_region(self) -> Settings:
+        codes = {gemeente.code for gemeente in self.regio.gemeenten}
+        names = [bron.naam for bron in self.bronnen]
+        double = sorted({name for name in names if names.count(name) > 1})
+        if double:
+            raise ValueError(f"bronnaam staat er dubbel: {', '.join(double)}")
+        strange = sorted({bron.naam for bron in self.bronnen if bron.gemeente not in {*codes, "*"}})
+        if strange:
+            raise ValueError(f"de gemeente van bron {', '.join(strange)} staat niet bij [regio] gemeenten")
+        return self
+
+    @property
+    def werk(self) -> Path:
+        """Folder of landing, kern tables and Dagster's storage: never shared."""
+        return self.root / self.map.werk
+
+    @property
+    def publicatie(self) -> Path:
+        """Folder of what people get, one folder per profile."""
+        return self.root / self.map.publicatie
+
+    @property
+    def kern_file(self) -> Path:
+        """The analyst file: schemas kern and mart, replaced as a whole each night."""
+        return self.werk / "verwijsspiegel.duckdb"
+
+    def gemeente_names(self) -> dict[str, str]:
+        """Gemeentecode to name, in the order of the configuration."""
+        return {gemeente.code: gemeente.naam for gemeente in self.regio.gemeenten}
+
+
+def load_settings(path: Path) -> Settings:
+    """
+    Read and validate a regio.toml.
+
+    Raises WrongUse with one Dutch sentence that names every fault: a missing file, invalid TOML,
+    an unknown key, a value that is not allowed, a source kind that this version does not read.
+    """
+    if not path.is_file():
+        raise problems.config_missing(str(path))
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise problems.config_not_toml(path.name, str(error)) from error
+    try:
+        settings = Settings.model_validate({**raw, "root": path.resolve().parent})
+    except ValidationError as error:
+        raise problems.config_invalid(path.name, [_fault(item, raw) for item in error.errors()]) from error
+    for bron in settings.bronnen:
+        if bron.soort in NOT_READ_YET:
+            raise problems.soort_not_read_yet(bron.naam, bron.soort)
+        if bron.indeling is not None and not (settings.root / bron.indeling).is_file():
+            raise problems.layout_missing(bron.naam, bron.indeling)
+    return settings
+
+
+def _fault(item: Any, raw: dict[str, Any]) -> str:
+    where = list(item["loc"])
+    if where and where[0] == "bron" and len(where) > 1 and isinstance(where[1], int):
+        source = raw["bron"][where[1]]
+        name = source.get("naam", where[1] + 1) if isinstance(source, dict) else where[1] + 1
+        where = [f"bron {name}", *where[2:]]
+    place = " → ".join(str(part) for part in where)
+    kind, context = item["type"], item.get("ctx", {})
+    sentences = {
+        "extra_forbidden": "onbekende sleutel",
+        "missing": "ontbreekt",
+        "literal_error": f"moet een van deze zijn: {context.get('expected', '')}".replace(" or ", " of "),
+        "string_pattern_mismatch": "heeft niet de juiste vorm (een gemeentecode heeft vier cijfers)",
+        "too_short": "mag niet leeg zijn",
+        "string_too_short": "mag niet leeg zijn",
+        "greater_than_equal": f"moet minstens {context.get('ge')} zijn",
+        "value_error": str(context.get("error", "")),
+    }
+    said = sentences.get(kind, "heeft geen toegestane waarde")
+    return f"{place}: {said}" if place else said
+
+
+def read_secret(settings: Settings) -> bytes:
+    """
+    Give the region's secret, from the environment or from the key file.
+
+    Raises WrongUse when there is none, when it has fewer than 32 characters, or when others can read the file.
+    """
+    from_environment = os.environ.get(KEY_VARIABLE)
+    if from_environment:
+        return _long_enough(from_environment, KEY_VARIABLE)
+    if settings.map.sleutelbestand is None:
+        raise problems.key_missing()
+    path = settings.root / settings.map.sleutelbestand
+    try:
+        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO) and os.name == "posix":
+            raise problems.key_file_open_to_others(str(settings.map.sleutelbestand))
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise problems.key_file_unreadable(str(settings.map.sleutelbestand)) from error
+    return _long_enough(text.strip(), str(settings.map.sleutelbestand))
+
+
+def _long_enough(secret: str, where: str) -> bytes:
+    if len(secret) < KEY_MIN_LENGTH:
+        raise problems.key_too_short(where)
+    return secret.encode()
+
+
+def derive_key(secret: bytes, purpose: Literal["landing", "pseudoniem"]) -> bytes:
+    """Derive the 32-byte key for one purpose from the region's secret (HKDF-SHA-256)."""
+    info = f"verwijsspiegel {purpose}".encode()
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=info).derive(secret)

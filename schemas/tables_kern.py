@@ -1,0 +1,189 @@
+"""Layer kern: what the analyst may query. Rows of persons carry a pseudonym; no BSN, no birth date."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from schemas import values
+from schemas.build import declare, ordered
+from schemas.declaration import GEMEENTE_OF_ALLE, OPENBAAR, Rule, Table
+
+_ALLE_GEMEENTEN = {"betekenis": "Code van de gemeente; * is alle gemeenten.", "patroon": GEMEENTE_OF_ALLE}
+_VAN_DE_REGIO = "levering: lijsten van de regio zelf"
+_BRON_VAN_CIJFER = {"betekenis": "Waar dit gegeven vandaan komt.", "herkomst": _VAN_DE_REGIO}
+_PRIJSSOORT = {
+    "betekenis": "Gemeten of aangenomen prijs.",
+    "waarden": tuple(values.PRIJSSOORTEN),
+    "herkomst": _VAN_DE_REGIO,
+}
+_INGEDEELD = tuple(zorgvorm for zorgvorm in values.ZORGVORMEN if zorgvorm != "ONBEKEND")
+
+_KOPPELING = (
+    Rule("filled_when", ("praktijk_id", "link_regel"), tuple(values.LINK_GEKOPPELD)),
+    Rule("empty_when", ("praktijk_id", "link_regel"), tuple(values.LINK_NIET_GEKOPPELD)),
+    Rule("filled_when", ("praktijkcluster", "link_regel"), tuple(values.LINK_GEKOPPELD)),
+    Rule("empty_when", ("praktijkcluster", "link_regel"), tuple(values.LINK_NIET_GEKOPPELD)),
+)
+
+KERN: Final[tuple[Table, ...]] = (
+    declare(
+        "kern.leveringen",
+        "Eén rij per geladen bestand.",
+        "levering_id",
+        """levering_id* bron* gemeente* soort* bestand* sha256* leveringsdatum* ontvangen_op* gelezen*
+        geladen* dubbel* afgekeurd*""",
+        rules=(Rule("adds_up", ("gelezen", "geladen", "dubbel", "afgekeurd")),),
+        anders={"gemeente": _ALLE_GEMEENTEN, "sha256": {"patroon": "^[0-9a-f]{64}$"}},
+    ),
+    declare(
+        "kern.afgekeurde_rijen",
+        "Eén rij per geweigerde rij.",
+        "",
+        "levering_id* bron* gemeente* bestand* regel* kolom* probleem* uitleg*",
+        anders={
+            "gemeente": _ALLE_GEMEENTEN,
+            "probleem": {"waarden": tuple(values.AFKEUR_PROBLEMEN)},
+        },
+    ),
+    declare(
+        "kern.bevindingen",
+        "Eén rij per bevinding op een rij die wel is geladen.",
+        "",
+        "levering_id* bron* gemeente* bestand* regel* kolom* probleem* uitleg*",
+        anders={
+            "gemeente": _ALLE_GEMEENTEN,
+            "probleem": {"waarden": tuple(values.BEVINDING_PROBLEMEN)},
+        },
+    ),
+    declare(
+        "kern.beschikkingen",
+        "Eén rij per toewijzing in haar laatste versie, of die nu meetelt of niet.",
+        "beschikking_id",
+        """beschikking_id* gemeente* wet* toewijzingnummer* client_pseudo* zorgvorm* zorgvorm_via*
+        productcategorie productcode toewijzingsdatum* eerste_toewijzingsdatum* ingangsdatum* einddatum
+        stopdatum einde aanbieder_agb* leveringsvorm* status reden_wijziging reden_wijziging_eerste
+        verwijzer_type aantal_versies* telt_mee* reden_niet bron* levering_id* regel*""",
+        rules=(
+            *ordered("ingangsdatum", "einde", "einddatum"),
+            *ordered("ingangsdatum", "stopdatum"),
+            *ordered("eerste_toewijzingsdatum", "toewijzingsdatum"),
+            Rule("filled_when", ("reden_niet", "telt_mee"), (False,)),
+            Rule("empty_when", ("reden_niet", "telt_mee"), (True,)),
+        ),
+        anders={"einddatum": {"betekenis": "Laatste dag zoals besloten; leeg is open."}},
+    ),
+    declare(
+        "kern.trajecten",
+        "Eén rij per traject: aaneengesloten zorg van één vorm voor één jeugdige.",
+        "traject_id",
+        """traject_id* gemeente* client_pseudo* zorgvorm* productcategorie productcode startdatum* einddatum
+        aantal_beschikkingen* aantal_aanbieders* eerste_beschikking_id*""",
+        rules=(
+            *ordered("startdatum", "einddatum"),
+            *ordered("aantal_aanbieders", "aantal_beschikkingen"),
+            Rule("empty_when", ("productcategorie", "zorgvorm"), _INGEDEELD),
+            Rule("empty_when", ("productcode", "zorgvorm"), _INGEDEELD),
+        ),
+        anders={
+            "einddatum": {"betekenis": "Laatste dag van het traject; leeg is open."},
+            "productcategorie": {"betekenis": "Productcategorie; alleen bij zorgvorm ONBEKEND."},
+            "productcode": {"betekenis": "Productcode; alleen bij zorgvorm ONBEKEND."},
+        },
+    ),
+    declare(
+        "kern.beschikking_traject",
+        "Eén rij per beschikking die meetelt.",
+        "beschikking_id",
+        "beschikking_id* traject_id* rol*",
+    ),
+    declare(
+        "kern.verwijzingen",
+        "Eén rij per start van een traject.",
+        "traject_id",
+        """traject_id* gemeente* client_pseudo* zorgvorm* startdatum* verwijsdatum* kwartaal* telt_mee*
+        is_administratief* reden_administratief is_nieuwe_jeugdige* is_onder_18 kanaal* verwijzer_type
+        praktijk_id praktijkcluster link_regel* link_zekerheid*""",
+        rules=(
+            *_KOPPELING,
+            Rule("filled_when", ("reden_administratief", "is_administratief"), (True,)),
+            Rule("empty_when", ("reden_administratief", "is_administratief"), (False,)),
+            Rule("not_both", ("telt_mee", "is_administratief")),
+        ),
+        anders={"kwartaal": {"betekenis": "Kwartaal van de verwijsdatum, zoals 2025K3."}},
+    ),
+    declare(
+        "kern.codedekking",
+        "Eén rij per gemeente, jaar, productcode en de zorgvorm die daarbij is gevonden.",
+        "gemeente jaar productcategorie productcode zorgvorm gevonden_via",
+        "gemeente* jaar* productcategorie productcode aantal* zorgvorm* gevonden_via*",
+        anders={"aantal": {"betekenis": "Toewijzingen met deze code die in dit jaar ingaan."}},
+    ),
+    declare(
+        "kern.praktijken",
+        "Eén rij per huisartspraktijk en periode.",
+        "praktijk_id geldig_van",
+        "praktijk_id* naam* gemeente* geldig_van* geldig_tot opgegaan_in praktijkcluster*",
+        rules=ordered("geldig_van", "geldig_tot"),
+    ),
+    declare(
+        "kern.praktijkgroepen",
+        "Eén rij per huisartspraktijk en periode met of zonder SOJ.",
+        "praktijk_id soj geldig_van",
+        "praktijk_id* soj* geldig_van* geldig_tot reden",
+        rules=ordered("geldig_van", "geldig_tot"),
+    ),
+    declare(
+        "kern.patienten",
+        "Eén rij per huisartspraktijk, peildatum en gemeente.",
+        "praktijk_id peildatum gemeente",
+        "praktijk_id* peildatum* gemeente* patienten_onder_18*",
+    ),
+    declare(
+        "kern.praktijk_kwartaal",
+        "Eén rij per huisartspraktijk en kwartaal waarin zij open was.",
+        "praktijk_id kwartaal",
+        """praktijk_id* kwartaal* praktijk_naam* gemeente* praktijkcluster* dagen_open* dagen_soj*
+        dagen_uitgesloten* groep* groep_onbekend* patienten_onder_18""",
+        rules=(*ordered("dagen_soj", "dagen_open"), *ordered("dagen_uitgesloten", "dagen_open")),
+        anders={
+            "patienten_onder_18": {"betekenis": "Patiënten onder 18 uit de gemeenten van de regio."},
+        },
+    ),
+    declare(
+        "kern.declaraties",
+        "Eén rij per geladen declaratieregel.",
+        "",
+        """gemeente* toewijzingnummer* traject_id begindatum* einddatum* bedrag* productcategorie productcode
+        levering_id* regel*""",
+    ),
+    declare(
+        "kern.prijzen",
+        "Eén rij per zorgvorm, gemeente, soort prijs en begin van de periode.",
+        "zorgvorm gemeente soort geldig_van",
+        "zorgvorm* gemeente geldig_van* geldig_tot bedrag* soort* bron* prijspeil",
+        rules=ordered("geldig_van", "geldig_tot"),
+        anders={
+            "gemeente": {
+                **_ALLE_GEMEENTEN,
+                "betekenis": "Code van de gemeente; leeg of * is alle gemeenten.",
+            },
+            "bedrag": {"betekenis": "Prijs van één traject.", "privacyklasse": OPENBAAR, "minimum": 0},
+            "soort": _PRIJSSOORT,
+            "bron": _BRON_VAN_CIJFER,
+        },
+    ),
+    declare(
+        "kern.soj_inzet",
+        "Eén rij per geleverde regel inzet van de SOJ.",
+        "",
+        "praktijk_id* kwartaal* uren_gepland uren_werkelijk kosten* kostensoort*",
+        anders={"kostensoort": {"betekenis": "Soort kosten."}},
+    ),
+    declare(
+        "kern.lokaal_veld",
+        "Eén rij per geleverde regel over het lokale veld.",
+        "",
+        "praktijk_id gemeente kwartaal* jeugdigen* kosten",
+        rules=(Rule("any_filled", ("praktijk_id", "gemeente")),),
+    ),
+)

@@ -1,0 +1,271 @@
+"""Layer mart: what is published. Counts of persons may be hidden: empty with ``onderdrukt`` true."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from schemas import values
+from schemas.build import declare, empty_only_with, ordered
+from schemas.declaration import (
+    DECIMAAL,
+    GEMEENTE_OF_ALLE,
+    KWARTAAL_OF_HALFJAAR,
+    OPENBAAR,
+    Rule,
+    Table,
+)
+
+# A rate beside a hidden count gives the count away, and bounds give the rate away: hence ``needs``.
+_PER_1000 = (
+    *ordered("per_1000_onder", "per_1000", "per_1000_boven"),
+    Rule("needs", ("per_1000", "jeugdigen_verwezen", "patienten_onder_18")),
+    Rule("needs", ("per_1000_onder", "per_1000")),
+    Rule("needs", ("per_1000_boven", "per_1000")),
+)
+_DEEL = (*ordered("teller", "noemer"), Rule("needs", ("aandeel_pct", "teller", "noemer")))
+_AANDEEL = (
+    *_DEEL,
+    *ordered("aandeel_onder", "aandeel_pct", "aandeel_boven"),
+    Rule("needs", ("aandeel_onder", "aandeel_pct")),
+    Rule("needs", ("aandeel_boven", "aandeel_pct")),
+)
+_LEEG = (
+    *empty_only_with("patienten_onder_18 per_1000", "reden_leeg", "onderdrukt"),
+    *empty_only_with("jeugdigen_verwezen", "onderdrukt"),
+)
+_KWARTAAL = {
+    "betekenis": "Kwartaal, zoals 2025K3; in openbaar een halfjaar, zoals 2025H1.",
+    "patroon": KWARTAAL_OF_HALFJAAR,
+}
+_STATUS = {
+    "betekenis": "Hoe vast het cijfer staat.",
+    "privacyklasse": OPENBAAR,
+    "waarden": tuple(values.STATUSSEN),
+    "herkomst": "verwijsspiegel: geteld per praktijk, groep of gebied",
+}
+_GROEP_OF_TOTAAL = {"waarden": tuple(values.GROEPEN_EN_TOTAAL)}
+_ZORGVORM_OF_TOTAAL = {
+    "betekenis": "Soort zorg, of TOTAAL voor alle zorgvormen van de uitkomst.",
+    "waarden": tuple(values.ZORGVORMEN_EN_TOTAAL),
+}
+_GEMIDDELDE_LIJST = {"type": DECIMAAL, "betekenis": "Patiënten onder 18, gemiddeld over de open kwartalen."}
+_AANTAL_MAAND = {"betekenis": "Trajecten die in deze maand zijn gestart.", "eenheid": "trajecten"}
+_GEMEENTE_OF_ALLE = {"betekenis": "Code van de gemeente; * is de hele regio.", "patroon": GEMEENTE_OF_ALLE}
+_GEBIED_OF_PRAKTIJK = {"betekenis": "Gemeentecode, * voor de regio, of de AGB-code van de praktijk."}
+
+_GROEPSTABEL = """niveau* gebied* groep* periode* zorgvorm* aantal_praktijken* patienten_onder_18
+    aantal_zonder_lijst* praktijken_zonder_lijst jeugdigen_verwezen per_1000 per_1000_onder per_1000_boven
+    status* reden_leeg onderdrukt*"""
+_GROEPSREGELS = (*_PER_1000, *_LEEG, *ordered("aantal_zonder_lijst", "aantal_praktijken"))
+
+MART: Final[tuple[Table, ...]] = (
+    declare(
+        "mart.verwijzingen_praktijk_kwartaal",
+        "Eén rij per huisartspraktijk en kwartaal waarin zij open was.",
+        "praktijk_id kwartaal",
+        """praktijk_id* kwartaal* praktijk_naam* gemeente* praktijkcluster* groep* groep_onbekend*
+        patienten_onder_18 jeugdigen_verwezen jeugdigen_via_huisarts jeugdigen_via_soj jeugdigen_via_gemeente
+        jeugdigen_via_overig jeugdigen_zonder_geboortedatum praktijkbasis jeugdigen_alle_zorg
+        jeugdigen_18_plus verwijzingen beschikkingen per_1000 per_1000_onder per_1000_boven volledigheid_pct
+        status* reden_leeg onderdrukt*""",
+        rules=(
+            *_PER_1000,
+            *_LEEG,
+            *empty_only_with(
+                """jeugdigen_via_huisarts jeugdigen_via_soj jeugdigen_via_gemeente jeugdigen_via_overig
+                jeugdigen_zonder_geboortedatum jeugdigen_alle_zorg jeugdigen_18_plus verwijzingen
+                beschikkingen""",
+                "onderdrukt",
+            ),
+            *ordered("jeugdigen_verwezen", "jeugdigen_alle_zorg"),
+            *ordered("jeugdigen_verwezen", "verwijzingen"),
+        ),
+        anders={"kwartaal": _KWARTAAL, "status": _STATUS},
+    ),
+    declare(
+        "mart.verwijzingen_praktijk_jaar",
+        "Eén rij per huisartspraktijk, jaar tot en met een kwartaal, en zorgvorm.",
+        "praktijk_id kwartaal_tm zorgvorm",
+        """praktijk_id* kwartaal_tm* zorgvorm* praktijk_naam* gemeente* groep* patienten_onder_18
+        jeugdigen_verwezen per_1000 per_1000_onder per_1000_boven teller noemer aandeel_pct aandeel_onder
+        aandeel_boven reden_leeg onderdrukt*""",
+        rules=(*_PER_1000, *_AANDEEL, *_LEEG),
+        anders={"zorgvorm": _ZORGVORM_OF_TOTAAL, "patienten_onder_18": _GEMIDDELDE_LIJST},
+    ),
+    declare(
+        "mart.verwijzingen_groep_kwartaal",
+        "Eén rij per gebied, groep, kwartaal en zorgvorm.",
+        "niveau gebied groep periode zorgvorm",
+        _GROEPSTABEL,
+        rules=_GROEPSREGELS,
+        anders={"status": _STATUS, "groep": _GROEP_OF_TOTAAL, "zorgvorm": _ZORGVORM_OF_TOTAAL},
+    ),
+    declare(
+        "mart.verwijzingen_groep_jaar",
+        "Eén rij per gebied, groep, jaar en zorgvorm.",
+        "niveau gebied groep periode zorgvorm",
+        _GROEPSTABEL,
+        rules=_GROEPSREGELS,
+        anders={
+            "status": _STATUS,
+            "groep": _GROEP_OF_TOTAAL,
+            "zorgvorm": _ZORGVORM_OF_TOTAAL,
+            "patienten_onder_18": _GEMIDDELDE_LIJST,
+        },
+    ),
+    declare(
+        "mart.verwijskanaal_kwartaal",
+        "Eén rij per gebied, groep, kwartaal en kanaal.",
+        "gebied groep kwartaal kanaal",
+        """gebied* groep* kwartaal* kanaal* jeugdigen_verwezen teller noemer aandeel_pct aandeel_onder
+        aandeel_boven onderdrukt*""",
+        rules=(*_AANDEEL, *empty_only_with("jeugdigen_verwezen teller noemer", "onderdrukt")),
+        anders={
+            "kwartaal": _KWARTAAL,
+            "groep": _GROEP_OF_TOTAAL,
+            "jeugdigen_verwezen": {
+                "betekenis": "Unieke jeugdigen onder 18 die via dit kanaal zijn verwezen."
+            },
+        },
+    ),
+    declare(
+        "mart.gestarte_voorzieningen_maand",
+        "Eén rij per gemeente, maand en kanaal, met of zonder alle soorten zorg.",
+        "gemeente maand kanaal alleen_soj_relevant",
+        "gemeente* maand* kanaal* alleen_soj_relevant* aantal teller noemer aandeel_pct trend onderdrukt*",
+        rules=(
+            *_DEEL,
+            *empty_only_with("aantal teller noemer", "onderdrukt"),
+        ),
+        anders={"gemeente": _GEMEENTE_OF_ALLE, "aantal": _AANTAL_MAAND},
+    ),
+    declare(
+        "mart.rekenmodel",
+        "Eén rij per gebied of praktijk, groep en periode, met de regels A tot en met M.",
+        "niveau gebied groep periode",
+        """niveau* gebied* groep* periode* a b c d e f g h i j k l m kostenbasis prijspeil niet_beschikbaar
+        l_bestaat_uit m_onder m_boven onderdrukt*""",
+        rules=(
+            *ordered("m_onder", "m", "m_boven"),
+            *empty_only_with("a b c d h i j", "niet_beschikbaar", "onderdrukt"),
+            Rule("empty_when", ("k", "groep"), ("controle",)),
+            Rule("needs", ("e", "a", "b")),
+            Rule("needs", ("f", "a", "c")),
+            Rule("needs", ("g", "a", "d")),
+            Rule("needs", ("m", "a", "l")),
+            Rule("needs", ("m_onder", "m")),
+            Rule("needs", ("m_boven", "m")),
+        ),
+        anders={"groep": _GROEP_OF_TOTAAL, "gebied": _GEBIED_OF_PRAKTIJK},
+    ),
+    declare(
+        "mart.praktijk_prioriteit",
+        "Eén rij per huisartspraktijk en periode, op alfabet; geen rangorde.",
+        "praktijk_id periode",
+        "praktijk_id* periode* praktijk_naam* groep* a m gekozen* verwachte_daling_pct",
+    ),
+    declare(
+        "mart.kostenontwikkeling",
+        "Eén rij per gebied en jaar.",
+        "gebied jaar",
+        "gebied* jaar* groei volumeeffect prijseffect mixeffect onderdrukt*",
+    ),
+    declare(
+        "mart.doelen",
+        "Eén rij per doel en periode.",
+        "doel periode",
+        "doel* periode* streefwaarde* waarde onder boven stand onderdrukt*",
+        rules=ordered("onder", "waarde", "boven"),
+    ),
+    declare(
+        "mart.effect_soj",
+        "Eén rij per uitkomst en rekenmodel.",
+        "uitkomst model",
+        """uitkomst* model* rate_ratio onder boven verschil_per_1000_jaar p_permutatie p_minimum
+        aantal_toewijzingen kleinst_aantoonbaar_pct bewijsniveau*""",
+        rules=(*ordered("onder", "rate_ratio", "boven"), *ordered("p_minimum", "p_permutatie")),
+    ),
+    declare(
+        "mart.kosten_scenario",
+        "Eén rij per scenario.",
+        "scenario",
+        "scenario* netto p05 p50 p95 kans_positief omslagpunt",
+        rules=ordered("p05", "p50", "p95"),
+    ),
+    declare(
+        "mart.kosten_gevoeligheid",
+        "Eén rij per scenario en aanname.",
+        "scenario parameter",
+        "scenario* parameter* laag hoog effect_laag effect_hoog",
+        rules=ordered("laag", "hoog"),
+        anders={
+            "laag": {
+                "type": DECIMAAL,
+                "betekenis": "Lage waarde van de aanname.",
+                "privacyklasse": OPENBAAR,
+            },
+        },
+    ),
+    declare(
+        "mart.signalen",
+        "Eén rij per huisartspraktijk, kwartaal en cijfer.",
+        "praktijk_id kwartaal maat",
+        "praktijk_id* kwartaal* maat* soort* waarde ondergrens bovengrens vals_alarmkans tekst onderdrukt*",
+        rules=(
+            *ordered("ondergrens", "bovengrens"),
+            *empty_only_with("waarde", "onderdrukt"),
+        ),
+        anders={
+            "soort": {
+                "betekenis": "Soort signaal.",
+                "waarden": (),
+                "privacyklasse": OPENBAAR,
+                "herkomst": "verwijsspiegel: duiding bij de cijfers",
+            },
+            "kwartaal": _KWARTAAL,
+        },
+    ),
+    declare(
+        "mart.volledigheid",
+        "Eén rij per kwartaal.",
+        "kwartaal",
+        "kwartaal* verwacht_pct onder boven gemeten_dekking",
+        rules=ordered("onder", "verwacht_pct", "boven"),
+        anders={"kwartaal": _KWARTAAL},
+    ),
+    declare(
+        "mart.revisies",
+        "Eén rij per uitgave, tabel en veranderd cijfer.",
+        "release tabel sleutel",
+        "release* tabel* sleutel* oud nieuw oorzaak* onderdrukt*",
+    ),
+    declare(
+        "mart.datakwaliteit",
+        "Eén rij per laag, controle en gemeente.",
+        "laag controle gemeente",
+        "laag* controle* gemeente* reden in uit uitgesloten ernst* onderdrukt*",
+        anders={"gemeente": _GEMEENTE_OF_ALLE, "laag": {"privacyklasse": OPENBAAR}},
+    ),
+    declare(
+        "mart.definities",
+        "Eén rij per tabel en kolom.",
+        "tabel kolom",
+        "tabel* kolom* betekenis* eenheid herkomst* privacyklasse*",
+        anders={
+            "eenheid": {
+                "betekenis": "Waarin de kolom is uitgedrukt.",
+                "patroon": "",
+                "privacyklasse": OPENBAAR,
+                "herkomst": "verwijsspiegel: beschrijving van de tabellen",
+            },
+            "kolom": {"privacyklasse": OPENBAAR},
+        },
+    ),
+    declare(
+        "mart.voorbeeldvragen",
+        "Eén rij per voorbeeldvraag.",
+        "nummer",
+        "nummer* vraag* sql* uitleg*",
+        anders={"uitleg": {"privacyklasse": OPENBAAR}},
+    ),
+)

@@ -1,0 +1,291 @@
+"""The closed lists: every word that a column may hold, with a short explanation in Dutch.
+
+Each list is a dictionary ``value -> uitleg``. The order is the order in which reports show the values.
+Nothing outside these lists may appear in a column that names one (see ``schemas.fields``).
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+
+def _closed(values: dict[str, str]) -> MappingProxyType[str, str]:
+    return MappingProxyType(values)
+
+
+ZORGVORMEN: Final = _closed(
+    {
+        "LOKAAL": "hulp van het wijkteam of een ander lokaal team",
+        "OPVOEDHULP": "hulp bij het opvoeden",
+        "AMBULANT": "ambulante jeugdhulp: begeleiding of behandeling zonder verblijf",
+        "DYSLEXIE": "onderzoek en behandeling bij ernstige dyslexie",
+        "LVB": "hulp bij een licht verstandelijke beperking",
+        "GBGGZ": "generalistische basis-ggz voor jeugdigen",
+        "GGZ_ONBEPAALD": "jeugd-ggz waarvan de code niet zegt of die basis of specialistisch is",
+        "SGGZ": "specialistische ggz voor jeugdigen",
+        "DAGHULP": "dagbehandeling of daghulp",
+        "VERBLIJF": "hulp met verblijf, ook pleegzorg",
+        "CRISIS": "hulp bij een crisis",
+        "LTA": "landelijk ingekochte zorg",
+        "JB_JR": "jeugdbescherming of jeugdreclassering",
+        "OVERIG": "andere voorziening, zoals vervoer",
+        "ONBEKEND": "code die de regio nog niet heeft ingedeeld",
+    }
+)
+
+TOTAAL: Final = "TOTAAL"
+
+ZORGVORMEN_EN_TOTAAL: Final = _closed({**ZORGVORMEN, TOTAAL: "alle zorgvormen van de uitkomst samen"})
+
+KANALEN: Final = _closed(
+    {
+        "huisarts": "de huisarts",
+        "soj": "de SOJ in de huisartspraktijk",
+        "gemeente": "de gemeente of haar wijkteam",
+        "jeugdarts": "de jeugdarts",
+        "medisch_specialist": "een medisch specialist",
+        "gi": "een gecertificeerde instelling",
+        "rechter": "de rechter, de officier van justitie of een justitiële inrichting",
+        "zelf": "de jeugdige of ouder zelf; er is geen verwijzer",
+        "onbekend": "niet bekend wie verwees",
+    }
+)
+
+GROEPEN: Final = _closed(
+    {
+        "interventie": "op elke open dag een SOJ",
+        "controle": "op geen enkele open dag een SOJ",
+        "overgang": "op een deel van de open dagen een SOJ",
+        "uitgesloten": "telt niet mee in de vergelijking",
+    }
+)
+
+GROEPEN_EN_TOTAAL: Final = _closed({**GROEPEN, "totaal": "alle groepen samen"})
+
+SOJ_WAARDEN: Final = _closed(
+    {
+        "ja": "de praktijk heeft een SOJ",
+        "nee": "de praktijk heeft geen SOJ",
+        "uitgesloten": "de praktijk doet niet mee in de vergelijking",
+    }
+)
+
+STATUSSEN: Final = _closed(
+    {
+        "voorlopig": "er komen nog veel besluiten bij",
+        "nader_voorlopig": "er komen nog enkele besluiten bij",
+        "definitief": "het cijfer verandert niet meer noemenswaardig",
+        "laatste_goede_stand": "de nieuwste levering is geweigerd; dit is de stand daarvoor",
+    }
+)
+
+ROLLEN: Final = _closed(
+    {
+        "eerste": "het eerste besluit van het traject",
+        "dubbel": "zelfde aanbieder en code, en elke dag was al toegewezen",
+        "verlenging": "zelfde aanbieder, categorie en code als een eerder besluit",
+        "wijziging": "zelfde aanbieder, andere categorie of code",
+        "overdracht": "een andere aanbieder neemt de zorg over",
+        "parallel": "een andere aanbieder naast de eerdere",
+    }
+)
+
+ZORGVERLENER_ROLLEN: Final = _closed(
+    {
+        "huisarts": "huisarts in de praktijk",
+        "soj": "SOJ in de praktijk",
+        "jeugdarts": "jeugdarts",
+    }
+)
+
+PRAKTIJKBASIS: Final = _closed(
+    {
+        "eigen_praktijk": "alle jeugdigen zijn geplaatst op hun eigen praktijk",
+        "verwijzer": "alle jeugdigen zijn geplaatst op de praktijk van de verwijzer",
+        "gemengd": "een deel op de eigen praktijk, een deel op die van de verwijzer",
+    }
+)
+
+KOSTENBASIS: Final = _closed(
+    {
+        "werkelijk": "som van de declaraties",
+        "gemiddeld": "aantal jeugdigen maal een gemiddelde prijs",
+        "gemengd": "een deel werkelijk, een deel gemiddeld",
+    }
+)
+
+KOSTENSOORTEN: Final = _closed(
+    {
+        "structureel": "kosten die elk kwartaal terugkomen",
+        "eenmalig": "kosten die één keer gemaakt zijn",
+        "bijdrage_derden": "wat een ander betaalt; gaat van de kosten af",
+    }
+)
+
+PRIJSSOORTEN: Final = _closed(
+    {
+        "gemiddeld": "gemiddelde uit eigen cijfers",
+        "aanname": "aangenomen bedrag, niet gemeten",
+    }
+)
+
+NIVEAUS: Final = _closed(
+    {
+        "regio": "de hele regio",
+        "gemeente": "één gemeente",
+        "praktijk": "één huisartspraktijk",
+    }
+)
+
+DEBET_CREDIT: Final = _closed(
+    {
+        "D": "debet: het bedrag wordt opgeteld",
+        "C": "credit: een positief bedrag wordt afgetrokken",
+    }
+)
+
+REDEN_NIET: Final = _closed(
+    {
+        "verwijderd": "de gemeente heeft de toewijzing verwijderd",
+        "status": "de status is niet toegewezen",
+        "leveringsvorm": "de leveringsvorm telt in deze regio niet mee",
+        "andere wet": "de toewijzing valt niet onder de Jeugdwet",
+        "niet meer geleverd": "de nieuwste volledige levering bevat de toewijzing niet meer",
+    }
+)
+
+LINK_GEKOPPELD: Final = _closed(
+    {
+        "eigen_praktijk_agb": "eigen praktijk van de jeugdige, op AGB-code",
+        "eigen_praktijk_naam": "eigen praktijk van de jeugdige, op naam",
+        "praktijk_agb": "AGB-code van de praktijk als verwijzer",
+        "zorgverlener_agb": "persoonlijke AGB-code van de verwijzer, die in één praktijk werkt",
+        "naam_praktijk": "naam van de praktijk als verwijzer",
+        "naam_zorgverlener": "naam van de verwijzer, die in één praktijk werkt",
+    }
+)
+
+LINK_NIET_GEKOPPELD: Final = _closed(
+    {
+        "geen_verwijzer": "er is geen verwijzer bekend",
+        "andere_verwijzer": "de verwijzer is geen huisarts en geen SOJ",
+        "onbekende_agb": "de AGB-code staat in geen enkele lijst van de regio",
+        "agb_geen_huisarts": "de AGB-code is niet van een huisarts",
+        "naam_onbekend": "de naam past bij geen enkele praktijk of zorgverlener",
+        "meerdere_praktijken": "er passen meer praktijken; er is geen keuze gemaakt",
+        "praktijk_niet_open": "de praktijk was op die dag niet open",
+        "huisarts_zonder_naam": "een huisarts verwees, maar zonder AGB-code en zonder naam",
+    }
+)
+
+LINK_REGELS: Final = _closed({**LINK_GEKOPPELD, **LINK_NIET_GEKOPPELD})
+
+AFKEUR_PROBLEMEN: Final = _closed(
+    {
+        "verplicht_leeg": "een verplichte waarde ontbreekt",
+        "onmogelijke_waarde": "een verplichte waarde kan niet",
+        "bsn_elfproef": "het bsn voldoet niet aan de elfproef",
+        "einddatum_onmogelijk": "de einddatum is geen bestaande datum",
+        "einddatum_voor_ingangsdatum": "de einddatum ligt voor de ingangsdatum",
+        "andere_gemeente": "de rij is van een andere gemeente dan de bron",
+        "aantal_kolommen": "de regel heeft niet evenveel kolommen als de kop",
+    }
+)
+
+BEVINDING_PROBLEMEN: Final = _closed(
+    {
+        "waarde_onmogelijk": "de waarde kan niet en is als onbekend geladen",
+        "stopdatum_voor_ingangsdatum": "de stopdatum ligt voor de ingangsdatum en is als onbekend geladen",
+        "agb_aangevuld": "de AGB-code had zeven cijfers en is met een nul aangevuld",
+        "verwijzer_tegenstrijdig": "type, naam en AGB-code van de verwijzer passen niet bij elkaar",
+        "agb_geen_huisarts": "de verwijzer heet huisarts, maar de AGB-code is niet van een huisarts",
+        "bericht_zonder_toewijzing": "het bericht noemt een toewijzing die niet geleverd is",
+        "zorg_na_einde": "er is zorg gemeld na het einde van de toewijzing",
+        "einde_voor_begin": "het einde ligt voor het begin",
+        "toewijzing_meer_clienten": "één toewijzingnummer hoort bij meer dan één cliënt",
+        "referentie_niet_uniek": "één referentie hoort bij meer dan één product",
+        "declaratie_zonder_toewijzing": "de declaratie noemt een toewijzing die niet geleverd is",
+        "som_wijkt_af": "het totaal in het bericht is niet de som van de regels",
+        "bsn_meer_geboortedatums": "één bsn heeft meer dan één geboortedatum",
+        "geboortedatum_onvolledig": "van de geboortedatum zijn dag of maand niet bekend",
+        "code_onbekend": "de productcategorie is niet ingedeeld",
+        "overlap_zelfde_product": "zelfde cliënt, aanbieder en product overlappen in tijd",
+        "groep_dubbel": "een praktijk staat op dezelfde dag in meer dan één groep",
+        "patienten_buiten_regio": "patiëntaantal van een gemeente buiten de regio",
+        "gesloten_praktijk": "de praktijk was op die dag niet open",
+    }
+)
+
+PROBLEMEN: Final = _closed({**AFKEUR_PROBLEMEN, **BEVINDING_PROBLEMEN})
+
+REDEN_LEEG: Final = _closed(
+    {
+        "lijst_onbekend": "het aantal patiënten onder 18 is niet bekend",
+        "lijst_nul": "het aantal patiënten onder 18 is nul",
+    }
+)
+
+REDEN_ADMINISTRATIEF: Final = _closed(
+    {
+        "eigen_reden": "de eerste versie van het besluit heeft een administratieve reden",
+        "voorganger": "een eerder besluit liep door of eindigde kort daarvoor om een administratieve reden",
+    }
+)
+
+GEVONDEN_VIA: Final = _closed(
+    {
+        "gemeente_code": "code uit de lijst van deze gemeente",
+        "gemeente_categorie": "categorie uit de lijst van deze gemeente",
+        "regio_code": "code uit de lijst van de regio",
+        "regio_categorie": "categorie uit de lijst van de regio",
+        "landelijk_code": "code uit de landelijke lijst",
+        "landelijk_categorie": "categorie uit de landelijke lijst",
+        "niet_gevonden": "in geen enkele lijst gevonden",
+    }
+)
+
+ERNST: Final = _closed(
+    {
+        "informatie": "ter kennisgeving",
+        "waarschuwing": "bekijk dit voor u het cijfer gebruikt",
+        "fout": "dit moet eerst hersteld worden",
+    }
+)
+
+SOORTEN: Final = _closed(
+    {
+        "beschikkingen": "besluiten uit een eigen systeem",
+        "ijw": "iJw-berichten",
+        "verzoeken": "verzoeken om toewijzing, met de verwijzer",
+        "declaraties": "declaraties van aanbieders",
+        "ggm": "export volgens het Gemeentelijk Gegevensmodel",
+        "praktijken": "huisartspraktijken van de regio",
+        "zorgverleners": "zorgverleners en hun praktijk",
+        "praktijkgroepen": "welke praktijk wanneer een SOJ heeft",
+        "patienten": "aantal ingeschreven patiënten onder 18",
+        "soj_inzet": "uren en kosten van de SOJ",
+        "lokaal_veld": "jeugdigen en kosten van het lokale veld",
+        "prijzen": "gemiddelde of aangenomen prijzen",
+        "codes": "eigen indeling van productcodes",
+        "wachttijden": "wachttijden van aanbieders",
+        "referenties": "cijfers van elders om mee te vergelijken",
+        "register": "registratie van de SOJ",
+        "contacten": "contacten van de SOJ",
+        "tevredenheid": "tevredenheid van ouders en jeugdigen",
+        "verhalen": "verhalen uit de praktijk",
+    }
+)
+
+VERWIJZER_TYPES: Final = _closed(
+    {
+        "01": "gemeente",
+        "02": "huisarts",
+        "03": "jeugdarts",
+        "04": "gecertificeerde instelling",
+        "05": "medisch specialist",
+        "06": "zelfverwijzer of geen verwijzer",
+        "07": "onbekend (vervallen)",
+        "08": "rechter, officier van justitie of justitiële inrichting",
+    }
+)
