@@ -99,7 +99,7 @@ def verwijzingen_praktijk_jaar(night: Night, opened: ir.Table, lists: ir.Table, 
 
 
 @tables_asset(
-    ["mart.verwijzingen_groep_kwartaal", "mart.verwijzingen_groep_jaar", "tussen.verwijzingen_groep_halfjaar"],
+    ["mart.verwijzingen_groep_kwartaal", "mart.verwijzingen_groep_jaar", "kern.verwijzingen_groep_halfjaar"],
     ["tussen.eenheden", "tussen.praktijk_perioden", "tussen.lijsten", "tussen.tellingen", "rijen.leveringen"],
 )
 def verwijzingen_groep(
@@ -111,11 +111,11 @@ def verwijzingen_groep(
     kinds = {
         "mart.verwijzingen_groep_kwartaal": ["kwartaal"],
         "mart.verwijzingen_groep_jaar": ["jaar", "kalenderjaar"],
-        "tussen.verwijzingen_groep_halfjaar": ["halfjaar"],
+        "kern.verwijzingen_groep_halfjaar": ["halfjaar"],
     }
     return {
         table: figures.build_groep(
-            table.replace("tussen.verwijzingen_groep_halfjaar", "mart.verwijzingen_groep_kwartaal"),
+            table.replace("kern.verwijzingen_groep_halfjaar", "mart.verwijzingen_groep_kwartaal"),
             members[members["soort"].isin(soorten)],
             counted,
             night.settings.regels.uitkomst,

@@ -28,7 +28,14 @@ def stops(night: Night, typed: ir.Table) -> ir.Table:
 
 @table_asset(
     "tussen.toewijzingen",
-    ["tussen.versies", "tussen.stops", "waarden.beschikkingen", "rijen.leveringen", "tussen.codes"],
+    [
+        "tussen.versies",
+        "tussen.stops",
+        "waarden.beschikkingen",
+        "rijen.leveringen",
+        "tussen.codes",
+        "tussen.landelijke_codes",
+    ],
 )
 def toewijzingen(
     night: Night,
@@ -37,11 +44,12 @@ def toewijzingen(
     typed: ir.Table,
     landed: ir.Table,
     region_codes: ir.Table,
+    national_codes: ir.Table,
 ) -> ir.Table:
     """Every toewijzing in its last version, with its zorgvorm and whether it counts."""
     delivered = values.mark_delivered(typed, landed.filter(landed.stand == rows.READ), versions.KEY)
     made = versions.build_toewijzingen(numbered, stopped, delivered, night.settings.regels.leveringsvormen)
-    return codes.add_zorgvorm(made, region_codes, codes.national_codes(), night.settings.regels.codering)
+    return codes.add_zorgvorm(made, region_codes, national_codes, night.settings.regels.codering)
 
 
 @table_asset("kern.beschikkingen", ["tussen.toewijzingen", "tussen.verwijzers"])

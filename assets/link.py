@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ibis
 import pandas as pd
 from ibis import ir
 
@@ -27,6 +26,12 @@ def vermeldingen(night: Night, starts: ir.Table, made: ir.Table, chosen: ir.Tabl
     return build_mentions(starts, made, chosen)
 
 
+@table_asset("tussen.kanalen")
+def kanalen(night: Night) -> pd.DataFrame:
+    """The channel behind each type of referrer."""
+    return practices.channels()
+
+
 @table_asset(
     "kern.verwijzingen",
     [
@@ -36,6 +41,7 @@ def vermeldingen(night: Night, starts: ir.Table, made: ir.Table, chosen: ir.Tabl
         "tussen.praktijk_namen",
         "tussen.zorgverleners",
         "kern.praktijken",
+        "tussen.kanalen",
     ],
 )
 def verwijzingen(
@@ -46,9 +52,9 @@ def verwijzingen(
     names: ir.Table,
     persons: ir.Table,
     praktijken: ir.Table,
+    channels: ir.Table,
 ) -> ir.Table:
     """Starts of trajecten with their practice, or with the reason why there is none."""
-    channels = ibis.memtable(practices.channels())
     linked = practices.link_practices(mentions, numbers, names, persons, channels)
     return practices.add_links(starts, linked, praktijken).select(*TABLES["kern.verwijzingen"].columns)
 

@@ -10,7 +10,7 @@ from ibis import ir
 from assets.declare import Declaration, Rows, table_asset, tables_asset
 from assets.intake import open_landing
 from assets.resources import Night
-from etl.normalise import accounts, region, rows, successors, values
+from etl.normalise import accounts, codes, region, rows, successors, values
 from etl.settings import derive_key, read_secret
 from schemas.tables import TABLES
 
@@ -125,3 +125,9 @@ def lokaal_veld(night: Night, typed: ir.Table, landed: ir.Table) -> ir.Table:
 def regionale_codes(night: Night, typed: ir.Table, landed: ir.Table) -> ir.Table:
     """The region's own codes; they go before the national ones."""
     return region.build_codes(typed, landed)
+
+
+@table_asset("tussen.landelijke_codes")
+def landelijke_codes(night: Night) -> pd.DataFrame:
+    """The national codes of the registry."""
+    return codes.national_codes()

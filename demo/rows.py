@@ -18,6 +18,7 @@ from demo.places import Gemeente
 from demo.population import passes_eleven_test
 from demo.randomness import Dice
 
+IMPOSSIBLE_DAYS = ("2027-06-31", "2025-02-30", "2024-13-01")
 TE_LAAT = "te laat"
 NIET_GELEVERD = "nee"
 
@@ -114,8 +115,9 @@ class RowPlanner:
             item = regel.beschikking
             if gemeente.vorm == "volledig" or not self._dice.chance(0.014):
                 continue
-            if any(versie.is_stop for versie in item.versies) or item.geleverd != "ja":
-                continue  # a row from before the stop, sent again after it, would take the stop back
+            same_day = sum(one.toewijzingsdatum == regel.versie.toewijzingsdatum for one in item.versies)
+            if same_day > 1 or item.geleverd != "ja":
+                continue  # sent again, it would overtake the other version of that day, or a stop
             if regel.in_bericht:
                 again = Regel(item, regel.versie, regel.levering + self._dice.between(8, 40), in_bericht=True,
                               zonder_referentie=True)  # fmt: skip
@@ -161,7 +163,7 @@ class RowPlanner:
         if name == "afgekeurd_bsn_acht":
             return {"bsn": item.kind.bsn[1:]}
         if name == "afgekeurd_einddatum":
-            return {"einddatum": self._dice.pick(("2027-06-31", "2025-02-30", "2024-13-01"))}
+            return {"einddatum": self._dice.pick(IMPOSSIBLE_DAYS)}
         if name == "afgekeurd_einde_voor_begin":
             return {"einddatum": iso(item.ingangsdatum - self._dice.between(1, 400))}
         if name == "afgekeurd_andere_gemeente":

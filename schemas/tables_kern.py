@@ -7,6 +7,7 @@ from typing import Final
 from schemas import values
 from schemas.build import declare, ordered
 from schemas.declaration import GEMEENTE_OF_ALLE, OPENBAAR, Rule, Table
+from schemas.groups import GROEPSREGELS, GROEPSTABEL, GROEPSVELDEN
 
 _ALLE_GEMEENTEN = {"betekenis": "Code van de gemeente; * is alle gemeenten.", "patroon": GEMEENTE_OF_ALLE}
 _VAN_DE_REGIO = "levering: lijsten van de regio zelf"
@@ -185,5 +186,13 @@ KERN: Final[tuple[Table, ...]] = (
         "",
         "praktijk_id gemeente kwartaal* jeugdigen* kosten",
         rules=(Rule("any_filled", ("praktijk_id", "gemeente")),),
+    ),
+    declare(
+        "kern.verwijzingen_groep_halfjaar",
+        "Eén rij per gebied, groep, halfjaar en zorgvorm; hieruit komt het profiel openbaar.",
+        "niveau gebied groep periode zorgvorm",
+        GROEPSTABEL,
+        rules=GROEPSREGELS,
+        anders=GROEPSVELDEN,
     ),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from schemas import values
 from schemas.build import declare, empty_only_with, ordered
 from schemas.declaration import (
     DECIMAAL,
@@ -14,49 +13,27 @@ from schemas.declaration import (
     Rule,
     Table,
 )
+from schemas.groups import (
+    AANDEEL,
+    DEEL,
+    GROEP_OF_TOTAAL,
+    GROEPSREGELS,
+    GROEPSTABEL,
+    GROEPSVELDEN,
+    LEEG,
+    PER_1000,
+    STATUS,
+    ZORGVORM_OF_TOTAAL,
+)
 
-# A rate beside a hidden count gives the count away, and bounds give the rate away: hence ``needs``.
-_PER_1000 = (
-    *ordered("per_1000_onder", "per_1000", "per_1000_boven"),
-    Rule("needs", ("per_1000", "jeugdigen_verwezen", "patienten_onder_18")),
-    Rule("needs", ("per_1000_onder", "per_1000")),
-    Rule("needs", ("per_1000_boven", "per_1000")),
-)
-_DEEL = (*ordered("teller", "noemer"), Rule("needs", ("aandeel_pct", "teller", "noemer")))
-_AANDEEL = (
-    *_DEEL,
-    *ordered("aandeel_onder", "aandeel_pct", "aandeel_boven"),
-    Rule("needs", ("aandeel_onder", "aandeel_pct")),
-    Rule("needs", ("aandeel_boven", "aandeel_pct")),
-)
-_LEEG = (
-    *empty_only_with("patienten_onder_18 per_1000", "reden_leeg", "onderdrukt"),
-    *empty_only_with("jeugdigen_verwezen", "onderdrukt"),
-)
 _KWARTAAL = {
     "betekenis": "Kwartaal, zoals 2025K3; in openbaar een halfjaar, zoals 2025H1.",
     "patroon": KWARTAAL_OF_HALFJAAR,
-}
-_STATUS = {
-    "betekenis": "Hoe vast het cijfer staat.",
-    "privacyklasse": OPENBAAR,
-    "waarden": tuple(values.STATUSSEN),
-    "herkomst": "verwijsspiegel: geteld per praktijk, groep of gebied",
-}
-_GROEP_OF_TOTAAL = {"waarden": tuple(values.GROEPEN_EN_TOTAAL)}
-_ZORGVORM_OF_TOTAAL = {
-    "betekenis": "Soort zorg, of TOTAAL voor alle zorgvormen van de uitkomst.",
-    "waarden": tuple(values.ZORGVORMEN_EN_TOTAAL),
 }
 _GEMIDDELDE_LIJST = {"type": DECIMAAL, "betekenis": "Patiënten onder 18, gemiddeld over de open kwartalen."}
 _AANTAL_MAAND = {"betekenis": "Trajecten die in deze maand zijn gestart.", "eenheid": "trajecten"}
 _GEMEENTE_OF_ALLE = {"betekenis": "Code van de gemeente; * is de hele regio.", "patroon": GEMEENTE_OF_ALLE}
 _GEBIED_OF_PRAKTIJK = {"betekenis": "Gemeentecode, * voor de regio, of de AGB-code van de praktijk."}
-
-_GROEPSTABEL = """niveau* gebied* groep* periode* zorgvorm* aantal_praktijken* patienten_onder_18
-    aantal_zonder_lijst* praktijken_zonder_lijst jeugdigen_verwezen per_1000 per_1000_onder per_1000_boven
-    status* reden_leeg onderdrukt*"""
-_GROEPSREGELS = (*_PER_1000, *_LEEG, *ordered("aantal_zonder_lijst", "aantal_praktijken"))
 
 MART: Final[tuple[Table, ...]] = (
     declare(
@@ -69,8 +46,8 @@ MART: Final[tuple[Table, ...]] = (
         jeugdigen_18_plus verwijzingen beschikkingen per_1000 per_1000_onder per_1000_boven volledigheid_pct
         status* reden_leeg onderdrukt*""",
         rules=(
-            *_PER_1000,
-            *_LEEG,
+            *PER_1000,
+            *LEEG,
             *empty_only_with(
                 """jeugdigen_via_huisarts jeugdigen_via_soj jeugdigen_via_gemeente jeugdigen_via_overig
                 jeugdigen_zonder_geboortedatum jeugdigen_alle_zorg jeugdigen_18_plus verwijzingen
@@ -80,7 +57,7 @@ MART: Final[tuple[Table, ...]] = (
             *ordered("jeugdigen_verwezen", "jeugdigen_alle_zorg"),
             *ordered("jeugdigen_verwezen", "verwijzingen"),
         ),
-        anders={"kwartaal": _KWARTAAL, "status": _STATUS},
+        anders={"kwartaal": _KWARTAAL, "status": STATUS},
     ),
     declare(
         "mart.verwijzingen_praktijk_jaar",
@@ -89,29 +66,24 @@ MART: Final[tuple[Table, ...]] = (
         """praktijk_id* kwartaal_tm* zorgvorm* praktijk_naam* gemeente* groep* patienten_onder_18
         jeugdigen_verwezen per_1000 per_1000_onder per_1000_boven teller noemer aandeel_pct aandeel_onder
         aandeel_boven reden_leeg onderdrukt*""",
-        rules=(*_PER_1000, *_AANDEEL, *_LEEG),
-        anders={"zorgvorm": _ZORGVORM_OF_TOTAAL, "patienten_onder_18": _GEMIDDELDE_LIJST},
+        rules=(*PER_1000, *AANDEEL, *LEEG),
+        anders={"zorgvorm": ZORGVORM_OF_TOTAAL, "patienten_onder_18": _GEMIDDELDE_LIJST},
     ),
     declare(
         "mart.verwijzingen_groep_kwartaal",
         "Eén rij per gebied, groep, kwartaal en zorgvorm.",
         "niveau gebied groep periode zorgvorm",
-        _GROEPSTABEL,
-        rules=_GROEPSREGELS,
-        anders={"status": _STATUS, "groep": _GROEP_OF_TOTAAL, "zorgvorm": _ZORGVORM_OF_TOTAAL},
+        GROEPSTABEL,
+        rules=GROEPSREGELS,
+        anders=GROEPSVELDEN,
     ),
     declare(
         "mart.verwijzingen_groep_jaar",
         "Eén rij per gebied, groep, jaar en zorgvorm.",
         "niveau gebied groep periode zorgvorm",
-        _GROEPSTABEL,
-        rules=_GROEPSREGELS,
-        anders={
-            "status": _STATUS,
-            "groep": _GROEP_OF_TOTAAL,
-            "zorgvorm": _ZORGVORM_OF_TOTAAL,
-            "patienten_onder_18": _GEMIDDELDE_LIJST,
-        },
+        GROEPSTABEL,
+        rules=GROEPSREGELS,
+        anders={**GROEPSVELDEN, "patienten_onder_18": _GEMIDDELDE_LIJST},
     ),
     declare(
         "mart.verwijskanaal_kwartaal",
@@ -119,10 +91,10 @@ MART: Final[tuple[Table, ...]] = (
         "gebied groep kwartaal kanaal",
         """gebied* groep* kwartaal* kanaal* jeugdigen_verwezen teller noemer aandeel_pct aandeel_onder
         aandeel_boven onderdrukt*""",
-        rules=(*_AANDEEL, *empty_only_with("jeugdigen_verwezen teller noemer", "onderdrukt")),
+        rules=(*AANDEEL, *empty_only_with("jeugdigen_verwezen teller noemer", "onderdrukt")),
         anders={
             "kwartaal": _KWARTAAL,
-            "groep": _GROEP_OF_TOTAAL,
+            "groep": GROEP_OF_TOTAAL,
             "jeugdigen_verwezen": {
                 "betekenis": "Unieke jeugdigen onder 18 die via dit kanaal zijn verwezen."
             },
@@ -134,7 +106,7 @@ MART: Final[tuple[Table, ...]] = (
         "gemeente maand kanaal alleen_soj_relevant",
         "gemeente* maand* kanaal* alleen_soj_relevant* aantal teller noemer aandeel_pct trend onderdrukt*",
         rules=(
-            *_DEEL,
+            *DEEL,
             *empty_only_with("aantal teller noemer", "onderdrukt"),
         ),
         anders={"gemeente": _GEMEENTE_OF_ALLE, "aantal": _AANTAL_MAAND},
@@ -156,7 +128,7 @@ MART: Final[tuple[Table, ...]] = (
             Rule("needs", ("m_onder", "m")),
             Rule("needs", ("m_boven", "m")),
         ),
-        anders={"groep": _GROEP_OF_TOTAAL, "gebied": _GEBIED_OF_PRAKTIJK},
+        anders={"groep": GROEP_OF_TOTAAL, "gebied": _GEBIED_OF_PRAKTIJK},
     ),
     declare(
         "mart.praktijk_prioriteit",

@@ -20,7 +20,7 @@ LEVELS = {
 }
 
 
-def national_codes() -> ir.Table:
+def national_codes() -> pd.DataFrame:
     """Give the national defaults of the registry, with typed dates."""
     from schemas import reference
 
@@ -28,8 +28,7 @@ def national_codes() -> ir.Table:
     for name in ("geldig_van", "geldig_tot"):
         frame[name] = pd.to_datetime(frame[name]).astype("datetime64[us]")
     texts = [name for name in frame.columns if not name.startswith("geldig_")]
-    table = ibis.memtable(frame.astype(dict.fromkeys(texts, "str")))
-    return table.cast({"geldig_van": "date", "geldig_tot": "date"})
+    return frame.astype(dict.fromkeys(texts, "str"))
 
 
 def find_zorgvorm(

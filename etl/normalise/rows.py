@@ -25,6 +25,7 @@ from schemas.tables import tables_of
 
 READ = "gelezen"
 REFUSED = "geweigerd"
+DECISION_SOURCES = ("beschikkingen", "ijw")
 
 LEVERING_COLUMNS = {
     "levering_id": "string",
@@ -176,8 +177,9 @@ def chunked(frames: Iterable[pd.DataFrame], size: int = 500) -> Iterable[pd.Data
 
 
 def newest_date(leveringen: pd.DataFrame) -> date | None:
-    """Give the date of the newest delivery that was read, None without any: the 'today' of the figures."""
-    dates = leveringen.loc[leveringen["stand"] == READ, "leveringsdatum"]
+    """Give the date of the newest delivery of decisions that was read: the 'today' of the figures."""
+    decides = leveringen["bron_soort"].isin(DECISION_SOURCES)
+    dates = leveringen.loc[(leveringen["stand"] == READ) & decides, "leveringsdatum"]
     return None if dates.empty else dates.max().date()
 
 

@@ -10,8 +10,18 @@ from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, Value
 from etl.publish.views import DATAKWALITEIT, REGION, Tables, records, text, value
 
-REASON_MAX_LENGTH = 70
-STORAGE_LAYERS = frozenset({"levering", "kern", "mart"})
+REASON_MAX_LENGTH = 90
+# Step of the accounting, in its order, to (what it starts from, what is left after it).
+STEPS: Mapping[str, tuple[str, str]] = {
+    "leveringen": ("Rijen in de leveringen", "Geladen rijen"),
+    "versies": ("Versies van toewijzingen", "Toewijzingen"),
+    "toewijzingen": ("Toewijzingen", "Toewijzingen die meetellen"),
+    "trajecten": ("Toewijzingen die meetellen", "Trajecten"),
+    "verwijzingen": ("Begonnen trajecten", "Verwijzingen"),
+    "koppeling": ("Verwijzingen", "Verwijzingen met een praktijk"),
+    "telling": ("Verwijzingen met een praktijk", "Verwijzingen in de cijfers"),
+}
+LINKING = "koppeling"
 
 
 @dataclass(frozen=True)
@@ -24,9 +34,15 @@ class Fall:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the accounting over the region: rows in, rows out, and what fell out in between."""
+    """
+    One step of the accounting over the region: rows in, rows out, and what fell out in between.
 
+    ``laag`` is its name in the table, ``naam`` says what it starts from and ``rest`` what is left after it.
+    """
+
+    laag: str
     naam: str
+    rest: str
     rows_in: Value
     rows_out: Value
     falls: tuple[Fall, ...]
@@ -47,11 +63,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Remark:
-    """Something that the accounting says people should look at."""
+    """Something that people should look at: what, where (names with their gemeente), and what to do."""
 
     ernst: str
-    gemeente: str
-    controle: str
+    wat: str
+    waar: tuple[str, ...]
     tekst: str
 
 
@@ -61,20 +77,13 @@ def quality_rows(tables: Tables) -> list[dict[str, Any]] | None:
     return None if frame is None else records(frame)
 
 
-def step_of(row: Mapping[str, Any]) -> str:
-    """
-    Name of the step that a row belongs to.
-
-    That is ``laag``; where ``laag`` only says in which layer a table is stored, it is ``controle`` up to a
-    colon.
-    """
-    laag = text(row, "laag")
-    return text(row, "controle").partition(":")[0] if laag in STORAGE_LAYERS else laag
-
-
 def label(name: str) -> str:
     """Write a word of a closed list as people do: without underscores, starting with a capital."""
-    words = name.replace("kern.", "").replace("mart.", "").replace("_", " ").strip()
+    return sentence_case(name.replace("_", " "))
+
+
+def sentence_case(words: str) -> str:
+    """Start a text with a capital."""
     return words[:1].upper() + words[1:]
 
 
@@ -98,37 +107,48 @@ def _of_region(rows: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 def steps(tables: Tables) -> list[Step]:
     """
-    Give the steps in the order of the table, summed over the gemeenten.
+    Give the steps in the order in which data walks through them, over the region.
 
-    Per step and gemeente, rows in is the largest ``in``; rows out is what is left after everything
-    ``uitgesloten``, but never more than the smallest ``uit`` (a step may also turn rows into fewer things of
-    another kind). Rows without ``in`` (checks that count nothing) are no step.
+    A row of the region itself goes before the sum of its gemeenten. Rows in is the largest ``in`` of a step;
+    rows out is what is left after everything ``uitgesloten``, but never more than the smallest ``uit`` (a
+    step may also turn rows into fewer things of another kind). Rows without ``in`` are remarks and no step.
     """
     grouped: dict[str, list[Mapping[str, Any]]] = {}
     for row in quality_rows(tables) or []:
         if value(row, "in") is not Missing.UNKNOWN:
-            grouped.setdefault(step_of(row), []).append(row)
-    return [_step(name, rows) for name, rows in grouped.items()]
+            grouped.setdefault(text(row, "laag"), []).append(row)
+    order = [*(laag for laag in STEPS if laag in grouped), *(laag for laag in grouped if laag not in STEPS)]
+    return [_step(laag, grouped[laag]) for laag in order]
 
 
-def _step(name: str, rows: list[Mapping[str, Any]]) -> Step:
+def _step(laag: str, rows: list[Mapping[str, Any]]) -> Step:
     by_gemeente: dict[str, list[Mapping[str, Any]]] = {}
     by_fall: dict[str, list[Mapping[str, Any]]] = {}
-    for row in rows:
+    for row in _of_region(rows):
         by_gemeente.setdefault(text(row, "gemeente", REGION), []).append(row)
         by_fall.setdefault(fall_name(row), []).append(row)
-    ends = {gemeente: _ends(found) for gemeente, found in by_gemeente.items()}
-    if REGION in ends:
-        ends = {REGION: ends[REGION]}
-    falls = {
-        fall: add(value(row, "uitgesloten") for row in _of_region(found)) for fall, found in by_fall.items()
-    }
+    ends = [_ends(found) for found in by_gemeente.values()]
+    falls = {fall: add(value(row, "uitgesloten") for row in found) for fall, found in by_fall.items()}
+    naam, rest = STEPS.get(laag, (label(laag), f"Blijft na {label(laag).lower()}"))
     return Step(
-        label(name),
-        add(rows_in for rows_in, _ in ends.values()),
-        add(rows_out for _, rows_out in ends.values()),
+        laag,
+        naam,
+        rest,
+        add(rows_in for rows_in, _ in ends),
+        add(rows_out for _, rows_out in ends),
         tuple(Fall(fall, count) for fall, count in falls.items() if isinstance(count, Missing) or count > 0),
     )
+
+
+def chains(found: list[Step]) -> list[list[Step]]:
+    """Split the steps where one does not start from what the step before it left: it counts other things."""
+    runs: list[list[Step]] = []
+    for step in found:
+        if runs and runs[-1][-1].rows_out == step.rows_in and not isinstance(step.rows_in, Missing):
+            runs[-1].append(step)
+        else:
+            runs.append([step])
+    return runs
 
 
 def _ends(rows: list[Mapping[str, Any]]) -> tuple[Value, Value]:
@@ -148,28 +168,27 @@ def _ends(rows: list[Mapping[str, Any]]) -> tuple[Value, Value]:
 def fall_name(row: Mapping[str, Any]) -> str:
     """Name the rows that fell out: by the reason when it is a few words, else by the name of the check."""
     reden, controle = text(row, "reden"), text(row, "controle")
-    return label(reden if 0 < len(reden) <= REASON_MAX_LENGTH else controle.rpartition(":")[2])
+    return sentence_case(reden) if 0 < len(reden) <= REASON_MAX_LENGTH else label(controle)
 
 
 def remarks(tables: Tables, context: ReportContext) -> list[Remark]:
-    """List what the accounting marks as waarschuwing or fout, with what to do, errors first."""
-    found = [
-        Remark(
-            text(row, "ernst"),
-            context.gebied_naam(text(row, "gemeente", REGION)),
-            label(text(row, "controle")),
-            text(row, "reden"),
-        )
-        for row in quality_rows(tables) or []
-        if text(row, "ernst") in ("waarschuwing", "fout")
-    ]
-    return sorted(found, key=lambda one: one.ernst != "fout")
+    """List what the accounting marks as waarschuwing or fout, and what to do; errors first, equals together."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for row in quality_rows(tables) or []:
+        ernst = text(row, "ernst")
+        if ernst in ("waarschuwing", "fout"):
+            what, _, which = text(row, "controle").partition(": ")
+            place = context.gebied_naam(text(row, "gemeente", REGION))
+            where = f"{which} ({place})" if which else place
+            found.setdefault((ernst, label(what), text(row, "reden")), []).append(where)
+    listed = [Remark(ernst, what, tuple(where), told) for (ernst, what, told), where in found.items()]
+    return sorted(listed, key=lambda one: one.ernst != "fout")
 
 
 def unlinked(tables: Tables) -> tuple[float, float] | None:
-    """Give the referrals that no practice could be found for, and all referrals; None when hidden or absent."""
+    """Give the referrals without a practice, and all referrals; None when hidden or not in the table."""
     for step in steps(tables):
-        if "koppel" in step.naam.casefold():
+        if step.laag == LINKING:
             if isinstance(step.rows_in, Missing) or isinstance(step.rows_out, Missing) or step.rows_in <= 0:
                 return None
             return step.rows_in - step.rows_out, step.rows_in

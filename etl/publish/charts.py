@@ -7,26 +7,21 @@ cell without a number is not drawn: the table beside the chart says whether it i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
-from etl.publish.accounting import Step
+from etl.publish.accounting import Step, sentence_case
 from etl.publish.formats import Missing, Period, Value, decimal, interval, plural, show
 from etl.publish.sentences import group_name
+from etl.publish.svg import FALLEN, MUTED, PROVISIONAL, TEXT, render
 from etl.publish.views import Practice, Practices, Rate
 
 WIDTH = 720
-TEXT = "#1a1a1a"
-MUTED = "#4d4d4d"
-GRID = "#dcdcdc"
 BAND = "#e4e6e8"
 COLOURS = {"interventie": "#14466b", "controle": "#a8500a", "overgang": "#5b5b5b", "uitgesloten": "#5b5b5b"}
 SHAPES = {"interventie": "circle", "controle": "square", "overgang": "triangle-up", "uitgesloten": "cross"}
-# Fills that are replaced by a hatch after drawing: Vega-Lite itself cannot hatch.
-HATCHES = {"#fe0001": ("voorlopig", "#b9bdc1", 7), "#fe0002": ("afgevallen", "#5b5b5b", 5)}
-# Metrics equal to Arial: what is measured while drawing is what the reader's machine shows.
-FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+# What stands at its last good state is not dashed: that is about a delivery, not about the quarter.
+PROVISIONAL_STATUSES = ("voorlopig", "nader_voorlopig")
 
 
 def _number(value: Value) -> float | None:
@@ -37,93 +32,6 @@ def _data(rows: list[dict[str, Any]]) -> Any:
     import altair as alt
 
     return alt.InlineData(values=rows)
-
-
-def render(chart: Any, chart_id: str, title: str, description: str) -> str:
-    """
-    Draw an Altair chart as an ``<svg>`` element that can stand in a page.
-
-    ``chart_id`` is the prefix of every id in it. Namespaces, classes and sizes are taken out, coordinates are
-    rounded to a tenth, and the fills in ``HATCHES`` become hatches.
-    """
-    import vl_convert
-    from lxml import etree
-
-    configured = (
-        chart.configure(font=FONT, aria=False, background="transparent", padding=4)
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=TEXT, titleColor=TEXT, labelFontSize=12, titleFontSize=12, titleFontWeight="normal",
-            gridColor=GRID, domainColor=MUTED, tickColor=MUTED,
-        )
-    )  # fmt: skip
-    svg = vl_convert.vegalite_to_svg(configured.to_dict(), format_locale="nl-NL", allowed_base_urls=[])
-    root = etree.fromstring(svg.encode())
-    for element in root.iter():
-        element.tag = etree.QName(element).localname
-        for name in ("class", "role", "pointer-events", "aria-hidden", "aria-roledescription", "opacity"):
-            if name != "opacity" or element.get(name) == "1":
-                element.attrib.pop(name, None)
-        for name, text in element.attrib.items():
-            if element.tag != "text" or name == "transform":
-                element.set(name, _rounded(text))
-    for empty in [one for one in root.iter("path", "g") if len(one) == 0 and not one.get("d")]:
-        parent = empty.getparent()
-        if parent is not None:
-            parent.remove(empty)
-    _rename_ids(root, chart_id)
-    _hatch(root, chart_id)
-    head = (("title", title), ("desc", description))
-    for place, (tag, text) in enumerate(head):
-        element = etree.Element(tag, id=f"{chart_id}-{tag}")
-        element.text = text
-        root.insert(place, element)
-    width = root.get("width")
-    for name in ("version", "width", "height"):
-        root.attrib.pop(name, None)
-    root.set("role", "img")
-    root.set("aria-labelledby", f"{chart_id}-title {chart_id}-desc")
-    root.set("style", f"max-width:{width}px")
-    etree.cleanup_namespaces(root)
-    return re.sub(r' xmlns(:\w+)?="[^"]*"', "", etree.tostring(root, encoding="unicode"))
-
-
-def _rounded(text: str) -> str:
-    return re.sub(r"-?\d+\.\d{2,}", lambda found: f"{float(found[0]):.1f}".removesuffix(".0"), text)
-
-
-def _rename_ids(root: Any, chart_id: str) -> None:
-    """Give ids the chart's prefix and a number from 1: Vega counts on from the last chart of the process."""
-    ids = [element.get("id") for element in root.iter() if element.get("id")]
-    new = {old: f"{chart_id}-{number}" for number, old in enumerate(ids, start=1)}
-    for element in root.iter():
-        if element.get("id"):
-            element.set("id", new[element.get("id")])
-        for name, text in element.attrib.items():
-            found = re.fullmatch(r"url\(#(.+)\)", text)
-            if found and found[1] in new:
-                element.set(name, f"url(#{new[found[1]]})")
-
-
-def _hatch(root: Any, chart_id: str) -> None:
-    from lxml import etree
-
-    defs = etree.Element("defs")
-    for fill, (name, colour, size) in HATCHES.items():
-        used = [element for element in root.iter() if element.get("fill") == fill]
-        if not used:
-            continue
-        pattern = etree.SubElement(
-            defs, "pattern", id=f"{chart_id}-{name}", width=str(size), height=str(size),
-            patternUnits="userSpaceOnUse", patternTransform="rotate(45)",
-        )  # fmt: skip
-        etree.SubElement(pattern, "rect", width=str(size), height=str(size), fill="white")
-        line = {"x1": "0", "y1": "0", "x2": "0", "y2": str(size)}
-        etree.SubElement(pattern, "line", {**line, "stroke": colour, "stroke-width": "2"})
-        for element in used:
-            element.set("fill", f"url(#{chart_id}-{name})")
-    if len(defs):
-        root.insert(0, defs)
 
 
 def nice_top(rates: Iterable[Rate]) -> float:
@@ -169,7 +77,7 @@ def trend_svg(rates: list[Rate], starts: list[tuple[Period, int]]) -> str:
     provisional = [dict(pair) for pair in dict.fromkeys(tuple(row.items()) for row in provisional)]
     marks = [{"periode": one.label, "tekst": f"+{count}"} for one, count in starts if one in periods]
     layers = [
-        alt.Chart(_data(provisional)).mark_rect(fill="#fe0001").encode(x=x),
+        alt.Chart(_data(provisional)).mark_rect(fill=PROVISIONAL).encode(x=x),
         alt.Chart(_data(marks)).mark_rule(color=MUTED, strokeDash=[2, 3], strokeWidth=1).encode(x=x),
         alt.Chart(_data(marks))
         .mark_text(color=MUTED, fontSize=11, dy=-7, baseline="bottom")
@@ -231,7 +139,7 @@ def _point(rate: Rate, top: float) -> dict[str, Any]:
         "per_1000": _number(rate.per_1000),
         "onder": low,
         "boven": None if high is None else min(high, top),
-        "definitief": rate.status in ("definitief", ""),
+        "definitief": rate.status not in PROVISIONAL_STATUSES,
     }
 
 
@@ -258,7 +166,7 @@ def _end_labels(rows: list[dict[str, Any]], top: float) -> list[dict[str, Any]]:
         row
         | {
             "plek": row["per_1000"],
-            "tekst": f"{group_name(row['groep'])[:1].upper()}{group_name(row['groep'])[1:]}",
+            "tekst": sentence_case(group_name(row["groep"])),
         }
         for row in ends
     ]
@@ -280,7 +188,7 @@ def _trend_description(rates: list[Rate]) -> str:
                 f"Praktijken {group_name(groep)}: {show(last.per_1000, 'rate')} per 1.000 "
                 f"(marge {interval(last.onder, last.boven)}) in {last.periode.label}."
             )
-    return " ".join(["Lijngrafiek per kwartaal; de tabel eronder bevat dezelfde cijfers.", *parts])
+    return " ".join(["Lijngrafiek per periode; de tabel eronder bevat dezelfde cijfers.", *parts])
 
 
 def practices_svg(view: Practices, rows: list[Practice], part: int = 1) -> str:
@@ -346,7 +254,8 @@ def practices_svg(view: Practices, rows: list[Practice], part: int = 1) -> str:
     chart = alt.layer(*layers).properties(width=width, height=alt.Step(22))
     description = (
         f"Stippen met marge voor {plural(len(rows), 'praktijk', 'praktijken')}, op alfabet, verwezen "
-        f"jeugdigen per 1.000 patiënten jonger dan 18 in {view.periode.text}. De tabel eronder bevat dezelfde cijfers."
+        f"jeugdigen per 1.000 patiënten jonger dan 18 in {view.periode.text}. De tabel eronder bevat "
+        "dezelfde cijfers."
     )
     return render(chart, f"praktijken-{part}", "Praktijken naast elkaar", description)
 
@@ -374,9 +283,9 @@ def _dot(place: int, practice: Practice, top: float) -> dict[str, Any]:
     }
 
 
-def waterfall_svg(steps: list[Step]) -> str:
+def waterfall_svg(steps: list[Step], part: int = 1) -> str:
     """
-    Draw the row accounting as a waterfall from top to bottom.
+    Draw steps that follow from each other as a waterfall from top to bottom; ``part`` numbers the charts.
 
     A solid bar is what a step starts from, a hatched piece what it leaves out; the number stands beside each.
     What is hidden has its symbol and no bar.
@@ -389,55 +298,49 @@ def waterfall_svg(steps: list[Step]) -> str:
     bold = " || ".join(f"datum.label == '{row['rij']}'" for row in rows if row["soort"] == "totaal")
     y = alt.Y(
         "rij:O", sort=order, scale=alt.Scale(domain=order, type="band", paddingInner=0.25),
-        axis=alt.Axis(title=None, labelExpr=f"{names} : ''", labelLimit=260, ticks=False,
-                      domain=False, grid=False, labelPadding=8, labelFontWeight=alt.expr(f"({bold}) ? 'bold' : 'normal'")),
+        axis=alt.Axis(title=None, labelExpr=f"{names} : ''", labelLimit=350, minExtent=330, ticks=False,
+                      domain=False, grid=False, labelPadding=8,
+                      labelFontWeight=alt.expr(f"({bold}) ? 'bold' : 'normal'")),
     )  # fmt: skip
     top = max([row["tot"] or 0.0 for row in rows] + [1.0])
     scale = alt.Scale(domain=[0, top * 1.12], nice=False)
     layers = []
-    for soort, fill in (("totaal", COLOURS["interventie"]), ("af", "#fe0002"), ("samen", "#ffffff")):
+    for soort, fill in (("totaal", COLOURS["interventie"]), ("af", FALLEN), ("samen", "#ffffff")):
         chosen = [row for row in rows if row["soort"] == soort and row["tot"] is not None]
         bar = alt.Chart(_data(chosen)).mark_bar(fill=fill, stroke=MUTED, strokeWidth=0.5)
         layers.append(bar.encode(y=y, x=alt.X("van:Q", scale=scale, axis=None), x2="tot:Q"))
     number = alt.Chart(_data(rows)).mark_text(align="left", dx=5, fontSize=12, color=TEXT)
     layers.append(number.encode(y=y, x=alt.X("plek:Q", scale=scale, axis=None), text="getal:N"))
-    chart = alt.layer(*layers).properties(width=WIDTH - 270, height=alt.Step(18))
+    chart = alt.layer(*layers).properties(width=WIDTH - 350, height=alt.Step(18))
     told = "; ".join(f"{step.naam}: {show(step.rows_in)} erin, {show(step.rows_out)} eruit" for step in steps)
     return render(
-        chart, "rijen", "Van geleverde rij tot geteld cijfer", f"{told}. De tabel eronder zegt meer."
+        chart, f"rijen-{part}", f"Van {steps[0].naam} tot {steps[-1].rest}", f"{told}. Zie ook de tabel."
     )
 
 
 def _bars(steps: list[Step]) -> list[dict[str, Any]]:
-    """Bars of the waterfall; what leaves a step is drawn once, as the start of the next."""
+    """Bars of the waterfall: what leaves a step is drawn once, as the start of the next or at the end."""
     rows: list[dict[str, Any]] = []
-    for place, step in enumerate(steps):
-        came, went = _number(step.rows_in), _number(step.rows_out)
-        rows.append(_bar(len(rows), step.naam, 0.0, came, "totaal", show(step.rows_in)))
+
+    def bar(naam: str, soort: str, number: str, reach: tuple[float, float | None]) -> None:
+        low, high = reach
+        plek = low if high is None else high
+        place = {"rij": str(len(rows)), "van": low, "tot": high, "plek": plek}
+        rows.append(place | {"naam": naam, "soort": soort, "getal": number})
+
+    for step in steps:
+        came = _number(step.rows_in)
+        bar(step.naam, "totaal", show(step.rows_in), (0.0, came))
         left = came or 0.0
         for fall in step.falls:
             fell = _number(fall.aantal)
-            start = left if fell is None else max(left - fell, 0.0)
-            number = show(fall.aantal) if fell is None else f"−{decimal(fell)}"
-            rows.append(_bar(len(rows), fall.naam, start, None if fell is None else left, "af", number))
-            left = start
+            if fell is None:
+                bar(fall.naam, "af", show(fall.aantal), (left, None))
+            else:
+                bar(fall.naam, "af", f"−{decimal(fell)}", (max(left - fell, 0.0), left))
+                left = max(left - fell, 0.0)
         if step.merged is not None:
-            rows.append(
-                _bar(len(rows), "samengevoegd", left - step.merged, left, "samen", f"−{decimal(step.merged)}")
-            )
-        following = steps[place + 1].rows_in if place + 1 < len(steps) else None
-        if following != step.rows_out:
-            rows.append(_bar(len(rows), "blijft over", 0.0, went, "totaal", show(step.rows_out)))
+            bar("samengevoegd", "samen", f"−{decimal(step.merged)}", (left - step.merged, left))
+    if steps:
+        bar(steps[-1].rest, "totaal", show(steps[-1].rows_out), (0.0, _number(steps[-1].rows_out)))
     return rows
-
-
-def _bar(place: int, naam: str, low: float, high: float | None, soort: str, number: str) -> dict[str, Any]:
-    return {
-        "rij": str(place),
-        "naam": naam,
-        "van": low,
-        "tot": high,
-        "plek": high if high is not None else low,
-        "soort": soort,
-        "getal": number,
-    }

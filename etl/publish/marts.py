@@ -130,7 +130,7 @@ def _connection(read: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pd.DataFrame]) -> list[Table]:
-    """Make the tables with their comments and rows; gives their declarations, in order of the registry."""
+    """Make the tables with comments and rows; gives their declarations, in the order of the registry."""
     if unknown := sorted(name for name in tables if name not in TABLES or TABLES[name].laag != "mart"):
         raise ValueError(f"not declared as marts: {unknown}")
     connection.execute("SET threads = 1")
@@ -166,8 +166,8 @@ def _put_in_place(fresh: Path, target: Path) -> None:
     except PermissionError as error:
         remove_database(fresh)
         raise PublicationRefused(
-            f"{target.name} van profiel {target.parent.name} is in gebruik door een ander programma en blijft "
-            "op de vorige stand. Sluit dat programma en start opnieuw."
+            f"{target.name} van profiel {target.parent.name} is in gebruik door een ander programma en "
+            "blijft op de vorige stand. Sluit dat programma en start opnieuw."
         ) from error
 
 

@@ -122,9 +122,10 @@ def _trend(tables: Tables, context: ReportContext) -> dict[str, Any]:
     visible = any(not isinstance(rate.per_1000, Missing) for rate in rates)
     return {
         "svg": Markup(charts.trend_svg(rates, starts)) if visible else None,
-        "provisional": any(rate.status not in ("definitief", "") for rate in rates),
+        "provisional": any(rate.status in charts.PROVISIONAL_STATUSES for rate in rates),
         "starts": starts,
         "gaps": any(isinstance(rate.per_1000, Missing) for rate in rates),
+        "last_good": any(rate.status == "laatste_goede_stand" for rate in rates),
         "without_list": sentences.without_list_in_groups(rates),
         "table": sections.trend_table(rates),
         "channels": sections.channel_table(tables, context),
@@ -181,7 +182,10 @@ def _accounting(tables: Tables, context: ReportContext) -> dict[str, Any]:
     if not steps:
         return {"absent": sentences.nothing_counted(subject)}
     return {
-        "svg": Markup(charts.waterfall_svg(steps)),
+        "svgs": [
+            Markup(charts.waterfall_svg(chain, part))
+            for part, chain in enumerate(accounting.chains(steps), start=1)
+        ],
         "remarks": accounting.remarks(tables, context),
         "table": sections.accounting_table(tables),
     }

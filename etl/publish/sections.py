@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from etl.publish import accounting, model_view, views
+from etl.publish.accounting import sentence_case
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, decimal, interval, latest, listing, show
 from etl.publish.model_view import LINES, Area, Column
@@ -110,7 +111,7 @@ def model_table(area: Area) -> DataTable:
     found = area.columns
     rows = [
         Row(
-            f"{line.letter}. {line.tekst}" + (f" ({line.formule})" if line.formule else ""),
+            f"{line.letter}. {line.tekst}" + (f" ({_unbroken(line.formule)})" if line.formule else ""),
             tuple(show(one.letters[line.letter], line.kind) for one in found),
             strong=line.letter in "LM",
         )
@@ -126,10 +127,14 @@ def model_table(area: Area) -> DataTable:
     groups = [(one.periode.label, 1) for one in found]
     return DataTable(
         f"Rekenmodel A tot en met M, {area.naam}",
-        (Head("Regel", wide=True), *(Head(_capital(group_name(one.groep))) for one in found)),
+        (Head("Regel", wide=True), *(Head(sentence_case(group_name(one.groep))) for one in found)),
         tuple(rows),
         groups=(("", 1), *_spans(groups)),
     )
+
+
+def _unbroken(words: str) -> str:
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _why_no_sum(one: Column) -> str:
@@ -145,10 +150,6 @@ def _spans(groups: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
         else:
             spans.append((name, count))
     return spans
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def channel_table(tables: Tables, context: ReportContext) -> DataTable | None:
@@ -173,12 +174,12 @@ def channel_table(tables: Tables, context: ReportContext) -> DataTable | None:
             else:
                 share = show(value(row, "aandeel_pct"), "percent")
                 cells += [show(value(row, "jeugdigen_verwezen")), share]
-        rows.append(Row(_capital(KANALEN[kanaal]), tuple(cells)))
+        rows.append(Row(sentence_case(KANALEN[kanaal]), tuple(cells)))
     return DataTable(
         f"Wie verwees, verwezen jeugdigen in {newest.text}",
         (Head("Verwijzer", wide=True), *(Head(head) for _ in groups for head in ("Aantal", "Aandeel"))),
         tuple(rows),
-        groups=(("", 1), *((_capital(group_name(groep)), 2) for groep in groups)),
+        groups=(("", 1), *((sentence_case(group_name(groep)), 2) for groep in groups)),
     )
 
 
@@ -186,10 +187,11 @@ def accounting_table(tables: Tables) -> DataTable:
     """List the steps of the row accounting over the region, with what fell out and why."""
     rows = []
     for step in accounting.steps(tables):
-        rows.append(Row(step.naam, (show(step.rows_in), "", show(step.rows_out)), strong=True))
+        rows.append(Row(step.naam, (show(step.rows_in), "", ""), strong=True))
         rows += [Row(fall.naam, ("", show(fall.aantal), "")) for fall in step.falls]
         if step.merged is not None:
             rows.append(Row("Samengevoegd, niet weggevallen", ("", decimal(step.merged), "")))
+        rows.append(Row(step.rest, ("", "", show(step.rows_out))))
     heads = (Head("Stap", wide=True), Head("Erin"), Head("Eraf"), Head("Eruit"))
     return DataTable("Van geleverde rij tot geteld cijfer, alle geleverde jaren samen", heads, tuple(rows))
 

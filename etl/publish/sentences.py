@@ -1,4 +1,4 @@
-"""Sentences of the report, each made by a rule from the published tables: a sentence that does not hold is not there.
+"""Sentences of the report, each made by a rule from the published tables; what does not hold is not there.
 
 The words are neutral: what was counted, how sure that is, what is missing. No sentence speaks of a cause, of
 money won or lost, or of a better or worse practice.
@@ -145,18 +145,20 @@ def _how_final(tables: Tables, context: ReportContext) -> str:
     if found is None:
         if status not in STATUSSEN:
             return ""
-        return f"De cijfers over {name} zijn {_plain(status)}: {STATUSSEN[status]}."
+        return f"De cijfers over {name} {_stand(status)}: {STATUSSEN[status]}."
     low, high = views.value(found, "onder"), views.value(found, "boven")
     margin = ""
     if not isinstance(low, Missing) and not isinstance(high, Missing):
         margin = f" (marge {show(low, 'percent')} tot {show(high, 'percent')})"
-    ending = f" en {_plain(status)}: {STATUSSEN[status]}" if status in STATUSSEN else ""
+    ending = f"; zij {_stand(status)}: {STATUSSEN[status]}" if status in STATUSSEN else ""
     expected = show(views.value(found, "verwacht_pct"), "percent")
     return f"De cijfers over {name} zijn naar verwachting voor {expected} compleet{margin}{ending}."
 
 
-def _plain(status: str) -> str:
-    return status_name(status).rstrip("*")
+def _stand(status: str) -> str:
+    if status == "laatste_goede_stand":
+        return "staan op de laatste goede stand"
+    return f"zijn {status_name(status).rstrip('*')}"
 
 
 def release_status(tables: Tables, context: ReportContext) -> str:
@@ -303,9 +305,10 @@ def hidden_rule(context: ReportContext) -> str:
     """Say in one sentence what is hidden in this profile."""
     if not context.drempel:
         return "In dit profiel is niets verborgen; deel dit rapport niet buiten de kring die alles mag zien."
+    rounded = " Andere aantallen zijn afgerond op vijf." if context.profiel == "openbaar" else ""
     return (
         f"Aantallen van 1 tot en met {context.drempel - 1} zijn verborgen, en soms een ander aantal, zodat "
-        "niemand het kan terugrekenen."
+        f"niemand het kan terugrekenen.{rounded}"
     )
 
 

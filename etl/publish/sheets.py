@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from etl.publish import accounting, sentences, views
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, Value, period
@@ -100,16 +98,11 @@ def _sheet(
     name: str,
     title: str,
     fields: Iterable[_Field],
-    frame: pd.DataFrame,
-    frozen: int,
     rows: list[dict[str, Any]],
+    frozen: int,
 ) -> Sheet:
     """Sheet of these rows; an optional field is left out when its column is absent or empty throughout."""
-    kept = [
-        one
-        for one in fields
-        if not one.source or (one.source in frame.columns and bool(frame[one.source].notna().any()))
-    ]
+    kept = [one for one in fields if not one.source or any(text(row, one.source) for row in rows)]
     cells = [tuple(one.cell(row) for one in kept) for row in rows]
     return Sheet(name, title, tuple(one.column for one in kept), cells, frozen)
 
@@ -132,10 +125,9 @@ def _until(rows: list[dict[str, Any]], column: str, context: ReportContext) -> l
 
 def trend_sheet(tables: Tables, context: ReportContext) -> Sheet:
     """List the groups per area, quarter and zorgvorm, newest first, with how complete the quarter is."""
-    frame = tables[views.GROEP_KWARTAAL]
     complete = _completeness_by_period(tables)
     areas = ["*", *(code for code, _ in context.gemeenten)]
-    rows = _until(views.records(frame), "periode", context)
+    rows = _until(views.records(tables[views.GROEP_KWARTAAL]), "periode", context)
     rows.sort(
         key=lambda row: (
             -period(row["periode"]).end.toordinal(),
@@ -160,7 +152,7 @@ def trend_sheet(tables: Tables, context: ReportContext) -> Sheet:
             lambda row: Cell(complete.get(text(row, "periode"), Missing.UNKNOWN), "percent"),
         )
         fields.append(known)
-    return _sheet("Verloop kwartaal", "Verloop per kwartaal van de groepen", fields, frame, 4, rows)
+    return _sheet("Verloop kwartaal", "Verloop per kwartaal van de groepen", fields, rows, 4)
 
 
 def _completeness_by_period(tables: Tables) -> dict[str, Value]:
@@ -188,10 +180,9 @@ def _basis(row: Row) -> str:
 
 def practices_sheet(tables: Tables, context: ReportContext) -> Sheet:
     """Practices in alphabetical order, per quarter and (where published) over the year, newest first."""
-    frame = tables[views.PRAKTIJK_KWARTAAL]
     year = views.practice_year(tables, context)
     rows = [] if year is None else year.rows
-    rows = [*rows, *_until(views.records(frame), "kwartaal", context)]
+    rows = [*rows, *_until(views.records(tables[views.PRAKTIJK_KWARTAAL]), "kwartaal", context)]
     rows.sort(
         key=lambda row: (
             views.name_key(text(row, "praktijk_naam")),
@@ -211,13 +202,12 @@ def practices_sheet(tables: Tables, context: ReportContext) -> Sheet:
         _words("Praktijk bepaald via", _basis, 20, "praktijkbasis"),
         *_STATUS,
     ]  # fmt: skip
-    return _sheet("Praktijken", "Praktijken op alfabet", fields, frame, 2, rows)
+    return _sheet("Praktijken", "Praktijken op alfabet", fields, rows, 2)
 
 
 def channel_sheet(tables: Tables, context: ReportContext) -> Sheet:
     """Who referred, per area, group and quarter, newest first."""
-    frame = tables[views.KANAAL]
-    rows = _until(views.records(frame), "kwartaal", context)
+    rows = _until(views.records(tables[views.KANAAL]), "kwartaal", context)
     rows.sort(key=lambda row: -period(row["kwartaal"]).end.toordinal())
     fields = [
         _words("Periode", _periode, 11),
@@ -233,12 +223,12 @@ def channel_sheet(tables: Tables, context: ReportContext) -> Sheet:
         _number("Aandeel boven (%)", "aandeel_boven", "percent", "aandeel_boven"),
         *_STATUS[-1:],
     ]
-    return _sheet("Verwijskanaal", "Wie verwees, per kwartaal", fields, frame, 5, rows)
+    return _sheet("Verwijskanaal", "Wie verwees, per kwartaal", fields, rows, 5)
 
 
 def quality_sheet(tables: Tables, context: ReportContext) -> Sheet:
     """List the row accounting and the checks, as they are in the mart."""
-    frame = tables[views.DATAKWALITEIT]
+    rows = views.records(tables[views.DATAKWALITEIT])
     fields = [
         _words("Stap", lambda row: accounting.label(text(row, "laag")), 18),
         _words("Controle", lambda row: accounting.label(text(row, "controle")), 34),
@@ -247,19 +237,19 @@ def quality_sheet(tables: Tables, context: ReportContext) -> Sheet:
         _number("Erin", "in", "count"),
         _number("Eruit", "uit", "count"),
         _number("Eraf", "uitgesloten", "count"),
-        _words("Reden", lambda row: accounting.label(text(row, "reden")), 70),
+        _words("Reden", lambda row: accounting.sentence_case(text(row, "reden")), 70),
         _words("Ernst", lambda row: text(row, "ernst"), 14),
         *_STATUS[-1:],
     ]
-    return _sheet("Kwaliteit", "Rijenverantwoording en controles", fields, frame, 2, views.records(frame))
+    return _sheet("Kwaliteit", "Rijenverantwoording en controles", fields, rows, 2)
 
 
 def definitions_sheet(tables: Tables, context: ReportContext) -> Sheet:
     """List what every column of every table of this profile means."""
-    frame = tables[views.DEFINITIES]
     heads = (("Tabel", "tabel", 36), ("Kolom", "kolom", 28), ("Betekenis", "betekenis", 70),
-             ("Eenheid", "eenheid", 14), ("Herkomst", "herkomst", 44), ("Privacyklasse", "privacyklasse", 18))  # fmt: skip
-    rows = views.records(frame)
+             ("Eenheid", "eenheid", 14), ("Herkomst", "herkomst", 44),
+             ("Privacyklasse", "privacyklasse", 18))  # fmt: skip
+    rows = views.records(tables[views.DEFINITIES])
     cells = [tuple(Cell(text(row, column)) for _, column, _ in heads) for row in rows]
     columns = tuple(Column(head, width) for head, _, width in heads)
     return Sheet("Definities", f"Wat elke kolom betekent, profiel {context.profiel}", columns, cells, 2)

@@ -1,4 +1,4 @@
-"""Which rows of the marts a reader sees, with hidden and unknown told apart; shared by report, sentences and workbook.
+"""Which rows of the marts a reader sees, hidden and unknown told apart; for report, sentences and workbook.
 
 Input everywhere: the marts of one profile, already hidden, as a mapping of table name to frame. A table that
 is not in the mapping gives None, a table without fitting rows gives an empty view: the caller says which of
@@ -74,7 +74,7 @@ def name_key(name: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Rate:
-    """Youths per 1,000 of one group or practice in one period, with its 95% interval and what it is made of."""
+    """Youths per 1,000 of one group or practice in one period, its 95% interval and what it is made of."""
 
     periode: Period
     groep: str
@@ -132,7 +132,7 @@ def current(rates: Iterable[Rate] | None, until: Period, *soorten: str) -> dict[
 
 
 def year_rates(tables: Tables, context: ReportContext) -> dict[str, Rate]:
-    """Group to its rate of the region in the rolling year that ends with the quarter, else in the last year."""
+    """Group to its rate of the region in the year that ends with the quarter, else in the last year."""
     rates = group_rates(tables.get(GROEP_JAAR), context.periode)
     return current(rates, context.periode, "rollend jaar") or current(rates, context.periode, "jaar")
 

@@ -1,4 +1,4 @@
-"""The quarterly workbook: one table per sheet, numbers as numbers, codes as text, and the rekenmodel with live formulas.
+"""The quarterly workbook: one table per sheet, numbers as numbers, codes as text, live formulas.
 
 No macros, hidden sheets or merged cells. A hidden cell holds the text ``.``, an unknown one ``–``. Number
 formats are written US-style, as the file format wants; Excel shows them in the reader's own language.
@@ -202,11 +202,12 @@ def _write_sheet(book: Any, styles: _Styles, sheet: Sheet, context: ReportContex
         },
     )  # fmt: skip
     for place, row in enumerate(rows, start=HEADER_ROW + 1):
-        for column, cell in enumerate(row):
-            _write_cell(page, styles, place, column, cell)
+        for number, cell in enumerate(row):
+            _write_cell(page, styles, (place, number), cell)
 
 
-def _write_cell(page: Any, styles: _Styles, row: int, column: int, cell: Cell) -> None:
+def _write_cell(page: Any, styles: _Styles, place: tuple[int, int], cell: Cell) -> None:
+    row, column = place
     if isinstance(cell.value, Missing):
         page.write_string(row, column, cell.value.value, styles.symbol)
     elif isinstance(cell.value, str):

@@ -91,8 +91,9 @@ class RegionSpec:
     regels: dict[str, Any]
     sources: list[Source]
 
-    def __repr__(self) -> str:
-        return describe(self)
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """Show hypothesis the files instead of the objects."""
+        printer.text("\n" + describe(self))
 
 
 # A name without a date (its time stamp counts), and the four kinds of date in a name. The deliveries of a

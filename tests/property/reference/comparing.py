@@ -47,6 +47,11 @@ MARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 
+DECISION_COLUMNS = (
+    "zorgvorm", "productcategorie", "productcode", "ingangsdatum", "einddatum", "stopdatum", "aanbieder_agb",
+    "telt_mee", "reden_niet",
+)  # fmt: skip
+
 BASE_LETTERS = set("ADHIJK")
 
 
@@ -180,30 +185,24 @@ class _Persons:
 
 
 def _decisions(ours: Table, theirs: Table, pseudonym: Callable[[str], str] | None) -> list[str]:
-    """Compare per (gemeente, toewijzingnummer); two laws under one number are told apart by being counted."""
+    """Compare per (gemeente, toewijzingnummer)."""
     name = "kern.beschikkingen"
-    columns = (
-        "zorgvorm", "productcategorie", "productcode", "ingangsdatum", "einddatum", "stopdatum",
-        "aanbieder_agb", "telt_mee", "reden_niet",
-    )  # fmt: skip
     persons = _Persons(pseudonym)
-    lines = []
-    left, right = ({_decision_key(row, rows): row for row in rows} for rows in (ours, theirs))
-    lines += _by_key(name, left, right, set())
-    if len(right) != len(theirs):
-        lines.append(f"{name}: een toewijzing staat er meer dan eens in")
+    left, right = _numbered(ours), _numbered([_closed(row) for row in theirs])
+    lines = _by_key(name, left, right, set())
     for key in sorted(left.keys() & right.keys(), key=str):
         where = f"{name} {_show(key)}"
-        lines += _differences(where, left[key], _closed(right[key]), columns)
+        lines += _differences(where, left[key], right[key], DECISION_COLUMNS)
         lines += persons.check(where, left[key]["bsn"], right[key].get("client_pseudo"))
     return lines
 
 
-def _decision_key(row: dict[str, Any], rows: Table) -> Key:
-    key = (row["gemeente"], row["toewijzingnummer"])
-    if sum((other["gemeente"], other["toewijzingnummer"]) == key for other in rows) == 1:
-        return key
-    return (*key, "andere wet" if row["reden_niet"] == "andere wet" else "Jeugdwet")
+def _numbered(rows: Table) -> dict[Key, dict[str, Any]]:
+    """Give rows by (gemeente, toewijzingnummer); of two laws under one number in order of what they say."""
+    alike: dict[Key, Table] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: [str(row.get(column)) for column in DECISION_COLUMNS[::-1]]):
+        alike[row["gemeente"], row["toewijzingnummer"]].append(row)
+    return {(*key, *([n] if n else [])): row for key, same_ in alike.items() for n, row in enumerate(same_)}
 
 
 def _closed(row: dict[str, Any]) -> dict[str, Any]:
@@ -277,7 +276,9 @@ def _mart(name: str, ours: Table, theirs: Table) -> list[str]:
     spell = _rekenmodel_row if name == "mart.rekenmodel" else dict
     left = {_mart_key(row, key_columns): spell(row) for row in ours}
     right = {_mart_key(row, key_columns): spell(row) for row in theirs}
-    lines = _by_key(name, left, right, {key for key, row in right.items() if _beside(name, row, ours)})
+    zorgvormen = {row["zorgvorm"] for row in ours if "zorgvorm" in row}
+    beside = {k for k, row in right.items() if k not in left and _beside(name, row, zorgvormen)}
+    lines = _by_key(name, left, right, beside)
     if len(right) != len(theirs):
         lines.append(f"{name}: de sleutel is niet uniek")
     for key, ours_row in left.items():
@@ -297,13 +298,12 @@ def _mart_key(row: dict[str, Any], columns: tuple[str, ...]) -> Key:
     return tuple(values.values())
 
 
-def _beside(name: str, row: dict[str, Any], ours: Table) -> bool:
+def _beside(name: str, row: dict[str, Any], zorgvormen: set[str]) -> bool:
     """Whether the product may have a row that the reference has not.
 
     Calendar years, zorgvormen nobody asked for, groups without a practice and channels without a youth.
     """
-    zorgvormen = {other["zorgvorm"] for other in ours if "zorgvorm" in other}
-    if "zorgvorm" in row and ours and row["zorgvorm"] not in zorgvormen:
+    if zorgvormen and row.get("zorgvorm") not in zorgvormen:
         return True
     if re.fullmatch(r"\d{4}", str(row.get("periode") or "")):
         return True

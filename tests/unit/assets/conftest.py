@@ -1,6 +1,7 @@
 import pytest
-from etl.settings import KEY_VARIABLE
 from toys import SECRET, write_region
+
+from etl.settings import KEY_VARIABLE
 
 
 @pytest.fixture

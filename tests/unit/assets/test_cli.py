@@ -4,6 +4,7 @@ import sys
 
 import pytest
 import toys
+
 from assets import cli
 from etl.problems import WrongUse
 from etl.settings import load_settings

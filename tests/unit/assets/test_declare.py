@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 import toys
+
 from assets.declare import collect, faults_in, table_asset
 from assets.definitions import assemble
 

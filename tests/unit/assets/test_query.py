@@ -4,6 +4,7 @@ import json
 
 import duckdb
 import pytest
+
 from assets.query import Formaat, Profiel, answer_question
 from etl.problems import WrongUse
 from etl.settings import load_settings

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+
 from assets.checks import Judge
 from assets.declare import Declaration, Rows, table_asset, tables_asset
 from assets.resources import Night, Plan
@@ -88,7 +89,9 @@ def conclude(night: Night) -> None:
 
 def toy_plan(*steps: Declaration, breaches: dict[str, list[ToyBreach]] | None = None) -> Plan:
     found = breaches or {}
-    return Plan(steps or STEPS, conclude, Judge(lambda table: True, lambda table, content: found.get(table, [])))
+    return Plan(
+        steps or STEPS, conclude, Judge(lambda table: True, lambda table, content: found.get(table, []))
+    )
 
 
 def write_region(root: Path) -> Path:

@@ -1,8 +1,8 @@
 """
 A reader who adds and subtracts: what can each hidden count still be, given everything that is published?
 
-Independent of the code that hides: it sees published frames, makes every published number a constraint on whole
-numbers that are not negative, and asks an integer solver for the least and the most of each hidden count.
+Independent of the code that hides: it sees published frames, makes every published number a constraint on
+whole numbers that are not negative, and asks an integer solver for the least and most of each hidden count.
 """
 
 from __future__ import annotations

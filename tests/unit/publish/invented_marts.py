@@ -16,14 +16,16 @@ GEMEENTEN = (("9901", "Oeverhoek"), ("9902", "Zandwolde"), ("9903", "Mariënveld
 GROUPS = ("interventie", "controle", "overgang")
 WITHOUT_LIST = "01990007"
 NAMES = [
-    "Huisartsenpraktijk De Linde", "Praktijk Oeverstraat", "Gezondheidscentrum Zuid", "Huisartsen aan de Vliet",
-    "Praktijk Élan", "Dokters van de Dorpsstraat", "Huisartsenpraktijk Het Kompas", "Praktijk Molenwijk",
-    "Gezondheidscentrum De Brink", "Huisartsen Noorderpoort", "Praktijk Kastanjelaan", "Medisch Centrum Waterrijk",
+    "Huisartsenpraktijk De Linde", "Praktijk Oeverstraat", "Gezondheidscentrum Zuid",
+    "Huisartsen aan de Vliet", "Praktijk Élan", "Dokters van de Dorpsstraat",
+    "Huisartsenpraktijk Het Kompas", "Praktijk Molenwijk", "Gezondheidscentrum De Brink",
+    "Huisartsen Noorderpoort", "Praktijk Kastanjelaan", "Medisch Centrum Waterrijk",
     "Huisartsenpraktijk Bij de Kerk", "Praktijk Veldzicht", "Huisartsen Sluiskade", "Praktijk 't Hof",
-    "Gezondheidscentrum Oost", "Huisartsenpraktijk Rietland", "Praktijk Ambachtsplein", "Huisartsen De Wending",
-    "Praktijk Boomgaard", "Huisartsenpraktijk Zonnehof", "Praktijk Jansdam", "Huisartsen Lindenhof & Partners",
-    "Praktijk Uiterwaard", "Huisartsenpraktijk Vossenveld", "Praktijk IJzerenbrug", "Huisartsen Parkzicht",
-    "Praktijk <Nieuw> & Oud", "Huisartsenpraktijk Wilgenpoort",
+    "Gezondheidscentrum Oost", "Huisartsenpraktijk Rietland", "Praktijk Ambachtsplein",
+    "Huisartsen De Wending", "Praktijk Boomgaard", "Huisartsenpraktijk Zonnehof", "Praktijk Jansdam",
+    "Huisartsen Lindenhof & Partners", "Praktijk Uiterwaard", "Huisartsenpraktijk Vossenveld",
+    "Praktijk IJzerenbrug", "Huisartsen Parkzicht", "Praktijk <Nieuw> & Oud",
+    "Huisartsenpraktijk Wilgenpoort",
 ]  # fmt: skip
 
 
@@ -285,47 +287,77 @@ def model(practices, threshold):
     )
 
 
-def quality():
-    def row(laag, controle, gemeente, came, fell, reden="", ernst="informatie", left=None):
-        out = came - fell if left is None and came is not None else left
-        return {"laag": laag, "controle": controle, "gemeente": gemeente, "in": came, "uit": out,
-                "uitgesloten": fell, "reden": reden, "ernst": ernst, "onderdrukt": False}  # fmt: skip
+LINK_WORDS = {
+    "andere_verwijzer": ("de verwijzer is geen huisarts en geen SOJ", 2210),
+    "geen_verwijzer": ("er is geen verwijzer bekend", 480),
+    "meerdere_praktijken": ("er passen meer praktijken; er is geen keuze gemaakt", 33),
+    "onbekende_agb": ("de AGB-code staat in geen enkele lijst van de regio", 95),
+}
+REFUSED = (
+    "beschikkingen-oktober.csv: verplichte kolom ontbreekt: ingangsdatum. Vraag een volledige export. "
+    "De bron staat op haar laatste goede stand."
+)
 
+
+def quality():
+    """The row accounting as the nightly load writes it: per gemeente and over the region, with remarks."""
+    counted = {}
+
+    def line(laag, controle, came, fell, reden=None, left=None):
+        for place, (code, _) in enumerate(GEMEENTEN):
+            start = came + 13 * place
+            out = start - fell if left is None else left + 13 * place
+            counted.setdefault((laag, controle, reden), []).append((code, start, out, fell))
+
+    line("leveringen", "afgekeurd", 61240, 48, "de rij is geweigerd; zie kern.afgekeurde_rijen")
+    line("leveringen", "dubbel", 61192, 910, "de rij was al eerder precies zo geleverd")
+    line("versies", "samengevoegd tot toewijzingen", 12450, 0, left=10340)
+    left = 10340
+    for reden, fell in (("andere wet", 61), ("leveringsvorm", 388), ("verwijderd", 240)):
+        line("toewijzingen", reden, left, fell, f"reden: {reden}")
+        left -= fell
+    line("trajecten", "samengevoegd tot trajecten", left, 0, left=left - 3400)
+    left -= 3400
+    line(
+        "verwijzingen",
+        "eigen_reden",
+        left,
+        820,
+        "de eerste versie van het besluit heeft een administratieve reden",
+    )
+    left -= 820
+    for word, (reden, fell) in LINK_WORDS.items():
+        line("koppeling", word, left, fell, reden)
+        left -= fell
+    line("telling", "achttien_plus", left, 260, "de jeugdige was op de verwijsdatum 18 jaar of ouder")
+    line(
+        "telling",
+        "buiten_uitkomst",
+        left - 260,
+        1900,
+        "de zorgvorm hoort niet bij de uitkomst van deze regio",
+    )
     rows = []
-    for place, (code, naam) in enumerate(GEMEENTEN):
-        read = 12450 + 731 * place
-        double, refused = 310 + 7 * place, 41 + place
-        rows.append(row("leveringen", "dubbel", code, read, double))
-        rows.append(row("leveringen", "afgekeurd", code, read - double, refused))
-        versions = read - double - refused
-        decisions = versions - 2100 - 11 * place
-        rows.append(row("toewijzingen", "laatste versie telt", code, versions, 0, left=decisions))
-        left = decisions
-        for reden, count in (("verwijderd", 240 + place), ("leveringsvorm", 388), ("andere wet", 61)):
-            rows.append(row("telt mee", reden, code, left, count, reden))
-            left -= count
-        rows.append(row("trajecten", "aaneengesloten besluiten", code, left, 0, left=left - 3400))
-        left -= 3400
-        rows.append(row("verwijzingen", "administratief", code, left, 820 + place))
-        left -= 820 + place
-        for reden, count in (("geen_verwijzer", 480), ("onbekende_agb", 95), ("meerdere_praktijken", 33)):
-            rows.append(row("koppeling", reden, code, left, count, reden))
-            left -= count
-        rows.append(row("uitkomst", "18 jaar of ouder", code, left, 260))
-        rows.append(row("uitkomst", "andere zorgvorm", code, left - 260, 1900))
-        if place == 1:
-            rows.append(
-                row("leveringen", f"bron beschikkingen {naam}", code, None, None,
-                    "beschikkingen-2025-10.csv: verplichte kolom ontbreekt: ingangsdatum. Vraag een "
-                    "volledige export; tot die er is staat deze bron op de laatste goede stand.", "fout")
-            )  # fmt: skip
-        if place == 3:
-            rows.append(
-                row("leveringen", "aandeel zonder verwijzer", code, None, None,
-                    "Van de besluiten in deze levering heeft een groter deel dan eerder geen verwijzer. "
-                    "Vraag de gemeente of het veld nog gevuld wordt.", "waarschuwing")
-            )  # fmt: skip
-    return pd.DataFrame(rows)
+    for (laag, controle, reden), parts in counted.items():
+        whole = ("*", *(sum(part[k] for part in parts) for k in (1, 2, 3)))
+        for code, came, out, fell in (*parts, whole):
+            rows.append({"laag": laag, "controle": controle, "gemeente": code, "in": came, "uit": out,
+                         "uitgesloten": fell, "reden": reden, "ernst": "informatie"})  # fmt: skip
+    remarks = (
+        ("leveringen", "geweigerd: beschikkingen Zandwolde, beschikkingen-oktober.csv", "9902",
+         REFUSED, "fout"),
+        ("praktijken", "groep onbekend: Praktijk Jansdam", "9903",
+         "Van deze praktijk is niet geleverd of er een SOJ werkt. Vul praktijkgroepen aan.", "waarschuwing"),
+        ("praktijken", "lijst onbekend: Praktijk Molenwijk", "9903",
+         "Van deze praktijk is geen aantal patiënten onder 18 geleverd. Vul patienten aan.", "waarschuwing"),
+        ("bevindingen", "waarde_onmogelijk", "9901", "de waarde kan niet (12 rijen)", "informatie"),
+    )  # fmt: skip
+    for laag, controle, code, reden, ernst in remarks:
+        rows.append({"laag": laag, "controle": controle, "gemeente": code, "in": None, "uit": None,
+                     "uitgesloten": None, "reden": reden, "ernst": ernst})  # fmt: skip
+    frame = pd.DataFrame(rows).assign(onderdrukt=False)
+    # The published file stands in the order of its key.
+    return frame.sort_values(["laag", "controle", "gemeente"], ignore_index=True)
 
 
 def definitions():
@@ -347,7 +379,8 @@ def completeness_table():
     return pd.DataFrame(
         [
             {"kwartaal": kwartaal, "verwacht_pct": 82.4 if q == last else 99.1,
-             "onder": 76.0 if q == last else 98.0, "boven": 88.2 if q == last else 100.0, "gemeten_dekking": 0.79}
+             "onder": 76.0 if q == last else 98.0, "boven": 88.2 if q == last else 100.0,
+             "gemeten_dekking": 0.79}
             for q, kwartaal in enumerate(QUARTERS)
         ]
     )  # fmt: skip

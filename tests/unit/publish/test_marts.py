@@ -1,4 +1,3 @@
-import os
 import struct
 
 import duckdb
@@ -86,7 +85,8 @@ def test_every_table_and_column_has_a_comment(tmp_path):
     silent = read(
         tmp_path / "x.duckdb",
         "SELECT table_name FROM duckdb_tables() WHERE comment IS NULL UNION ALL "
-        "SELECT table_name || '.' || column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL",
+        "SELECT table_name || '.' || column_name FROM duckdb_columns() "
+        "WHERE NOT internal AND comment IS NULL",
     )
     assert silent == []
     assert len(read(tmp_path / "x.duckdb", "FROM duckdb_tables()")) == len(tables_of("mart"))
@@ -106,7 +106,7 @@ def test_writing_the_same_again_changes_no_byte(tmp_path):
     mixed = {name: frame.iloc[::-1] for name, frame in reversed(tables().items())}
     assert write_marts(mixed, target) is False
     assert (target.read_bytes(), target.stat().st_mtime_ns) == (before, moment)
-    assert os.listdir(tmp_path) == ["x.duckdb"]
+    assert [path.name for path in tmp_path.iterdir()] == ["x.duckdb"]
 
 
 @pytest.mark.parametrize("verwacht", [97.6, None])
@@ -140,7 +140,7 @@ def test_the_digest_sees_comments_and_the_order_of_rows(tmp_path):
 def test_what_an_earlier_crash_left_behind_is_cleaned_and_not_used(tmp_path, leftover):
     (tmp_path / leftover).write_bytes(b"half geschreven")
     write_marts(tables(), tmp_path / "x.duckdb")
-    assert os.listdir(tmp_path) == ["x.duckdb"]
+    assert [path.name for path in tmp_path.iterdir()] == ["x.duckdb"]
     assert len(read(tmp_path / "x.duckdb", "FROM mart.volledigheid")) == 2
 
 
@@ -184,7 +184,7 @@ def test_a_file_that_cannot_be_replaced_is_a_sentence_and_stays(tmp_path, monkey
     with pytest.raises(PublicationRefused, match=r"x\.duckdb .* in gebruik .* Sluit dat programma"):
         write_marts(tables(verwacht=50), target)
     assert target.read_bytes() == before
-    assert os.listdir(tmp_path) == ["x.duckdb"]
+    assert [path.name for path in tmp_path.iterdir()] == ["x.duckdb"]
 
 
 @pytest.mark.parametrize(

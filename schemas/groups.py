@@ -1,0 +1,42 @@
+"""What the tables of groups, rates and shares have in common: columns, rules and values."""
+
+from __future__ import annotations
+
+from schemas import values
+from schemas.build import empty_only_with, ordered
+from schemas.declaration import OPENBAAR, Rule
+
+# A rate beside a hidden count gives the count away, and bounds give the rate away: hence ``needs``.
+PER_1000 = (
+    *ordered("per_1000_onder", "per_1000", "per_1000_boven"),
+    Rule("needs", ("per_1000", "jeugdigen_verwezen", "patienten_onder_18")),
+    Rule("needs", ("per_1000_onder", "per_1000")),
+    Rule("needs", ("per_1000_boven", "per_1000")),
+)
+DEEL = (*ordered("teller", "noemer"), Rule("needs", ("aandeel_pct", "teller", "noemer")))
+AANDEEL = (
+    *DEEL,
+    *ordered("aandeel_onder", "aandeel_pct", "aandeel_boven"),
+    Rule("needs", ("aandeel_onder", "aandeel_pct")),
+    Rule("needs", ("aandeel_boven", "aandeel_pct")),
+)
+LEEG = (
+    *empty_only_with("patienten_onder_18 per_1000", "reden_leeg", "onderdrukt"),
+    *empty_only_with("jeugdigen_verwezen", "onderdrukt"),
+)
+STATUS = {
+    "betekenis": "Hoe vast het cijfer staat.",
+    "privacyklasse": OPENBAAR,
+    "waarden": tuple(values.STATUSSEN),
+    "herkomst": "verwijsspiegel: geteld per praktijk, groep of gebied",
+}
+GROEP_OF_TOTAAL = {"waarden": tuple(values.GROEPEN_EN_TOTAAL)}
+ZORGVORM_OF_TOTAAL = {
+    "betekenis": "Soort zorg, of TOTAAL voor alle zorgvormen van de uitkomst.",
+    "waarden": tuple(values.ZORGVORMEN_EN_TOTAAL),
+}
+GROEPSTABEL = """niveau* gebied* groep* periode* zorgvorm* aantal_praktijken* patienten_onder_18
+    aantal_zonder_lijst* praktijken_zonder_lijst jeugdigen_verwezen per_1000 per_1000_onder per_1000_boven
+    status* reden_leeg onderdrukt*"""
+GROEPSREGELS = (*PER_1000, *LEEG, *ordered("aantal_zonder_lijst", "aantal_praktijken"))
+GROEPSVELDEN = {"status": STATUS, "groep": GROEP_OF_TOTAAL, "zorgvorm": ZORGVORM_OF_TOTAAL}
