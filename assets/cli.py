@@ -19,13 +19,14 @@ from typer._click import exceptions as usage_errors
 
 from assets.query import Formaat, Profiel
 from assets.usage import DutchCommand, DutchGroup, usage_sentence
-from etl.problems import Problem
+from etl.problems import Problem, WrongUse
 
 if TYPE_CHECKING:
     from assets.nightly import Outcome
     from assets.resources import Plan
 
 INTERRUPTED = 130
+LAST_QUARTER_FILE = "laatste_kwartaal"
 QUOTED_VALUES = re.compile(r"'[^']*'|\"[^\"]*\"|\d{3,}")
 
 app = typer.Typer(
@@ -42,6 +43,37 @@ Config = Annotated[
     Path, typer.Argument(metavar="CONFIG", help="Het pad van de regio.toml.", show_default=False)
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Laat bij een fout zien waar die ontstond.")]
+
+
+@app.command(
+    cls=DutchCommand,
+    options_metavar="[OPTIES]",
+    epilog="Voorbeeld: verwijsspiegel demo demo-regio --beschikkingen 60000",
+)
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="De map van de regio.", show_default=False)],
+    seed: Annotated[int, typer.Option(help="Hetzelfde getal geeft dezelfde regio.")] = 1,
+    beschikkingen: Annotated[
+        int | None, typer.Option(help="Hoeveel beschikkingen er minstens zijn.", show_default=False)
+    ] = None,
+    gemeenten: Annotated[int, typer.Option(help="Hoeveel gemeenten er zijn.")] = 5,
+    debug: Debug = False,
+) -> None:
+    """Schrijf een verzonnen regio met leveringen, fouten daarin, en de waarheid erbij."""
+    from demo.region import DEFAULT_DECISIONS, write_region
+
+    try:
+        summary = write_region(folder, seed, beschikkingen or DEFAULT_DECISIONS, gemeenten, _say)
+    except ValueError as error:
+        raise WrongUse(str(error)) from error
+    (folder / LAST_QUARTER_FILE).write_text(summary.kwartaal + "\n", encoding="utf-8")
+    for line in summary.lines():
+        typer.echo(line)
+    typer.echo(f"Nu laden: verwijsspiegel load {folder / 'regio.toml'}")
+
+
+def _say(sentence: str) -> None:
+    typer.echo(sentence, err=True)
 
 
 @app.command(

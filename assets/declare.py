@@ -71,7 +71,7 @@ def tables_asset(
 
 
 def collect(rooms: Iterable[ModuleType]) -> list[Declaration]:
-    """Give the declarations of these modules, lists of them included, in the order of the text within each."""
+    """Give the declarations of these modules (also those in lists), in the order of the text."""
     found: list[Declaration] = []
     for room in rooms:
         for item in vars(room).values():

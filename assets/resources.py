@@ -6,7 +6,8 @@ The night is the same whether ``verwijsspiegel load`` or Dagster's web page star
 
 from __future__ import annotations
 
-import json
+import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,13 +28,6 @@ if TYPE_CHECKING:
 CONFIG_VARIABLE = "VERWIJSSPIEGEL_CONFIG"
 WORK_FILE = "nacht.duckdb"
 LOCK_FILE = "nacht.slot"
-EVENT_LOG = """
-event_log_storage:
-  module: assets.storage
-  class: EventLog
-  config:
-    base_dir: {}
-"""
 INSTANCE_SETTINGS = Path(__file__).resolve().parent.parent / "dagster.yaml"
 
 
@@ -188,20 +182,25 @@ def dagster_home(settings: Settings) -> Path:
     """
     home = (settings.werk / "dagster").resolve()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    settings_text = INSTANCE_SETTINGS.read_text(encoding="utf-8")
-    (home / "dagster.yaml").write_text(
-        settings_text + EVENT_LOG.format(json.dumps(str(home))), encoding="utf-8"
-    )
+    shutil.copyfile(INSTANCE_SETTINGS, home / "dagster.yaml")
     return home
 
 
 @contextmanager
 def open_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
-    """Open the region's Dagster storage."""
+    """Open the region's Dagster storage; ``DAGSTER_HOME`` points at it as long as it is open."""
     import dagster as dg
 
-    with dg.DagsterInstance.from_config(str(dagster_home(settings))) as instance:
-        yield instance
+    home = str(dagster_home(settings))
+    before = os.environ.get("DAGSTER_HOME")
+    os.environ["DAGSTER_HOME"] = home
+    try:
+        with dg.DagsterInstance.from_config(home) as instance:
+            yield instance
+    finally:
+        os.environ.pop("DAGSTER_HOME")
+        if before is not None:
+            os.environ["DAGSTER_HOME"] = before
 
 
 def forget_old_runs(instance: dg.DagsterInstance, keep: int) -> int:

@@ -14,7 +14,7 @@ from demo.days import OPEN, dutch, iso, month_end, month_start, months, quarter_
 from demo.days import year as year_of
 from demo.decisions import Beschikking
 from demo.ijw import MessageFolder
-from demo.lives import MESSAGES_FROM, World
+from demo.issuing import MESSAGES_FROM, World
 from demo.messages import Prestatie, declaratie
 from demo.oldsystem import ENCODING, LINE_END
 from demo.output import OutputFolder
@@ -22,14 +22,34 @@ from demo.places import Gemeente
 from demo.products import omvang_of
 from demo.randomness import Dice
 
-COLUMNS = ("gemeente", "toewijzingnummer", "bsn", "productcategorie", "productcode", "begindatum", "einddatum",
-           "volume", "eenheid", "bedrag", "debet_credit", "referentienummer", "vorig_referentienummer")  # fmt: skip
+COLUMNS = (
+    "gemeente",
+    "toewijzingnummer",
+    "bsn",
+    "productcategorie",
+    "productcode",
+    "begindatum",
+    "einddatum",
+    "volume",
+    "eenheid",
+    "bedrag",
+    "debet_credit",
+    "referentienummer",
+    "vorig_referentienummer",
+)
 OLD_COLUMNS = (
-    ("Toewijzingsnummer", "toewijzingnummer"), ("Cliënt BSN", "bsn"), ("Productgroep", "productcategorie"),
-    ("Productcode", "productcode"), ("Van", "begindatum"), ("Tot en met", "einddatum"), ("Aantal", "volume"),
-    ("Eenheid", "eenheid"), ("Bedrag (€)", "bedrag"), ("Volgnummer", "referentienummer"),
+    ("Toewijzingsnummer", "toewijzingnummer"),
+    ("Cliënt BSN", "bsn"),
+    ("Productgroep", "productcategorie"),
+    ("Productcode", "productcode"),
+    ("Van", "begindatum"),
+    ("Tot en met", "einddatum"),
+    ("Aantal", "volume"),
+    ("Eenheid", "eenheid"),
+    ("Bedrag (€)", "bedrag"),
+    ("Volgnummer", "referentienummer"),
     ("Correctie op", "vorig_referentienummer"),
-)  # fmt: skip
+)
 LAYOUT = "indelingen/oud-systeem-declaraties-{code}.toml"
 
 
@@ -65,7 +85,12 @@ class Declarations:
         """Declare every decision that counts, in periods that lie within one month (messages) or quarter."""
         previous: Beschikking | None = None
         for item in items:
-            if item.telt_mee and item.traject is not None and item.product.categorie and item.ingangsdatum < item.einde:
+            if (
+                item.telt_mee
+                and item.traject is not None
+                and item.product.categorie
+                and item.ingangsdatum < item.einde
+            ):
                 self._declare(item, previous)
                 previous = item
 
@@ -85,7 +110,9 @@ class Declarations:
 
     def _declare(self, item: Beschikking, previous: Beschikking | None) -> None:
         dice, size = self._dice, omvang_of(item.zorgvorm)
-        tariff = size.tarief_per_dag * 1.035 ** (year_of(item.ingangsdatum) - 2016) * (0.7 + 0.6 * dice.unit())
+        tariff = (
+            size.tarief_per_dag * 1.035 ** (year_of(item.ingangsdatum) - 2016) * (0.7 + 0.6 * dice.unit())
+        )
         last_reference = ""
         for begin, eind in self._periods(item):
             days = eind - begin + 1
@@ -116,7 +143,9 @@ class Declarations:
     def _correct(self, regel: Regel) -> None:
         """Take a line back and declare it again for less."""
         booked = regel.geboekt + self._dice.between(20, 120)
-        credit = replace(regel, referentie=self._reference(), credit=True, vorige=regel.referentie, geboekt=booked)
+        credit = replace(
+            regel, referentie=self._reference(), credit=True, vorige=regel.referentie, geboekt=booked
+        )
         again = replace(regel, referentie=self._reference(), cents=int(regel.cents * 0.8), geboekt=booked)
         self.regels += [credit, again]
         self._count("declaratie_negatief" if self._gemeente.vorm == "oud" else "declaratie_credit")
@@ -139,15 +168,25 @@ class Declarations:
                 output.table(path, COLUMNS, [self._row(regel) for regel in due])
         if folder is not None:
             for number, ((month, aanbieder), due) in enumerate(sorted(messages.items(), key=_key), start=1):
-                _send(folder, aanbieder, month, number, due)
+                _send(folder, aanbieder, month, number, due, self._world.horizon)
 
     def _row(self, regel: Regel) -> list[str]:
         item = regel.beschikking
         return [
-            self._gemeente.code, str(regel.nummer), regel.bsn, item.product.categorie, item.product.code,
-            iso(regel.begin), iso(regel.eind), f"{regel.volume:.1f}", omvang_of(item.zorgvorm).eenheid,
-            f"{regel.cents / 100:.2f}", "C" if regel.credit else "D", regel.referentie, regel.vorige,
-        ]  # fmt: skip
+            self._gemeente.code,
+            str(regel.nummer),
+            regel.bsn,
+            item.product.categorie,
+            item.product.code,
+            iso(regel.begin),
+            iso(regel.eind),
+            f"{regel.volume:.1f}",
+            omvang_of(item.zorgvorm).eenheid,
+            f"{regel.cents / 100:.2f}",
+            "C" if regel.credit else "D",
+            regel.referentie,
+            regel.vorige,
+        ]
 
     def _write_old(self, output: OutputFolder, path: str, due: list[Regel]) -> None:
         rows: list[list[str]] = []
@@ -156,11 +195,21 @@ class Declarations:
             cents = -regel.cents if regel.credit else regel.cents
             total += cents
             item = regel.beschikking
-            rows.append([
-                str(regel.nummer), regel.bsn, item.product.categorie, item.product.code, dutch(regel.begin),
-                dutch(regel.eind), f"{regel.volume:.1f}".replace(".", ","),
-                omvang_of(item.zorgvorm).eenheid.lstrip("0"), dutch_amount(cents), regel.referentie, regel.vorige,
-            ])  # fmt: skip
+            rows.append(
+                [
+                    str(regel.nummer),
+                    regel.bsn,
+                    item.product.categorie,
+                    item.product.code,
+                    dutch(regel.begin),
+                    dutch(regel.eind),
+                    f"{regel.volume:.1f}".replace(".", ","),
+                    omvang_of(item.zorgvorm).eenheid.lstrip("0"),
+                    dutch_amount(cents),
+                    regel.referentie,
+                    regel.vorige,
+                ]
+            )
         rows.append(["Totaal", *[""] * 7, dutch_amount(total), "", ""])
         self._count("totaalregel")
         header = [kop for kop, _ in OLD_COLUMNS]
@@ -176,20 +225,34 @@ def _key(entry: tuple[tuple[int, str], list[Regel]]) -> tuple[int, str]:
     return entry[0]
 
 
-def _send(folder: MessageFolder, aanbieder: str, month: int, number: int, due: list[Regel]) -> None:
+def _send(
+    folder: MessageFolder, aanbieder: str, month: int, number: int, due: list[Regel], horizon: int
+) -> None:
     """Send one 323: what an aanbieder booked in a month, older months included."""
     lines = [
         Prestatie(
-            regel.bsn, regel.referentie, regel.vorige, str(regel.nummer), regel.beschikking.product.categorie,
-            regel.beschikking.product.code[:5] or f"{regel.beschikking.product.categorie}A00", iso(regel.begin),
-            iso(regel.eind), str(max(1, round(regel.volume))), omvang_of(regel.beschikking.zorgvorm).eenheid,
-            regel.cents, "C" if regel.credit else "D",
+            regel.bsn,
+            regel.referentie,
+            regel.vorige,
+            str(regel.nummer),
+            regel.beschikking.product.categorie,
+            regel.beschikking.product.code[:5] or f"{regel.beschikking.product.categorie}A00",
+            iso(regel.begin),
+            iso(regel.eind),
+            str(max(1, round(regel.volume))),
+            omvang_of(regel.beschikking.zorgvorm).eenheid,
+            regel.cents,
+            "C" if regel.credit else "D",
         )
         for regel in due
-    ]  # fmt: skip
+    ]
     begin, eind = iso(month_start(month - 1)), iso(month - 1)
     folder.send(
-        "323", aanbieder, month_end(month), lambda kop: declaratie(kop, f"DN{number:06d}", begin, eind, lines), len(lines)
+        "323",
+        aanbieder,
+        min(month_end(month), horizon),
+        lambda kop: declaratie(kop, f"DN{number:06d}", begin, eind, lines),
+        len(lines),
     )
 
 

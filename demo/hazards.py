@@ -122,7 +122,7 @@ HAZARDS: dict[str, str] = {
     "stop_zonder_toewijzing": "start of stop van een toewijzing die de gemeente niet kent",
     "verzoek_afgewezen": "verzoek dat is afgewezen: er volgt geen toewijzing",
     "xml_buiten_schema": "bericht met een waarde die het schema niet toestaat (2027-06-31)",
-}  # fmt: skip
+}
 """Name of each hazard and what it is (Dutch, for readers)."""
 
 

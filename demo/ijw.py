@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from demo.days import OPEN, iso, month_start
 from demo.decisions import Beschikking
-from demo.lives import MESSAGES_FROM, World
+from demo.issuing import MESSAGES_FROM, World
 from demo.messages import (
     Aanvraag,
     Client,
@@ -44,7 +44,13 @@ class MessageFolder:
         """(path, content, rows) of every message."""
 
     def send(
-        self, bericht: str, aanbieder: str, on: int, write: Callable[[Kop], str], rows: int, afzender: str = ""
+        self,
+        bericht: str,
+        aanbieder: str,
+        on: int,
+        write: Callable[[Kop], str],
+        rows: int,
+        afzender: str = "",
     ) -> None:
         """Write a message of a day; ``afzender`` replaces the gemeente as sender of a 301."""
         self._number += 1
@@ -101,9 +107,13 @@ class MessageExchange:
             moment = max(regel.levering for regel in group)
             self._count("xml_buiten_schema", int(first.anders.get("einddatum") in IMPOSSIBLE_DAYS))
             self._folder.send(
-                "301", aanbieder, moment, lambda kop, c=client, p=products: toewijzingsbericht(kop, c, p), len(group),
+                "301",
+                aanbieder,
+                moment,
+                lambda kop, c=client, p=products: toewijzingsbericht(kop, c, p),
+                len(group),
                 afzender=first.anders.get("gemeente", ""),
-            )  # fmt: skip
+            )
 
     def _product(self, regel: Regel) -> Toewijzing:
         item, versie = regel.beschikking, regel.versie
@@ -142,7 +152,7 @@ class MessageExchange:
             asked = group[0].verwijzing
             if asked is not None:
                 self._request(group, asked.referentie, asked.dagtekening)
-        for number in range(quota(0.07, len(together)) if together else 0):
+        for number in range(quota(0.14, len(together)) if together else 0):
             group = [self._dice.pick(together)[0]]
             asked = group[0].verwijzing
             if asked is None or asked.dagtekening + 60 > self._world.horizon:
@@ -153,13 +163,16 @@ class MessageExchange:
             reden = self._dice.pick(("3", "5", "7", "8"))
             elsewhere = "9960" if reden == "8" else ""
             self._folder.send(
-                "319", group[0].aanbieder.agb, on + 5,
-                lambda kop, t=reference, r=reden, w=elsewhere: antwoord(kop, t, r, w), 1,
-            )  # fmt: skip
+                "319",
+                group[0].aanbieder.agb,
+                on + 5,
+                lambda kop, t=reference, r=reden, w=elsewhere: antwoord(kop, t, r, w),
+                1,
+            )
             self._count("verzoek_afgewezen")
 
     def _request(self, group: Sequence[Beschikking], reference: str, on: int) -> None:
-        wrong = self._dice.chance(0.05)
+        wrong = self._dice.chance(0.12)
         self._count("xml_buiten_schema", int(wrong))
         products = []
         for item in group:
@@ -170,10 +183,16 @@ class MessageExchange:
             end = item.versies[0].einddatum
             products.append(
                 Aanvraag(
-                    reference, item.product.categorie, item.product.code, iso(item.ingangsdatum),
-                    IMPOSSIBLE_DAYS[0] if wrong else iso(end) if end != OPEN else "", shown.type, shown.naam.strip(), shown.agb,
+                    reference,
+                    item.product.categorie,
+                    item.product.code,
+                    iso(item.ingangsdatum),
+                    IMPOSSIBLE_DAYS[0] if wrong else iso(end) if end != OPEN else "",
+                    shown.type,
+                    shown.naam.strip(),
+                    shown.agb,
                 )
-            )  # fmt: skip
+            )
         client = _client(group[0])
         self._folder.send(
             "315", group[0].aanbieder.agb, on, lambda kop: verzoek(kop, client, products), len(products)
@@ -186,12 +205,21 @@ class MessageExchange:
             if before.gemeente != self._gemeente.index or on < MESSAGES_FROM:
                 continue
             self._folder.send(
-                "317", before.aanbieder.agb, on,
+                "317",
+                before.aanbieder.agb,
+                on,
                 lambda kop, b=before, a=after, t=reference: wijzigingsverzoek(
-                    kop, b.kind.bsn, t, str(b.nummer), iso(a.ingangsdatum - 1), a.product.categorie,
-                    a.product.code, iso(a.ingangsdatum),
-                ), 2,
-            )  # fmt: skip
+                    kop,
+                    b.kind.bsn,
+                    t,
+                    str(b.nummer),
+                    iso(a.ingangsdatum - 1),
+                    a.product.categorie,
+                    a.product.code,
+                    iso(a.ingangsdatum),
+                ),
+                2,
+            )
 
     # 305 and 307
 
@@ -202,14 +230,20 @@ class MessageExchange:
             begin = item.ingangsdatum + self._dice.between(0, 10)
             sends = item.aanbieder.index % 5 < 2
             known = begin >= MESSAGES_FROM and begin + 20 <= self._world.horizon and begin <= item.einde
-            if sends and known and item.traject is not None and item.product.categorie and item.geleverd == "ja":
+            if (
+                sends
+                and known
+                and item.traject is not None
+                and item.product.categorie
+                and item.geleverd == "ja"
+            ):
                 key = (item.kind.nummer, item.aanbieder.agb, month_start(begin))
                 groups.setdefault(key, []).append((item, begin))
         for group in groups.values():
             client, agb = _client(group[0][0]), group[0][0].aanbieder.agb
             last = max(begin for _, begin in group)
             right = [_start(item, begin) for item, begin in group]
-            if self._dice.chance(0.06):
+            if self._dice.chance(0.09):
                 # Reported wrongly first; put right by deleting it and reporting it again.
                 wrong = [_start(group[0][0], group[0][1] - 1)]
                 self._report("305", agb, last + 2, client, wrong)
@@ -224,9 +258,11 @@ class MessageExchange:
                 continue
             item, on = regel.beschikking, regel.levering
             right = [_stop(item, item.stopdatum, self._dice)]
-            if on + 9 <= self._world.horizon and self._dice.chance(0.12):
+            if on + 9 <= self._world.horizon and self._dice.chance(0.16):
                 mistaken = item.stopdatum - self._dice.between(1, 5)
-                self._report("307", item.aanbieder.agb, on, _client(item), [_stop(item, mistaken, self._dice)])
+                self._report(
+                    "307", item.aanbieder.agb, on, _client(item), [_stop(item, mistaken, self._dice)]
+                )
                 right.insert(0, _stop(item, mistaken, self._dice, status="3"))
                 self._count("start_stop_correctie")
                 on += 7
@@ -235,12 +271,22 @@ class MessageExchange:
             after = item.einddatum + self._dice.between(1, 20)
             plain = item.traject is not None and item.stopdatum == OPEN and item.geleverd == "ja"
             in_time = item.einddatum >= MESSAGES_FROM and after + 12 <= self._world.horizon
-            if plain and in_time and item.product.categorie and self._dice.chance(0.06):
-                self._report("307", item.aanbieder.agb, after + 10, _client(item), [_stop(item, after, self._dice)])
+            if plain and in_time and item.product.categorie and self._dice.chance(0.09):
+                self._report(
+                    "307", item.aanbieder.agb, after + 10, _client(item), [_stop(item, after, self._dice)]
+                )
                 self._count("stop_na_einde")
-            elif plain and in_time and item.product.categorie and self._dice.chance(0.045):
-                stray = Melding(str(9_000_000 + item.nummer % 900_000), item.product.categorie, item.product.code,
-                                iso(item.ingangsdatum), iso(item.ingangsdatum), "1", "31", iso(item.einddatum))  # fmt: skip
+            elif plain and in_time and item.product.categorie and self._dice.chance(0.1):
+                stray = Melding(
+                    str(9_000_000 + item.nummer % 900_000),
+                    item.product.categorie,
+                    item.product.code,
+                    iso(item.ingangsdatum),
+                    iso(item.ingangsdatum),
+                    "1",
+                    "31",
+                    iso(item.einddatum),
+                )
                 self._report("307", item.aanbieder.agb, after + 10, _client(item), [stray])
                 self._count("stop_zonder_toewijzing")
 
@@ -254,10 +300,24 @@ def _client(item: Beschikking, bsn: str = "") -> Client:
 
 
 def _start(item: Beschikking, begin: int, status: str = "1") -> Melding:
-    return Melding(str(item.nummer), item.product.categorie, item.product.code, iso(item.ingangsdatum), iso(begin),
-                   status)  # fmt: skip
+    return Melding(
+        str(item.nummer),
+        item.product.categorie,
+        item.product.code,
+        iso(item.ingangsdatum),
+        iso(begin),
+        status,
+    )
 
 
 def _stop(item: Beschikking, end: int, dice: Dice, status: str = "1") -> Melding:
-    return Melding(str(item.nummer), item.product.categorie, item.product.code, iso(item.ingangsdatum),
-                   iso(item.ingangsdatum), status, dice.pick(STOP_REASONS), iso(end))  # fmt: skip
+    return Melding(
+        str(item.nummer),
+        item.product.categorie,
+        item.product.code,
+        iso(item.ingangsdatum),
+        iso(item.ingangsdatum),
+        status,
+        dice.pick(STOP_REASONS),
+        iso(end),
+    )

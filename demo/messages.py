@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 _BASE = "http://www.istandaarden.nl/ijw/3_2"
-BERICHTCODE = {"301": "436", "305": "438", "307": "440", "315": "446", "317": "486", "319": "488", "323": "490"}
+BERICHTCODE = {
+    "301": "436",
+    "305": "438",
+    "307": "440",
+    "315": "446",
+    "317": "486",
+    "319": "488",
+    "323": "490",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,9 @@ class Xml:
             return
         pad = "  " * len(self._open)
         self._lines.append(f"{pad}<{self._own}:{name}>")
-        self._lines += [f"{pad}  <ijw:{child}>{escape(value)}</ijw:{child}>" for child, value in filled.items()]
+        self._lines += [
+            f"{pad}  <ijw:{child}>{escape(value)}</ijw:{child}>" for child, value in filled.items()
+        ]
         self._lines.append(f"{pad}</{self._own}:{name}>")
 
     def client(self, client: Client, *, whole_name: bool) -> None:
@@ -183,7 +193,10 @@ def verzoek(kop: Kop, client: Client, products: Iterable[Aanvraag]) -> str:
         xml.leaf("ToewijzingIngangsdatum", item.ingangsdatum)
         xml.leaf("ToewijzingEinddatum", item.einddatum)
         xml.group(
-            "Verwijzer", Type=item.verwijzer_type, Naam=item.verwijzer_naam, ZorgverlenerCode=item.verwijzer_agb
+            "Verwijzer",
+            Type=item.verwijzer_type,
+            Naam=item.verwijzer_naam,
+            ZorgverlenerCode=item.verwijzer_agb,
         )
         xml.leaf("Raamcontract", "1")
         xml.end()

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from demo.days import OPEN
 from demo.decisions import WMO, Beschikking, Traject, Versie, Verwijzing
-from demo.lives import MESSAGES_FROM, REASON_14_FROM, TrajectBuilder, World
+from demo.issuing import MESSAGES_FROM, REASON_14_FROM, World
+from demo.lives import TrajectBuilder
 from demo.population import Kind
 from demo.products import Product
 from demo.randomness import Dice
@@ -28,8 +29,8 @@ _SHARES = {
     "nummer_in_twee_wetten": 0.002,
     "niet_meer_geleverd": 0.002,
     "generiek": 0.002,
-    "bsn_000000000": 0.0015,
-    "bsn_999999999": 0.0015,
+    "bsn_000000000": 0.002,
+    "bsn_999999999": 0.002,
 }
 _WMO_PRODUCTS = (Product("01", "01A03"), Product("02", "02A04"), Product("07", ""), Product("10", "10A01"))
 
@@ -47,7 +48,7 @@ class MistakeMaker:
         self._builder = builder
         self._dice = dice
         self._snapshots = snapshots
-        self._real = list(builder.beschikkingen)
+        self._real = list(builder.office.beschikkingen)
         self.same_number: list[tuple[Beschikking, Beschikking]] = []
         """(Wmo decision, Jeugdwet decision) that share a toewijzingnummer."""
 
@@ -74,7 +75,11 @@ class MistakeMaker:
     def _template(self, fits: Callable[[Beschikking], bool]) -> Beschikking | None:
         for _ in range(500):
             found = self._dice.pick(self._real)
-            if found.leveringsvorm == "ZIN" and found.versies[-1].bekend + 30 < self._world.horizon and fits(found):
+            if (
+                found.leveringsvorm == "ZIN"
+                and found.versies[-1].bekend + 30 < self._world.horizon
+                and fits(found)
+            ):
                 return found
         return None
 
@@ -88,13 +93,19 @@ class MistakeMaker:
         shift = self._dice.between(1, 12)
         first = template.versies[0]
         item = Beschikking(
-            template.kind, template.gemeente, template.product, template.zorgvorm, template.aanbieder,
-            template.ingangsdatum + shift, event, reden_niet=reden_niet,
-        )  # fmt: skip
+            template.kind,
+            template.gemeente,
+            template.product,
+            template.zorgvorm,
+            template.aanbieder,
+            template.ingangsdatum + shift,
+            event,
+            reden_niet=reden_niet,
+        )
         eind = OPEN if first.einddatum == OPEN else first.einddatum + shift
         day_made = first.toewijzingsdatum + shift
         item.versies.append(Versie(day_made, first.tijd, eind, "", max(day_made, first.bekend)))
-        self._builder.beschikkingen.append(item)
+        self._builder.office.beschikkingen.append(item)
         return item
 
     def _add(self, item: Beschikking, days: int, eind: int, reden: str, status: str = "") -> None:
@@ -197,7 +208,7 @@ def mark_oddities(world: World, beschikkingen: list[Beschikking], dice: Dice) ->
             late_children.add(item.kind)
         stopped = any(versie.is_stop for versie in item.versies)
         in_tables = world.gemeenten[item.gemeente].vorm != "ijw"
-        if in_tables and not stopped and item.product.categorie and dice.chance(0.005):
+        if in_tables and not stopped and item.product.categorie and dice.chance(0.008):
             wrong = dice.chance(0.5)
             item.stop_onzin = "2027-06-31" if wrong else "voor"
             world.gevaren.count("waarde_onmogelijk" if wrong else "stopdatum_voor_ingang")

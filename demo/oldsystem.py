@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from demo.days import OPEN, dutch, iso
-from demo.lives import World
+from demo.issuing import World
 from demo.output import OutputFolder
 from demo.places import Gemeente
 from demo.randomness import Dice
@@ -22,18 +22,37 @@ LINE_END = "\r\n"
 LAYOUT = "indelingen/oud-systeem-beschikkingen-{code}.toml"
 
 REDEN = {
-    "01": "Correctie", "03": "Contractwijziging", "04": "Verlenging", "05": "Verkorting", "06": "Ander domein",
-    "07": "Verhuizing", "08": "Wijziging leveringsvorm", "09": "Andere aanbieder", "10": "Nieuwe bekostiging",
-    "11": "Herindeling", "12": "Op verzoek van aanbieder", "13": "Verwijderd", "14": "Administratieve correctie",
-}  # fmt: skip
+    "01": "Correctie",
+    "03": "Contractwijziging",
+    "04": "Verlenging",
+    "05": "Verkorting",
+    "06": "Ander domein",
+    "07": "Verhuizing",
+    "08": "Wijziging leveringsvorm",
+    "09": "Andere aanbieder",
+    "10": "Nieuwe bekostiging",
+    "11": "Herindeling",
+    "12": "Op verzoek van aanbieder",
+    "13": "Verwijderd",
+    "14": "Administratieve correctie",
+}
 VERWIJZER = {
-    "01": "Gemeente", "02": "Huisarts", "03": "Jeugdarts", "04": "Gecertificeerde instelling",
-    "05": "Medisch specialist", "06": "Zelf / geen verwijzer", "07": "Onbekend", "08": "Rechter",
-}  # fmt: skip
+    "01": "Gemeente",
+    "02": "Huisarts",
+    "03": "Jeugdarts",
+    "04": "Gecertificeerde instelling",
+    "05": "Medisch specialist",
+    "06": "Zelf / geen verwijzer",
+    "07": "Onbekend",
+    "08": "Rechter",
+}
 STATUS = {
-    "": "Toegekend", "toegewezen": "Toegekend", "ingetrokken": "Ingetrokken", "concept": "Concept",
+    "": "Toegekend",
+    "toegewezen": "Toegekend",
+    "ingetrokken": "Ingetrokken",
+    "concept": "Concept",
     "afgewezen": "Afgewezen",
-}  # fmt: skip
+}
 WET = {"": "JW", "Jeugdwet": "JW", "Wmo": "WMO"}
 LEVERINGSVORM = {"": "Zorg in natura", "ZIN": "Zorg in natura", "PGB": "Persoonsgebonden budget"}
 GESLACHT = {"1": "M", "2": "V", "0": "Onbekend"}
@@ -111,7 +130,9 @@ class OldSystem:
             "toewijzingsdatum": dutch(versie.toewijzingsdatum),
             "ingangsdatum": dutch(item.ingangsdatum),
             "einddatum": dutch(versie.einddatum),
-            "stopdatum": dutch(item.stopdatum) if versie.is_stop and item.stopdatum != OPEN else self._stop(regel),
+            "stopdatum": dutch(item.stopdatum)
+            if versie.is_stop and item.stopdatum != OPEN
+            else self._stop(regel),
             "reden_wijziging": REDEN.get(versie.reden, ""),
             "leveringsvorm": LEVERINGSVORM[row["leveringsvorm"]],
             "status": STATUS[row["status"]],

@@ -10,9 +10,9 @@ MAX_GEMEENTEN = 50
 
 SHAPES = ("ijw", "oud", "volledig", "kwartaal", "jaar")
 """ijw: CSV per quarter, messages from 2023-04 on. oud: own headers in cp1252. volledig: a whole file each
-half-year. kwartaal and jaar: canonical CSV with what is new."""
+year, later each half-year. kwartaal and jaar: canonical CSV with what is new."""
 
-_WEIGHTS = {"ijw": 0.19, "oud": 0.26, "volledig": 0.12, "kwartaal": 0.24, "jaar": 0.19}
+_WEIGHTS = {"ijw": 0.11, "oud": 0.28, "volledig": 0.1, "kwartaal": 0.28, "jaar": 0.23}
 _LATER_SHAPES = ("oud", "kwartaal", "jaar", "volledig")
 
 GGZ = ("SGGZ", "GBGGZ", "GGZ_ONBEPAALD")

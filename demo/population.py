@@ -88,8 +88,8 @@ def _on(timeline: list[tuple[int, int]], on: int) -> int:
     return found
 
 
-BORDER_FROM, BORDER_TO = 1, 0
-_BORDER_SHARE = 0.35
+BORDER_FROM = 1
+_BORDER_SHARE = 0.25
 _OLDEST = 23
 
 
@@ -122,12 +122,15 @@ class Population:
         if self._gemeenten > 1 and step < 0.12:
             home = (home + (1 if step < 0.08 else self._gemeenten - 1)) % self._gemeenten
         grens = self._gemeenten > 1 and home == BORDER_FROM and dice.chance(_BORDER_SHARE)
+        beyond = (self._gemeenten - 1) if self._gemeenten > BORDER_FROM + 1 else 0
         if grens and on >= self._border_day:
-            home = BORDER_TO
+            home = beyond
         lives = [(born, home)]
         if grens and on < self._border_day:
-            lives.append((self._border_day, BORDER_TO))
-        surname = dice.pick(("Aalbers", "Buitenhuis", "Coppens", "Drost", "Engel", "Faber", "Gielen", "Haring"))
+            lives.append((self._border_day, beyond))
+        surname = dice.pick(
+            ("Aalbers", "Buitenhuis", "Coppens", "Drost", "Engel", "Faber", "Gielen", "Haring")
+        )
         sex = dice.unit()
         kind = Kind(
             len(self.kinderen) + 1,

@@ -20,7 +20,7 @@ _LONG_AGO = day(2010, 1, 1)
 
 # What happens to which practice, by index; the first twelve carry the special cases.
 _AMBIGUOUS_FIRST, _SOJ_STOPS, _EXCLUDED, _MERGED_ONE, _CLOSES, _RENAMED_ONE = 0, 1, 2, 3, 5, 6
-_MERGED_TWO, _OPENS, _RENAMED_TWO, _NO_GROUP = 7, 9, 10, 11
+_MERGED_TWO, _OPENS, _RENAMED_TWO, _NO_GROUP, _AMBIGUOUS_SECOND = 7, 9, 10, 11, 15
 MERGERS = {_MERGED_ONE: (4, day(2020, 12, 31)), _MERGED_TWO: (8, day(2023, 5, 15))}
 """Practice index → (the practice it becomes part of, its last day)."""
 CLOSURE = {_CLOSES: day(2021, 6, 30)}
@@ -28,9 +28,16 @@ OPENING = {_OPENS: day(2019, 3, 1)}
 RENAMINGS = {_RENAMED_ONE: day(2020, 1, 1), _RENAMED_TWO: day(2022, 9, 1)}
 
 _STAGGERED = (
-    day(2018, 7, 1), day(2019, 2, 15), day(2019, 10, 1), day(2020, 10, 12), day(2021, 4, 1), day(2022, 1, 1),
-    day(2022, 11, 20), day(2023, 7, 1), day(2024, 3, 4),
-)  # fmt: skip
+    day(2018, 7, 1),
+    day(2019, 2, 15),
+    day(2019, 10, 1),
+    day(2020, 10, 12),
+    day(2021, 4, 1),
+    day(2022, 1, 1),
+    day(2022, 11, 20),
+    day(2023, 7, 1),
+    day(2024, 3, 4),
+)
 
 SHARED_NAME = "Huisartsenpraktijk Centrum"
 """What people write for two different practices."""
@@ -129,7 +136,7 @@ def make_praktijken(streams: Streams, gemeenten: list[Gemeente], count: int) -> 
     for index, (word, gemeente) in enumerate(zip(words, places, strict=True)):
         naam = f"Huisartsenpraktijk {word}"
         aliassen: tuple[str, ...] = (f"HAP {word}", f"Huisartsen {word}")
-        if index in (_AMBIGUOUS_FIRST, count - 1):
+        if index in (_AMBIGUOUS_FIRST, _AMBIGUOUS_SECOND):
             naam = f"{SHARED_NAME} {'Noord' if index == _AMBIGUOUS_FIRST else 'Zuid'}"
             aliassen = (SHARED_NAME, "HAP Centrum")
         namen = [(_LONG_AGO, OPEN, naam)]

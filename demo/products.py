@@ -44,24 +44,37 @@ class CodeRow:
 
 
 REGION_CODES: tuple[CodeRow, ...] = (
-    CodeRow(None, "45", "45A64", "OPVOEDHULP", reden="opvoedhulp staat landelijk onder ambulant", ruim="AMBULANT"),
-    CodeRow(None, "45", "45A65", "OPVOEDHULP", reden="opvoedhulp staat landelijk onder ambulant", ruim="AMBULANT"),
+    CodeRow(
+        None, "45", "45A64", "OPVOEDHULP", reden="opvoedhulp staat landelijk onder ambulant", ruim="AMBULANT"
+    ),
+    CodeRow(
+        None, "45", "45A65", "OPVOEDHULP", reden="opvoedhulp staat landelijk onder ambulant", ruim="AMBULANT"
+    ),
     CodeRow(None, "45", "45A70", "LVB", soj_relevant="nee", reden="LVB staat landelijk onder ambulant"),
     CodeRow(None, "45", "45A71", "LVB", soj_relevant="nee", reden="LVB staat landelijk onder ambulant"),
     CodeRow(None, "45", "45A76", "DYSLEXIE", soj_relevant="nee", reden="regionale code voor dyslexie"),
     CodeRow(None, "45", "45A77", "DYSLEXIE", soj_relevant="nee", reden="regionale code voor dyslexie"),
     CodeRow(0, "45", "45L02", "OPVOEDHULP", geldig_tot=CHANGE_ONE - 1, reden="betekenis tot en met 2019"),
     CodeRow(0, "45", "45L02", "AMBULANT", CHANGE_ONE, reden="nieuwe betekenis vanaf 2020"),
-    CodeRow(0, "45", "45X10", "LVB", soj_relevant="nee", reden="lokale code; elders betekent die iets anders"),
+    CodeRow(
+        0, "45", "45X10", "LVB", soj_relevant="nee", reden="lokale code; elders betekent die iets anders"
+    ),
     CodeRow(1, "45", "45X10", "OPVOEDHULP", reden="lokale code; elders betekent die iets anders"),
     CodeRow(1, "50", "50K1A", "AMBULANT", geldig_tot=CHANGE_TWO - 1, reden="betekenis tot en met 2020"),
     CodeRow(1, "50", "50K1A", "DAGHULP", CHANGE_TWO, soj_relevant="nee", reden="nieuwe betekenis vanaf 2021"),
     CodeRow(1, "50", "50J1A", "GBGGZ", reden="profiel 1 is basis-ggz"),
-    CodeRow(2, "54", "54004", "GBGGZ", CHANGE_ONE, reden="diagnostiek hoort hier bij basis-ggz",
-            streng="GGZ_ONBEPAALD"),
+    CodeRow(
+        2,
+        "54",
+        "54004",
+        "GBGGZ",
+        CHANGE_ONE,
+        reden="diagnostiek hoort hier bij basis-ggz",
+        streng="GGZ_ONBEPAALD",
+    ),
     CodeRow(2, "50", "50DY1", "DYSLEXIE", soj_relevant="nee", reden="lokale code voor dyslexie"),
     CodeRow(3, "50", "", "LVB", soj_relevant="nee", reden="heel categorie 50 is hier hulp bij LVB"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +92,9 @@ class _Entry:
 _ENTRIES: tuple[_Entry, ...] = (
     _Entry("SGGZ", "52", ("52A00", ""), 3, tot=DBC_END - 1),
     _Entry("SGGZ", "54", ("54002", "54002", "54003"), 3, van=DBC_END),
-    _Entry("GBGGZ", "51", ("51A00", "51A01", "51A02", "51A03", "180001", "180002", "180003"), 3, tot=DBC_END - 1),
+    _Entry(
+        "GBGGZ", "51", ("51A00", "51A01", "51A02", "51A03", "180001", "180002", "180003"), 3, tot=DBC_END - 1
+    ),
     _Entry("GBGGZ", "54", ("54001",), 3, van=DBC_END),
     _Entry("GBGGZ", "50", ("50J1A",), 0.4, alleen=(1,)),
     _Entry("GBGGZ", "54", ("54004",), 0.8, van=CHANGE_ONE, alleen=(2,)),
@@ -120,17 +135,39 @@ _ENTRIES: tuple[_Entry, ...] = (
 )
 
 NATIONAL: dict[tuple[str, str], str] = {
-    ("54", "54001"): "GBGGZ", ("54", "54002"): "SGGZ", ("54", "54003"): "SGGZ", ("54", ""): "GGZ_ONBEPAALD",
-    ("52", ""): "SGGZ", ("51", ""): "GBGGZ", ("45", ""): "AMBULANT", ("32", ""): "AMBULANT",
-    ("34", ""): "AMBULANT", ("40", ""): "AMBULANT", ("50", ""): "AMBULANT", ("53", ""): "AMBULANT",
-    ("41", ""): "DAGHULP", ("33", ""): "DAGHULP", ("35", ""): "VERBLIJF", ("36", ""): "VERBLIJF",
-    ("37", ""): "VERBLIJF", ("38", ""): "VERBLIJF", ("43", ""): "VERBLIJF", ("44", ""): "VERBLIJF",
-    ("46", ""): "CRISIS", ("47", ""): "JB_JR", ("48", ""): "JB_JR", ("49", ""): "JB_JR", ("31", ""): "LOKAAL",
-    ("55", ""): "LTA", ("42", ""): "OVERIG",
-}  # fmt: skip
+    ("54", "54001"): "GBGGZ",
+    ("54", "54002"): "SGGZ",
+    ("54", "54003"): "SGGZ",
+    ("54", ""): "GGZ_ONBEPAALD",
+    ("52", ""): "SGGZ",
+    ("51", ""): "GBGGZ",
+    ("45", ""): "AMBULANT",
+    ("32", ""): "AMBULANT",
+    ("34", ""): "AMBULANT",
+    ("40", ""): "AMBULANT",
+    ("50", ""): "AMBULANT",
+    ("53", ""): "AMBULANT",
+    ("41", ""): "DAGHULP",
+    ("33", ""): "DAGHULP",
+    ("35", ""): "VERBLIJF",
+    ("36", ""): "VERBLIJF",
+    ("37", ""): "VERBLIJF",
+    ("38", ""): "VERBLIJF",
+    ("43", ""): "VERBLIJF",
+    ("44", ""): "VERBLIJF",
+    ("46", ""): "CRISIS",
+    ("47", ""): "JB_JR",
+    ("48", ""): "JB_JR",
+    ("49", ""): "JB_JR",
+    ("31", ""): "LOKAAL",
+    ("55", ""): "LTA",
+    ("42", ""): "OVERIG",
+}
 """The national default (contract, section 3), by (categorie, code); an empty code is the categorie."""
 
-_CODES_KNOWN = frozenset({"45ZZ1", "YS1U", "54090", "31ABC", "32XYZ", "50H1A", "50D4A", "99999", "56Q", "56A01"})
+_CODES_KNOWN = frozenset(
+    {"45ZZ1", "YS1U", "54090", "31ABC", "32XYZ", "50H1A", "50D4A", "99999", "56Q", "56A01"}
+)
 
 
 def find_zorgvorm(gemeente: int, product: Product, on: int) -> str:
@@ -237,6 +274,20 @@ def code_table(gemeenten: list[Gemeente]) -> list[dict[str, str]]:
 
 
 __all__ = [
-    "CHANGE_ONE", "CHANGE_TWO", "DBC_END", "GGZ", "NATIONAL", "REGION_CODES", "UITKOMST", "CodeRow", "Omvang",
-    "Product", "code_table", "find_zorgvorm", "is_offered", "is_unlisted", "omvang_of", "pick_product",
-]  # fmt: skip
+    "CHANGE_ONE",
+    "CHANGE_TWO",
+    "DBC_END",
+    "GGZ",
+    "NATIONAL",
+    "REGION_CODES",
+    "UITKOMST",
+    "CodeRow",
+    "Omvang",
+    "Product",
+    "code_table",
+    "find_zorgvorm",
+    "is_offered",
+    "is_unlisted",
+    "omvang_of",
+    "pick_product",
+]

@@ -7,7 +7,7 @@ aanbieder, but only in the first answer (iJw rule IV097). Elsewhere an export sh
 from __future__ import annotations
 
 from demo.decisions import Beschikking
-from demo.lives import World
+from demo.issuing import World
 from demo.places import Gemeente
 from demo.practices import MERGERS, SHARED_NAME
 from demo.randomness import Dice
@@ -155,4 +155,3 @@ class ReferralFields:
             count("praktijk_oude_naam")
             when = praktijk.namen[0][1]
         return "", self._writer.spell_practice(praktijk.name_on(when), praktijk)
-

@@ -13,7 +13,8 @@ import numpy as np
 
 from demo.days import quarter, quarter_end, quarters
 from demo.decisions import Traject, Verwijzing
-from demo.lives import MESSAGES_FROM, TrajectBuilder, World
+from demo.issuing import MESSAGES_FROM, World
+from demo.lives import TrajectBuilder
 from demo.places import UITKOMST, Gemeente
 from demo.population import Kind
 from demo.practices import MERGERS, Lists, Praktijk
@@ -34,20 +35,53 @@ _UITKOMST_BEFORE = Wheel({"SGGZ": 0.38, "GBGGZ": 0.3, "AMBULANT": 0.32})
 _UITKOMST_SINCE = Wheel({"SGGZ": 0.33, "GBGGZ": 0.25, "GGZ_ONBEPAALD": 0.1, "AMBULANT": 0.32})
 _OVERIG = Wheel(
     {
-        "OPVOEDHULP": 0.23, "LVB": 0.13, "DYSLEXIE": 0.19, "DAGHULP": 0.13, "VERBLIJF": 0.09, "CRISIS": 0.05,
-        "JB_JR": 0.07, "LOKAAL": 0.02, "LTA": 0.02, "OVERIG": 0.03, "ONBEKEND": 0.04,
+        "OPVOEDHULP": 0.23,
+        "LVB": 0.13,
+        "DYSLEXIE": 0.19,
+        "DAGHULP": 0.13,
+        "VERBLIJF": 0.09,
+        "CRISIS": 0.05,
+        "JB_JR": 0.07,
+        "LOKAAL": 0.02,
+        "LTA": 0.02,
+        "OVERIG": 0.03,
+        "ONBEKEND": 0.04,
     }
-)  # fmt: skip
+)
 _AGES = {
-    "SGGZ": (6, 17), "GBGGZ": (5, 17), "GGZ_ONBEPAALD": (5, 17), "AMBULANT": (3, 17), "OPVOEDHULP": (0, 13),
-    "LVB": (3, 17), "DYSLEXIE": (7, 12), "DAGHULP": (2, 12), "CRISIS": (8, 17),
-}  # fmt: skip
+    "SGGZ": (6, 17),
+    "GBGGZ": (5, 17),
+    "GGZ_ONBEPAALD": (5, 17),
+    "AMBULANT": (3, 17),
+    "OPVOEDHULP": (0, 13),
+    "LVB": (3, 17),
+    "DYSLEXIE": (7, 12),
+    "DAGHULP": (2, 12),
+    "CRISIS": (8, 17),
+}
 _ADULT_AGES = (18, 22)
 _ADULT_CARE = ("SGGZ", "AMBULANT", "SGGZ", "GBGGZ")
-_KANAAL_UITKOMST = Wheel({"huisarts": 0.53, "gemeente": 0.21, "jeugdarts": 0.09, "medisch_specialist": 0.07,
-                          "gi": 0.04, "zelf": 0.06})  # fmt: skip
-_KANAAL_OVERIG = Wheel({"huisarts": 0.29, "gemeente": 0.41, "jeugdarts": 0.09, "gi": 0.1, "rechter": 0.05,
-                        "medisch_specialist": 0.03, "zelf": 0.03})  # fmt: skip
+_KANAAL_UITKOMST = Wheel(
+    {
+        "huisarts": 0.55,
+        "gemeente": 0.19,
+        "jeugdarts": 0.09,
+        "medisch_specialist": 0.07,
+        "gi": 0.04,
+        "zelf": 0.06,
+    }
+)
+_KANAAL_OVERIG = Wheel(
+    {
+        "huisarts": 0.33,
+        "gemeente": 0.37,
+        "jeugdarts": 0.09,
+        "gi": 0.1,
+        "rechter": 0.05,
+        "medisch_specialist": 0.03,
+        "zelf": 0.03,
+    }
+)
 SOJ_SHARE = 0.42
 """Part of the referrals from a practice that its SOJ makes, where there is one."""
 
@@ -69,7 +103,7 @@ def daily_weights(first: int, last: int) -> np.ndarray:
 
 
 def rates(
-    praktijken: list[Praktijk], lists: Lists, first: int, last: int, effect: float, streams: Streams
+    praktijken: list[Praktijk], lists: Lists, first: int, last: int, streams: Streams, *, effect: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """
     Give the expected number of youths referred per practice (row) and day (column).
@@ -164,7 +198,7 @@ class ReferralSimulator:
         if label:
             kind.uitkomst_kwartaal = label
         verwijzing = self._verwijzing(praktijk, on, sort, gemeente)
-        aanbieder = self._builder.aanbieder(zorgvorm)
+        aanbieder = self._builder.office.aanbieder(zorgvorm)
         spot = (quarter(on), self._world.praktijken[praktijk].agb)
         if sort == "uitkomst":
             self.planned[spot] += 1

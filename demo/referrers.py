@@ -50,7 +50,7 @@ _HUISARTS = Wheel(
         "persoonlijke_agb": 0.35,
         "praktijk_agb": 0.21,
         "naam_praktijk": 0.12,
-        "naam_huisarts": 0.11,
+        "naam_huisarts": 0.12,
         "alleen_type": 0.04,
         "agb_en_naam": 0.025,
         "type_07": 0.02,
@@ -151,7 +151,9 @@ class ReferrerWriter:
             return Verwijzer(code, "", dice.pick(_VAGUE), vorm, place)
         if vorm == "agb_ander_beroep":
             self._gevaren.count("verwijzer_agb_ander_beroep")
-            return Verwijzer(code, f"{dice.pick(('12', '57', '02'))}98{dice.between(1000, 9999)}", "", vorm, place)
+            return Verwijzer(
+                code, f"{dice.pick(('12', '57', '02'))}98{dice.between(1000, 9999)}", "", vorm, place
+            )
         if vorm == "agb_onbekend":
             self._gevaren.count("verwijzer_agb_onbekend")
             return Verwijzer(code, f"0198{dice.between(9000, 9999)}", "", vorm, place)
@@ -187,7 +189,12 @@ class ReferrerWriter:
             if target == praktijk.index and last_day < on <= last_day + 1100 and self._dice.chance(0.45):
                 self._gevaren.count("praktijk_gefuseerd")
                 shown, when = self._praktijken[gone], last_day
-        if len(shown.namen) > 1 and on >= shown.namen[1][0] and vorm == "naam_praktijk" and self._dice.chance(0.5):
+        if (
+            len(shown.namen) > 1
+            and on >= shown.namen[1][0]
+            and vorm == "naam_praktijk"
+            and self._dice.chance(0.5)
+        ):
             self._gevaren.count("praktijk_oude_naam")
             when = shown.namen[0][1]
         if vorm == "praktijk_agb":
@@ -202,13 +209,30 @@ class ReferrerWriter:
 
     def _spell_person(self, naam: str) -> str:
         first, _, last = naam.partition(" ")
-        forms = (naam, f"Dr. {naam}", f"{last}, {first}", f"{naam} (huisarts)", f"drs. {naam}", f"dhr. {naam}",
-                 naam.upper(), f"mw. {first}{last}", f"huisarts {naam}")  # fmt: skip
+        forms = (
+            naam,
+            f"Dr. {naam}",
+            f"{last}, {first}",
+            f"{naam} (huisarts)",
+            f"drs. {naam}",
+            f"dhr. {naam}",
+            naam.upper(),
+            f"mw. {first}{last}",
+            f"huisarts {naam}",
+        )
         return self._dice.pick(forms)
 
     def spell_practice(self, naam: str, praktijk: Praktijk) -> str:
         """Spell the name of a practice: abbreviated, in capitals, with spaces, by an alias."""
-        forms = (naam, naam, naam.upper(), naam.lower(), f" {naam} ", naam.replace("Huisartsenpraktijk", "HAP"),
-                 naam.replace("Huisartsenpraktijk", "Huisartspraktijk"), f"{naam} (huisartsen)",
-                 praktijk.aliassen[0])  # fmt: skip
+        forms = (
+            naam,
+            naam,
+            naam.upper(),
+            naam.lower(),
+            f" {naam} ",
+            naam.replace("Huisartsenpraktijk", "HAP"),
+            naam.replace("Huisartsenpraktijk", "Huisartspraktijk"),
+            f"{naam} (huisartsen)",
+            praktijk.aliassen[0],
+        )
         return self._dice.pick(forms)

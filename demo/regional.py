@@ -5,7 +5,7 @@ from __future__ import annotations
 from demo.days import OPEN, iso, quarter, quarter_end, quarters
 from demo.days import day as day_of
 from demo.days import year as year_of
-from demo.lives import World
+from demo.issuing import World
 from demo.output import OutputFolder
 from demo.practices import Lists, Praktijk, Zorgverlener
 from demo.products import code_table
@@ -92,15 +92,29 @@ class RegionalFiles:
         rows = []
         for praktijk in self._world.praktijken:
             for van, tot, soj, reden in _group_periods(praktijk):
-                rows.append({"praktijk_id": praktijk.agb, "soj": soj, "geldig_van": iso(van), "geldig_tot": iso(tot),
-                             "reden": reden})  # fmt: skip
+                rows.append(
+                    {
+                        "praktijk_id": praktijk.agb,
+                        "soj": soj,
+                        "geldig_van": iso(van),
+                        "geldig_tot": iso(tot),
+                        "reden": reden,
+                    }
+                )
         columns = ("praktijk_id", "soj", "geldig_van", "geldig_tot", "reden")
         self._output.records(self._path("praktijkgroepen"), columns, rows)
 
     def _patients(self) -> None:
-        """Write the lists per half-year; the last practice without a special role has none before 2019."""
+        """Write the lists per half-year; one practice delivered none before 2019."""
         gemeenten = self._world.gemeenten
-        columns = ("praktijk_id", "peildatum", "gemeente", "patienten_onder_18", "leeftijdsklasse", "geslacht")
+        columns = (
+            "praktijk_id",
+            "peildatum",
+            "gemeente",
+            "patienten_onder_18",
+            "leeftijdsklasse",
+            "geslacht",
+        )
         for year in range(year_of(self._first), year_of(self._last) + 1):
             rows = []
             for moment in (day_of(year, 1, 1), day_of(year, 7, 1)):
@@ -140,17 +154,32 @@ class RegionalFiles:
             for begin, end in praktijk.soj:
                 end = min(end, self._last, praktijk.open_tot)
                 for number, start in enumerate(quarters(begin, end)):
-                    share = (min(quarter_end(start), end) - max(start, begin) + 1) / (quarter_end(start) - start + 1)
+                    share = (min(quarter_end(start), end) - max(start, begin) + 1) / (
+                        quarter_end(start) - start + 1
+                    )
                     hours = 60.0 * share * self._lists.of(praktijk.index, max(start, begin)) / 1600.0
                     tariff = 72.0 * 1.03 ** (year_of(start) - 2018)
                     base = {"praktijk_id": praktijk.agb, "kwartaal": quarter(start)}
                     worked = hours * (0.85 + 0.2 * self._dice.unit())
-                    rows.append({**base, "uren_gepland": f"{hours:.1f}", "uren_werkelijk": f"{worked:.1f}",
-                                 "kosten": f"{hours * tariff:.2f}", "kostensoort": "structureel"})  # fmt: skip
+                    rows.append(
+                        {
+                            **base,
+                            "uren_gepland": f"{hours:.1f}",
+                            "uren_werkelijk": f"{worked:.1f}",
+                            "kosten": f"{hours * tariff:.2f}",
+                            "kostensoort": "structureel",
+                        }
+                    )
                     if number == 0:
                         rows.append({**base, "kosten": "2500.00", "kostensoort": "eenmalig"})
                     if praktijk.index % 4 == 0:
-                        rows.append({**base, "kosten": f"{hours * tariff * 0.2:.2f}", "kostensoort": "bijdrage_derden"})
+                        rows.append(
+                            {
+                                **base,
+                                "kosten": f"{hours * tariff * 0.2:.2f}",
+                                "kostensoort": "bijdrage_derden",
+                            }
+                        )
         by_year: dict[str, list[dict[str, str]]] = {}
         for row in rows:
             by_year.setdefault(row["kwartaal"][:4], []).append(row)
@@ -165,11 +194,23 @@ class RegionalFiles:
             for praktijk in self._world.praktijken[::3]:
                 if praktijk.is_open(start):
                     children = self._dice.between(1, 8)
-                    rows.append({"praktijk_id": praktijk.agb, "kwartaal": quarter(start), "jeugdigen": children,
-                                 "kosten": f"{children * 400 * 1.02 ** (year_of(start) - 2019):.2f}"})  # fmt: skip
+                    rows.append(
+                        {
+                            "praktijk_id": praktijk.agb,
+                            "kwartaal": quarter(start),
+                            "jeugdigen": children,
+                            "kosten": f"{children * 400 * 1.02 ** (year_of(start) - 2019):.2f}",
+                        }
+                    )
             children = self._dice.between(15, 40)
-            rows.append({"gemeente": self._world.gemeenten[-1].code, "kwartaal": quarter(start),
-                         "jeugdigen": children, "kosten": f"{children * 400.0:.2f}"})  # fmt: skip
+            rows.append(
+                {
+                    "gemeente": self._world.gemeenten[-1].code,
+                    "kwartaal": quarter(start),
+                    "jeugdigen": children,
+                    "kosten": f"{children * 400.0:.2f}",
+                }
+            )
         self._output.records(
             self._path("lokaal_veld"), ("praktijk_id", "gemeente", "kwartaal", "jeugdigen", "kosten"), rows
         )
@@ -181,11 +222,23 @@ class RegionalFiles:
             for zorgvorm, price in _PRICES.items():
                 growth = 1.035 ** (year - 2016)
                 soort = "aanname" if zorgvorm == "LOKAAL" or year > 2024 else "gemiddeld"
-                base = {"zorgvorm": zorgvorm, "geldig_van": van, "geldig_tot": tot, "bron": _SOURCE, "prijspeil": year}
+                base = {
+                    "zorgvorm": zorgvorm,
+                    "geldig_van": van,
+                    "geldig_tot": tot,
+                    "bron": _SOURCE,
+                    "prijspeil": year,
+                }
                 rows.append({**base, "bedrag": f"{price * growth:.2f}", "soort": soort})
                 if zorgvorm == "SGGZ" and len(self._world.gemeenten) > 1:
-                    rows.append({**base, "gemeente": self._world.gemeenten[1].code,
-                                 "bedrag": f"{price * growth * 1.08:.2f}", "soort": "gemiddeld"})  # fmt: skip
+                    rows.append(
+                        {
+                            **base,
+                            "gemeente": self._world.gemeenten[1].code,
+                            "bedrag": f"{price * growth * 1.08:.2f}",
+                            "soort": "gemiddeld",
+                        }
+                    )
         columns = ("zorgvorm", "gemeente", "geldig_van", "geldig_tot", "bedrag", "soort", "bron", "prijspeil")
         self._output.records(self._path("prijzen"), columns, rows)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from demo.days import day, iso, quarter_end, quarters
 from demo.days import year as year_of
 from demo.decisions import Beschikking, Versie
-from demo.lives import MESSAGES_FROM, World
+from demo.issuing import MESSAGES_FROM, World
 from demo.mistakes import AFGEKEURD, quota
 from demo.places import Gemeente
 from demo.population import passes_eleven_test
@@ -20,6 +20,7 @@ from demo.randomness import Dice
 
 IMPOSSIBLE_DAYS = ("2027-06-31", "2025-02-30", "2024-13-01")
 TE_LAAT = "te laat"
+_EACH_HALF_YEAR = day(2024, 1, 1)
 NIET_GELEVERD = "nee"
 
 
@@ -54,7 +55,11 @@ def delivery_days(gemeente: Gemeente, first: int, last: int) -> list[int]:
     else:
         found = [quarter_end(start) for start in quarters(first, last)]
         if gemeente.vorm == "volledig":
-            found = [moment for moment in found if iso(moment)[5:7] in ("06", "12")]
+            found = [
+                one
+                for one in found
+                if iso(one)[5:7] == "12" or (one > _EACH_HALF_YEAR and iso(one)[5:7] == "06")
+            ]
     found = [moment for moment in found if moment < last] + [last]
     if gemeente.vorm == "ijw":
         found = [moment for moment in found if moment < MESSAGES_FROM]
@@ -119,8 +124,13 @@ class RowPlanner:
             if same_day > 1 or item.geleverd != "ja":
                 continue  # sent again, it would overtake the other version of that day, or a stop
             if regel.in_bericht:
-                again = Regel(item, regel.versie, regel.levering + self._dice.between(8, 40), in_bericht=True,
-                              zonder_referentie=True)  # fmt: skip
+                again = Regel(
+                    item,
+                    regel.versie,
+                    regel.levering + self._dice.between(8, 40),
+                    in_bericht=True,
+                    zonder_referentie=True,
+                )
                 if again.levering > self._world.horizon:
                     continue
             else:
@@ -138,9 +148,11 @@ class RowPlanner:
         right = [
             regel
             for regel in regels
-            if regel.beschikking.geleverd == "ja" and regel.beschikking.telt_mee and not regel.versie.is_stop
+            if regel.beschikking.geleverd == "ja"
+            and regel.beschikking.telt_mee
+            and not regel.versie.is_stop
             and regel.beschikking.product.categorie
-        ]  # fmt: skip
+        ]
         for name in _REFUSALS:
             if not right or (name == "afgekeurd_andere_gemeente" and gemeente.vorm == "oud"):
                 continue
@@ -149,9 +161,15 @@ class RowPlanner:
                 if regel.in_bericht and name in ("afgekeurd_bsn_acht", "afgekeurd_verplicht_leeg"):
                     continue
                 found.append(
-                    Regel(regel.beschikking, regel.versie, regel.levering, self._wrong(name, regel),
-                          regel.in_bericht, eenmalig=True)
-                )  # fmt: skip
+                    Regel(
+                        regel.beschikking,
+                        regel.versie,
+                        regel.levering,
+                        self._wrong(name, regel),
+                        regel.in_bericht,
+                        eenmalig=True,
+                    )
+                )
                 self._world.gevaren.count(name)
         return found
 

@@ -1,4 +1,4 @@
-"""Decisions and requests as canonical CSV: what is new per period, or everything each half-year."""
+"""Decisions and requests as canonical CSV: what is new per period, or everything each (half-)year."""
 
 from __future__ import annotations
 
@@ -7,44 +7,83 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from demo.days import OPEN, iso
 from demo.days import year as year_of
-from demo.decisions import Beschikking
-from demo.lives import MESSAGES_FROM, World
+from demo.decisions import Beschikking, Verwijzing
+from demo.issuing import MESSAGES_FROM, World
 from demo.output import OutputFolder
 from demo.places import Gemeente
 from demo.products import is_unlisted, omvang_of
 from demo.randomness import Dice
 from demo.referral_fields import ReferralFields
-from demo.referrers import Verwijzer
 from demo.rows import Regel
 
 _IDENTITY = ("gemeente", "toewijzingnummer", "bsn", "geboortedatum", "geslacht")
-_PRODUCT = ("wet", "productcategorie", "productcode", "toewijzingsdatum", "toewijzingstijd", "ingangsdatum",
-            "einddatum", "stopdatum", "reden_wijziging", "aanbieder_agb", "leveringsvorm", "status")  # fmt: skip
+_PRODUCT = (
+    "wet",
+    "productcategorie",
+    "productcode",
+    "toewijzingsdatum",
+    "toewijzingstijd",
+    "ingangsdatum",
+    "einddatum",
+    "stopdatum",
+    "reden_wijziging",
+    "aanbieder_agb",
+    "leveringsvorm",
+    "status",
+)
 _SIZE = ("volume", "eenheid", "frequentie", "registratiedatum")
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "ijw": (*_IDENTITY, *_PRODUCT, "referentie_aanbieder", *_SIZE),
-    "volledig": (*_IDENTITY, "postcode4", "beschikkingnummer", *_PRODUCT, "verwijzer_type", "verwijzer_agb",
-                 "verwijzer_naam", "huisartspraktijk_agb", "registratiedatum"),
-    "kwartaal": (*_IDENTITY, "postcode4", *_PRODUCT, "verwijzer_type", "verwijzer_agb", "verwijzer_naam",
-                 "huisartspraktijk_naam", *_SIZE),
+    "volledig": (
+        *_IDENTITY,
+        "postcode4",
+        "beschikkingnummer",
+        *_PRODUCT,
+        "verwijzer_type",
+        "verwijzer_agb",
+        "verwijzer_naam",
+        "huisartspraktijk_agb",
+        "registratiedatum",
+    ),
+    "kwartaal": (
+        *_IDENTITY,
+        "postcode4",
+        *_PRODUCT,
+        "verwijzer_type",
+        "verwijzer_agb",
+        "verwijzer_naam",
+        "huisartspraktijk_naam",
+        *_SIZE,
+    ),
     "jaar": (*_IDENTITY, *_PRODUCT, "referentie_aanbieder", "verwijzer_type", "registratiedatum"),
-}  # fmt: skip
+}
 """Which canonical columns each shape delivers."""
 
-VERZOEK_COLUMNS = ("gemeente", "referentie_aanbieder", "bsn", "aanbieder_agb", "productcategorie", "productcode",
-                   "ingangsdatum", "verwijzer_type", "verwijzer_agb", "verwijzer_naam", "dagtekening")  # fmt: skip
+VERZOEK_COLUMNS = (
+    "gemeente",
+    "referentie_aanbieder",
+    "bsn",
+    "aanbieder_agb",
+    "productcategorie",
+    "productcode",
+    "ingangsdatum",
+    "verwijzer_type",
+    "verwijzer_agb",
+    "verwijzer_naam",
+    "dagtekening",
+)
 
 Row = dict[str, str]
+_FILES_AGAIN = 3
 
 
 class RowWriter:
     """Turns a planned row into text under canonical column names."""
 
-    def __init__(self, world: World, fields: ReferralFields, dice: Dice) -> None:
+    def __init__(self, world: World, fields: ReferralFields) -> None:
         self._world = world
         self._fields = fields
-        self._dice = dice
 
     def row(self, regel: Regel, open_end: str = "") -> Row:
         """Give a row; ``open_end`` is how an open end is written."""
@@ -103,27 +142,32 @@ def open_end_of(levering: int) -> str:
     return ("", "9999-12-31", "", "2099-12-31")[year_of(levering) % 4]
 
 
-def write_decisions(
-    output: OutputFolder, world: World, gemeente: Gemeente, regels: Sequence[Regel], days: list[int], writer: RowWriter
-) -> None:
-    """Write the tables of decisions of one gemeente, one file per delivery day; some files are sent again."""
-    columns = COLUMNS[gemeente.vorm]
-    folder = f"leveringen/{gemeente.code}/beschikkingen"
-    complete = gemeente.vorm == "volledig"
-    by_day = None if complete else _per_day(regels)
-    again = 0
-    for moment in days:
-        due = _snapshot(regels, moment) if by_day is None else iter(by_day.get(moment, ()))
-        end = open_end_of(moment)
-        rows = [writer.row(regel, end) for regel in due]
-        if not rows:
-            continue
-        content = output.records(f"{folder}/{gemeente.code}_beschikkingen_{iso(moment)}.csv", columns, rows)
-        if not complete and again < 3 and iso(moment)[5:7] == "12":
-            # The same file once more under another name: its content was landed before.
-            output.text(f"{folder}/{gemeente.code}_beschikkingen_kopie_{iso(moment)}.csv", content)
-            world.gevaren.count("bestand_opnieuw")
-            again += 1
+class DecisionTables:
+    """Writes the decisions of one gemeente as canonical CSV."""
+
+    def __init__(self, world: World, gemeente: Gemeente, writer: RowWriter) -> None:
+        self._world = world
+        self._gemeente = gemeente
+        self._writer = writer
+
+    def write(self, output: OutputFolder, regels: Sequence[Regel], days: list[int]) -> None:
+        """Write one file per delivery day; some files are sent again under another name."""
+        columns = COLUMNS[self._gemeente.vorm]
+        stem = f"leveringen/{self._gemeente.code}/beschikkingen/{self._gemeente.code}_beschikkingen"
+        by_day = None if self._gemeente.vorm == "volledig" else _per_day(regels)
+        again = 0
+        for moment in days:
+            due = _snapshot(regels, moment) if by_day is None else iter(by_day.get(moment, ()))
+            end = open_end_of(moment)
+            rows = [self._writer.row(regel, end) for regel in due]
+            if not rows:
+                continue
+            content = output.records(f"{stem}_{iso(moment)}.csv", columns, rows)
+            if by_day is not None and again < _FILES_AGAIN and iso(moment)[5:7] == "12":
+                # The content was landed before: this file must load nothing.
+                output.text(f"{stem}_kopie_{iso(moment)}.csv", content)
+                self._world.gevaren.count("bestand_opnieuw")
+                again += 1
 
 
 def _per_day(regels: Iterable[Regel]) -> dict[int, list[Regel]]:
@@ -135,9 +179,7 @@ def _per_day(regels: Iterable[Regel]) -> dict[int, list[Regel]]:
 
 def _snapshot(regels: Sequence[Regel], moment: int) -> Iterator[Regel]:
     """Give the rows of a full delivery: all that is known by then, a stop instead of the version before it."""
-    stopped = {
-        id(regel.beschikking) for regel in regels if regel.versie.is_stop and regel.levering <= moment
-    }
+    stopped = {id(regel.beschikking) for regel in regels if regel.versie.is_stop and regel.levering <= moment}
     for regel in sorted((one for one in regels if one.levering <= moment), key=lambda one: one.order):
         item = regel.beschikking
         if item.verdwijnt_op <= moment or (regel.eenmalig and regel.levering != moment):
@@ -147,46 +189,48 @@ def _snapshot(regels: Sequence[Regel], moment: int) -> Iterator[Regel]:
             yield regel
 
 
-def write_verzoeken(output: OutputFolder, world: World, gemeente: Gemeente, items: Iterable[Beschikking], days: list[int],
-                    dice: Dice) -> None:  # fmt: skip
-    """
-    Write the requests of one gemeente as tables; the aanbieder asked before the decision was made.
+class RequestTables:
+    """Writes the requests (verzoeken om toewijzing) of one gemeente as canonical CSV."""
 
-    What falls in the time of messages (shape ijw) is left to ``ijw``.
-    """
-    per_day: dict[int, list[Row]] = defaultdict(list)
-    for item in items:
-        asked = item.verwijzing
-        if asked is None or not asked.heeft_verzoek or item.traject is None:
-            continue
-        if gemeente.vorm == "ijw" and asked.dagtekening >= MESSAGES_FROM:
-            continue
-        moment = next((one for one in days if one >= asked.dagtekening), None)
-        if moment is None:
-            continue
-        per_day[moment].append(_verzoek(gemeente, item, asked.verwijzer, asked.referentie, asked.dagtekening))
-        if dice.chance(0.01):
-            per_day[moment].append(dict(per_day[moment][-1]))
-            world.gevaren.count("rij_opnieuw")
-    for moment, rows in sorted(per_day.items()):
-        path = f"leveringen/{gemeente.code}/verzoeken/{gemeente.code}_verzoeken_{iso(moment)}.csv"
-        output.records(path, VERZOEK_COLUMNS, rows)
+    def __init__(self, world: World, gemeente: Gemeente, dice: Dice) -> None:
+        self._world = world
+        self._gemeente = gemeente
+        self._dice = dice
 
+    def write(self, output: OutputFolder, items: Iterable[Beschikking], days: list[int]) -> None:
+        """Write one file per delivery day; what falls in the time of messages (shape ijw) is left to those."""
+        per_day: dict[int, list[Row]] = defaultdict(list)
+        for item in items:
+            asked = item.verwijzing
+            if asked is None or not asked.heeft_verzoek or item.traject is None:
+                continue
+            if self._gemeente.vorm == "ijw" and asked.dagtekening >= MESSAGES_FROM:
+                continue
+            moment = next((one for one in days if one >= asked.dagtekening), None)
+            if moment is None:
+                continue
+            per_day[moment].append(self._row(item, asked))
+            if self._dice.chance(0.01):
+                per_day[moment].append(self._row(item, asked))
+                self._world.gevaren.count("rij_opnieuw")
+        stem = f"leveringen/{self._gemeente.code}/verzoeken/{self._gemeente.code}_verzoeken"
+        for moment, rows in sorted(per_day.items()):
+            output.records(f"{stem}_{iso(moment)}.csv", VERZOEK_COLUMNS, rows)
 
-def _verzoek(gemeente: Gemeente, item: Beschikking, verwijzer: Verwijzer, referentie: str, on: int) -> Row:
-    return {
-        "gemeente": gemeente.code,
-        "referentie_aanbieder": referentie,
-        "bsn": item.kind.bsn,
-        "aanbieder_agb": item.aanbieder.agb,
-        "productcategorie": item.product.categorie,
-        "productcode": item.product.code,
-        "ingangsdatum": iso(item.ingangsdatum),
-        "verwijzer_type": verwijzer.type,
-        "verwijzer_agb": verwijzer.agb,
-        "verwijzer_naam": verwijzer.naam,
-        "dagtekening": iso(on),
-    }
+    def _row(self, item: Beschikking, asked: Verwijzing) -> Row:
+        return {
+            "gemeente": self._gemeente.code,
+            "referentie_aanbieder": asked.referentie,
+            "bsn": item.kind.bsn,
+            "aanbieder_agb": item.aanbieder.agb,
+            "productcategorie": item.product.categorie,
+            "productcode": item.product.code,
+            "ingangsdatum": iso(item.ingangsdatum),
+            "verwijzer_type": asked.verwijzer.type,
+            "verwijzer_agb": asked.verwijzer.agb,
+            "verwijzer_naam": asked.verwijzer.naam,
+            "dagtekening": iso(asked.dagtekening),
+        }
 
 
 def count_contents(world: World, items: Iterable[Beschikking]) -> None:

@@ -39,6 +39,7 @@ class Engine:
         self._work_file = work_file
         self._built = built
         self._previous = previous
+        self._tables: dict[str, ir.Table] = {}
 
     @classmethod
     def open(cls, work_file: Path, previous: Path | None = None) -> Engine:
@@ -69,12 +70,13 @@ class Engine:
 
     def table(self, name: str) -> ir.Table:
         """Give a table of this night, else of the previous night; KeyError when neither has it."""
-        layer, short = name.split(".")
-        if name in self._built:
-            return self._connection.table(short, database=layer)
-        if name in self._previous:
-            return self._connection.table(short, database=("vorige", layer))
-        raise KeyError(name)
+        if name not in self._tables:
+            layer, short = name.split(".")
+            if not self.has(name):
+                raise KeyError(name)
+            database = layer if name in self._built else ("vorige", layer)
+            self._tables[name] = self._connection.table(short, database=database)
+        return self._tables[name]
 
     def frame(self, name: str) -> pd.DataFrame:
         """Give a table as a pandas frame."""
@@ -82,12 +84,31 @@ class Engine:
 
     def store(self, name: str, content: ir.Table | pd.DataFrame) -> int:
         """Carry out an expression (or take a frame) and keep it under this name; gives the number of rows."""
+        if isinstance(content, pd.DataFrame):
+            layer, short = name.split(".")
+            self._clear(name)
+            self._connection.create_table(short, _as_table(content), database=layer)
+            self._built.add(name)
+        else:
+            self.store_sql(name, self.sql(content))
+        return self.count(name)
+
+    def sql(self, expression: ir.Table) -> str:
+        """Give the query that carries out an expression over this engine's tables."""
+        return str(self._connection.compile(expression))
+
+    def store_sql(self, name: str, query: str) -> None:
+        """Carry out a query of ``sql`` and keep its result under this name."""
         layer, short = name.split(".")
         self._clear(name)
-        expression = _as_table(content) if isinstance(content, pd.DataFrame) else content
-        self._connection.create_table(short, expression, database=layer)
+        self._connection.raw_sql(f'CREATE TABLE "{layer}"."{short}" AS {query}')
         self._built.add(name)
-        return int(self.table(name).count().execute())
+
+    def count(self, name: str) -> int:
+        """Give the number of rows of a table."""
+        layer, short = name.split(".")
+        place = f'"{layer}"."{short}"' if name in self._built else f'vorige."{layer}"."{short}"'
+        return int(self._connection.raw_sql(f"SELECT count(*) FROM {place}").fetchall()[0][0])
 
     def store_rows(self, name: str, frames: Iterable[pd.DataFrame], columns: dict[str, str]) -> int:
         """Keep frames one under the other; ``columns`` maps each column to its ibis type, also without any row."""
@@ -98,7 +119,7 @@ class Engine:
             if len(frame):
                 self._connection.insert(short, frame[list(columns)], database=layer)
         self._built.add(name)
-        return int(self.table(name).count().execute())
+        return self.count(name)
 
     def discard(self, name: str) -> None:
         """Take back a table of this night, so that the one of the previous night stands again."""
@@ -107,6 +128,7 @@ class Engine:
 
     def _clear(self, name: str) -> None:
         layer, short = name.split(".")
+        self._tables.pop(name, None)
         self._connection.raw_sql(f'CREATE SCHEMA IF NOT EXISTS "{layer}"')
         self._connection.raw_sql(f'DROP TABLE IF EXISTS "{layer}"."{short}"')
 

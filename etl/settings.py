@@ -81,7 +81,7 @@ class Regels(_Section):
     """The rules that a region may set (contract, section 2)."""
 
     maximale_onderbreking_dagen: int = Field(30, ge=0)
-    nieuw_na_dagen: int = Field(365, ge=1)
+    nieuw_na_dagen: int = Field(365, ge=0)
     leveringsvormen: tuple[str, ...] = ("ZIN",)
     kwartaal_naar: Literal["ingangsdatum", "toewijzingsdatum"] = "ingangsdatum"
     codering: Literal["basis", "streng", "ruim"] = "basis"

@@ -13,7 +13,8 @@ rows):
 * so does a step with a number just above the sum of the visible practice counts: less that sum, it says
   what the hidden practices had.
 
-Lines without numbers (a refused delivery, a warning) stay, with their text only when no digit stands in it.
+Lines without numbers (a refused delivery, a warning) stay, without a number of rows in their text; a text
+that still holds a number (other than 18 and those in file names) is left out.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ import pandas as pd
 
 OVERIGE: Final = "overige redenen"
 REGIO: Final = "*"
-KEY: Final = ["laag", "controle", "gemeente", "reden"]
+KEY: Final = ["laag", "controle", "gemeente"]
 NUMBERS: Final = ["in", "uit", "uitgesloten"]
+ROWS_IN_TEXT: Final = r"\s*\(\d+ rijen\)"
+NUMBER_IN_TEXT: Final = r"(?<![\w.-])(?!18\b)\d"
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,7 @@ def region_accounting(full: pd.DataFrame, practices: pd.DataFrame, drempel: int)
         for step, is_shown in zip(steps, shown, strict=True)
         for row in (_as_rows(step) if is_shown else [_as_hidden_row(step, published)])
     ]
-    columns = [*KEY, *NUMBERS, "ernst", "onderdrukt"]
+    columns = [*KEY, "reden", *NUMBERS, "ernst", "onderdrukt"]
     result = pd.concat([pd.DataFrame(rows, columns=columns), _remarks(full[~counted])], ignore_index=True)
     result = result.astype({**dict.fromkeys(NUMBERS, "Int64"), "onderdrukt": bool})
     return result.drop_duplicates(KEY, ignore_index=True)
@@ -161,9 +164,10 @@ def _merge_small(step: Step, drempel: int) -> Step:
     while total < drempel and large:
         small.append(large.pop(0))
         total += small[-1].uitgesloten
-    other = replace(step.falls[0], reden=OVERIGE, ernst="informatie", uitgesloten=total)
+    other = replace(step.falls[0], controle=OVERIGE, reden=OVERIGE, ernst="informatie", uitgesloten=total)
     kept = [line for line in step.falls if line not in small]
-    return Step(step.start, step.running, [*kept, other], step.turn)
+    in_order_of_key = sorted([*kept, other], key=lambda line: line.controle)
+    return Step(step.start, step.running, in_order_of_key, step.turn)
 
 
 def _as_rows(step: Step) -> list[tuple[object, ...]]:
@@ -189,5 +193,6 @@ def _as_hidden_row(step: Step, published: set[int]) -> tuple[object, ...]:
 
 
 def _remarks(full: pd.DataFrame) -> pd.DataFrame:
-    text = full["reden"].where(~full["reden"].astype("string").str.contains(r"\d", na=False), None)
+    text = full["reden"].astype("string").str.replace(ROWS_IN_TEXT, "", regex=True)
+    text = text.where(~text.str.contains(NUMBER_IN_TEXT, na=False), None)
     return full[KEY].assign(reden=text, **dict.fromkeys(NUMBERS), ernst=full["ernst"], onderdrukt=False)

@@ -32,8 +32,9 @@ openbaar
     practices, no gemeenten, no quarters: with rounded figures those need joint protection.
 
 Everything else stays out until tables are protected jointly. ``definities`` is limited to the tables that
-are there. The pattern of a period depends on that period alone, so a release and the nightly file hide the
-same.
+are there. Whether a count of youths is hidden depends on its own period alone, so the nightly file and a
+release (hidden first, cut at its quarter afterwards) hide the same. What changes between two nights is not
+judged here.
 """
 
 from __future__ import annotations

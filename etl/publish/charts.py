@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from etl.publish.accounting import Step, sentence_case
+from etl.publish.accounting_view import Step, sentence_case
 from etl.publish.formats import Missing, Period, Value, decimal, interval, plural, show
 from etl.publish.sentences import group_name
 from etl.publish.svg import FALLEN, MUTED, PROVISIONAL, TEXT, render
@@ -41,6 +41,13 @@ def nice_top(rates: Iterable[Rate]) -> float:
     bounds = sorted(number for one in known if (number := _number(one.boven)) is not None)
     most = bounds[int(0.9 * (len(bounds) - 1))] if bounds else 0.0
     return max([1.0, most * 1.05, *(1.15 * one for one in values)])
+
+
+def runs_off(rates: Iterable[Rate]) -> bool:
+    """Whether an interval is too wide for the axis that ``nice_top`` gives these rates."""
+    known = list(rates)
+    top = nice_top(known)
+    return any((_number(one.boven) or 0.0) > top for one in known)
 
 
 def trend_svg(rates: list[Rate], starts: list[tuple[Period, int]]) -> str:
@@ -89,6 +96,8 @@ def trend_svg(rates: list[Rate], starts: list[tuple[Period, int]]) -> str:
             opacity=0.2, clip=True, color=COLOURS[groep], line=False, invalid="break-paths-filter-domains"
         )
         layers.append(band.encode(x=x, y=alt.Y("onder:Q", axis=y_axis), y2="boven:Q"))
+    alone = alt.Chart(_data(_alone(rows))).mark_rule(strokeWidth=1.5, opacity=0.5)
+    layers.append(alone.encode(x=x, y=alt.Y("onder:Q", axis=y_axis), y2="boven:Q", color=colour))
     for groep in ("controle", "interventie"):
         line = {"color": COLOURS[groep], "strokeWidth": 2, "invalid": "break-paths-filter-domains"}
         of_group = [row for row in final if row["groep"] == groep]
@@ -141,6 +150,21 @@ def _point(rate: Rate, top: float) -> dict[str, Any]:
         "boven": None if high is None else min(high, top),
         "definitief": rate.status not in PROVISIONAL_STATUSES,
     }
+
+
+def _alone(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Points without a known neighbour: a band through one point would not be seen."""
+    found = []
+    for groep in ("controle", "interventie"):
+        of_group = [row for row in rows if row["groep"] == groep]
+        known = [row["onder"] is not None and row["boven"] is not None for row in of_group]
+        beside = [False, *known, False]
+        found += [
+            row
+            for place, row in enumerate(of_group)
+            if known[place] and not beside[place] and not beside[place + 2]
+        ]
+    return found
 
 
 def _with_joint(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -237,7 +261,7 @@ def practices_svg(view: Practices, rows: list[Practice], part: int = 1) -> str:
     symbols = _data([row for row in points if row["per_1000"] is None])
     layers.append(
         alt.Chart(symbols)
-        .mark_text(fontSize=14, color=TEXT, align="left")
+        .mark_text(fontSize=17, color=TEXT, align="left")
         .encode(y=y, x=alt.value(6), text="cijfer:N")
     )
     head = [{"a": "per 1.000 (marge)", "b": "jeugdigen"}]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from etl.publish.formats import Period, period
+from etl.publish.formats import Period, listing, period, plural
+
+NAMED_AT_MOST = 5
 
 
 @dataclass(frozen=True)
@@ -41,3 +43,10 @@ class ReportContext:
     def gebied_naam(self, code: str) -> str:
         """Name of an area: ``*`` is the region, an unknown code stays a code."""
         return self.regio_naam if code == "*" else dict(self.gemeenten).get(code, code)
+
+    def named(self, names: Sequence[str], one: str, more: str) -> str:
+        """Name practices or sources in a sentence, the first few; the public gets only their number."""
+        if self.profiel == "openbaar":
+            return plural(len(names), one, more)
+        rest = len(names) - NAMED_AT_MOST
+        return listing(names if rest <= 0 else [*names[:NAMED_AT_MOST], f"nog {plural(rest, one, more)}"])

@@ -111,6 +111,11 @@ class Period:
     text: str
     soort: Literal["kwartaal", "halfjaar", "rollend jaar", "jaar"]
 
+    @property
+    def days(self) -> str:
+        """First and last day in words: ``1 juli 2025 tot en met 30 september 2025``."""
+        return f"{day(self.start)} tot en met {day(self.end)}"
+
 
 def _month(value: date, pattern: str = "MMMM y") -> str:
     return format_date(value, pattern, locale=LOCALE)

@@ -17,7 +17,7 @@ from etl.publish.views import Tables
 FIRST_ROW = 5  # Excel's number of the first row below the header
 SHARES = {"E": "B", "F": "C", "G": "D"}
 TOLERANCE = 1e-9
-_LINE_COLUMNS = (SheetColumn("Regel", 7), SheetColumn("Omschrijving", 46), SheetColumn("Berekening", 14))
+_LINE_COLUMNS = (SheetColumn("Regel", 7), SheetColumn("Omschrijving", 51), SheetColumn("Berekening", 16))
 Block = tuple[tuple[str, ...], Sequence[Column | None]]
 
 
@@ -93,7 +93,8 @@ def _rows(blocks: Sequence[Block], lead: int) -> list[tuple[Cell, ...]]:
                 _line_cell(one, line.letter, _letters_of(lead + len(_LINE_COLUMNS) + number), place)
                 for number, one in enumerate(found)
             )
-            rows.append((*before, Cell(line.letter), Cell(line.tekst), Cell(line.formule), *cells))
+            told = (Cell(one, strong=line.letter in "LM") for one in (line.letter, line.tekst, line.formule))
+            rows.append((*before, *told, *cells))
         for words, facts in _facts(found):
             rows.append((*before, Cell(""), Cell(words), Cell(""), *facts))
     return rows
@@ -117,7 +118,7 @@ def _line_cell(one: Column | None, letter: str, column: str, place: dict[str, in
     if isinstance(number, Missing):
         return Cell(number)
     formula = _formula(one, letter, number, column, place)
-    return Cell(number, kind, formula, is_input=letter not in "EFGLM")
+    return Cell(number, kind, formula, is_input=letter not in "EFGLM", strong=letter in "LM")
 
 
 def _formula(one: Column, letter: str, number: float, column: str, place: dict[str, int]) -> str:
@@ -167,7 +168,7 @@ def _facts(found: Sequence[Column | None]) -> list[tuple[str, list[Cell]]]:
                     "Niet beschikbaar": listing(one.niet_beschikbaar) or "niets",
                     "L telt op": " + ".join(one.l_bestaat_uit),
                 }[words]
-                cells.append(Cell(told or Missing.UNKNOWN))
+                cells.append(Cell(told or Missing.UNKNOWN, "fact"))
             else:
                 cells.append(Cell(one.m_onder if words.endswith("onder") else one.m_boven, kind))
         return cells

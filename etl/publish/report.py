@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from etl.publish import accounting, charts, sections, sentences, views
+from etl.publish import accounting_view, charts, sections, sentences, views
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, interval, plural, show
 from etl.publish.views import Practices, Rate, Tables
@@ -125,6 +125,7 @@ def _trend(tables: Tables, context: ReportContext) -> dict[str, Any]:
         "provisional": any(rate.status in charts.PROVISIONAL_STATUSES for rate in rates),
         "starts": starts,
         "gaps": any(isinstance(rate.per_1000, Missing) for rate in rates),
+        "runs_off": charts.runs_off(rates),
         "last_good": any(rate.status == "laatste_goede_stand" for rate in rates),
         "without_list": sentences.without_list_in_groups(rates),
         "table": sections.trend_table(rates),
@@ -144,6 +145,7 @@ def _practices(tables: Tables, context: ReportContext) -> dict[str, Any]:
         "svgs": [Markup(svg) for svg in _practice_charts(view)],
         "period": view.periode,
         "region": view.region,
+        "runs_off": charts.runs_off(one.rate for one in view.rows),
         "hidden": plural(hidden, "praktijk", "praktijken") if hidden else "",
         "groups": [groep for groep in charts.SHAPES if any(one.rate.groep == groep for one in view.rows)],
         "unknown_group": sentences.group_unknown(context),
@@ -178,14 +180,14 @@ def _accounting(tables: Tables, context: ReportContext) -> dict[str, Any]:
     subject = "De rijenverantwoording"
     if views.DATAKWALITEIT not in tables:
         return {"absent": sentences.not_shown(subject, views.DATAKWALITEIT, context)}
-    steps = accounting.steps(tables)
+    steps = accounting_view.steps(tables)
     if not steps:
         return {"absent": sentences.nothing_counted(subject)}
     return {
         "svgs": [
             Markup(charts.waterfall_svg(chain, part))
-            for part, chain in enumerate(accounting.chains(steps), start=1)
+            for part, chain in enumerate(accounting_view.chains(steps), start=1)
         ],
-        "remarks": accounting.remarks(tables, context),
+        "remarks": accounting_view.remarks(tables, context),
         "table": sections.accounting_table(tables),
     }

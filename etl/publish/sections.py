@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from etl.publish import accounting, model_view, views
-from etl.publish.accounting import sentence_case
+from etl.publish import accounting_view, model_view, views
+from etl.publish.accounting_view import sentence_case
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, decimal, interval, latest, listing, show
 from etl.publish.model_view import LINES, Area, Column
@@ -186,7 +186,7 @@ def channel_table(tables: Tables, context: ReportContext) -> DataTable | None:
 def accounting_table(tables: Tables) -> DataTable:
     """List the steps of the row accounting over the region, with what fell out and why."""
     rows = []
-    for step in accounting.steps(tables):
+    for step in accounting_view.steps(tables):
         rows.append(Row(step.naam, (show(step.rows_in), "", ""), strong=True))
         rows += [Row(fall.naam, ("", show(fall.aantal), "")) for fall in step.falls]
         if step.merged is not None:

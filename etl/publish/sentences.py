@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from etl.publish import accounting, views
+from etl.publish import accounting_view, views
 from etl.publish.context import ReportContext
-from etl.publish.formats import Missing, Value, decimal, listing, plural, show
+from etl.publish.formats import Missing, Value, decimal, listing, show
 from etl.publish.model_view import Column
 from etl.publish.views import Rate, Tables
 from schemas.values import KOSTENBASIS, STATUSSEN, ZORGVORMEN
@@ -29,7 +29,6 @@ STATUS_NAMES = {
     "laatste_goede_stand": "laatste goede stand",
 }
 COUNT_WORDS = ("geen", "één", "twee", "drie", "vier", "vijf")
-NAMED_AT_MOST = 5
 
 NOT_SHOWN_BECAUSE = {
     views.GROEP_KWARTAAL: "omdat dit profiel geen vergelijking tussen de groepen per kwartaal bevat",
@@ -127,7 +126,7 @@ def _number(value: Value) -> float:
 
 
 def _unlinked(tables: Tables) -> str:
-    counts = accounting.unlinked(tables)
+    counts = accounting_view.unlinked(tables)
     if counts is None:
         return ""
     loose, total = counts
@@ -170,25 +169,17 @@ def release_status(tables: Tables, context: ReportContext) -> str:
     return ""
 
 
-def _some(names: Iterable[str]) -> str:
-    known = list(names)
-    if len(known) <= NAMED_AT_MOST:
-        return listing(known)
-    return listing([*known[:NAMED_AT_MOST], f"nog {len(known) - NAMED_AT_MOST}"])
-
-
 def _what_is_missing(tables: Tables, context: ReportContext) -> str:
     parts = []
     if context.bronnen:
-        parts.append(
-            f"de nieuwste levering van {_some(context.bronnen)} is niet verwerkt (de stand daarvoor is "
-            "gebruikt)"
-        )
+        names = context.named(context.bronnen, "bron", "bronnen")
+        parts.append(f"de nieuwste levering van {names} is niet verwerkt (de stand daarvoor is gebruikt)")
     without = without_list(tables, context)
     if without:
-        parts.append(f"van {_some(without)} is niet bekend hoeveel patiënten jonger dan 18 er zijn")
+        names = context.named(without, "praktijk", "praktijken")
+        parts.append(f"van {names} is niet bekend hoeveel patiënten jonger dan 18 er zijn")
     if context.praktijken_groep_onbekend:
-        names = _some(context.praktijken_groep_onbekend)
+        names = context.named(context.praktijken_groep_onbekend, "praktijk", "praktijken")
         parts.append(f"van {names} is niet opgegeven of er een SOJ werkt")
     if not parts:
         return ""
@@ -226,10 +217,8 @@ def group_unknown(context: ReportContext) -> str:
         if context.regels.get("groep_onbekend") == "uitgesloten"
         else "volgens de instelling van de regio bij de praktijken zonder SOJ"
     )
-    return (
-        f"Van {plural(len(names), 'praktijk', 'praktijken')} is niet opgegeven of er een SOJ werkt: "
-        f"{listing(names)}. Wij tellen die {where}."
-    )
+    told = context.named(names, "praktijk", "praktijken")
+    return f"Van {told} is niet opgegeven of er een SOJ werkt. Wij tellen die {where}."
 
 
 CANNOT_CONCLUDE = (

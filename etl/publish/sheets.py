@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from etl.publish import accounting, sentences, views
+from etl.publish import accounting_view, sentences, views
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, Value, period
 from etl.publish.sentences import group_name, status_name
@@ -16,12 +16,18 @@ from schemas.values import KANALEN, REDEN_LEEG, ZORGVORMEN_EN_TOTAAL
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: text, a number with its format (``kind``), or a symbol; a number may come from a formula."""
+    """
+    One cell: text, a number with its format, or a symbol.
+
+    ``kind`` is text, fact (text in a column of numbers) or a kind of number; a number may come from a
+    ``formula``, may have been delivered (``is_input``) and may be a total (``strong``).
+    """
 
     value: Value | str
     kind: str = "text"
     formula: str = ""
     is_input: bool = False
+    strong: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,9 +137,9 @@ def trend_sheet(tables: Tables, context: ReportContext) -> Sheet:
     rows.sort(
         key=lambda row: (
             -period(row["periode"]).end.toordinal(),
-            areas.index(row["gebied"]) if row["gebied"] in areas else len(areas),
-            views.GROUPS.index(row["groep"]) if row["groep"] in views.GROUPS else len(views.GROUPS),
-            list(ZORGVORMEN_EN_TOTAAL).index(row["zorgvorm"]),
+            _place(row["gebied"], areas),
+            _place(row["groep"], views.GROUPS),
+            _place(row["zorgvorm"], list(ZORGVORMEN_EN_TOTAAL)),
         )
     )
     fields = [
@@ -153,6 +159,10 @@ def trend_sheet(tables: Tables, context: ReportContext) -> Sheet:
         )
         fields.append(known)
     return _sheet("Verloop kwartaal", "Verloop per kwartaal van de groepen", fields, rows, 4)
+
+
+def _place(word: str, order: Sequence[str]) -> int:
+    return order.index(word) if word in order else len(order)
 
 
 def _completeness_by_period(tables: Tables) -> dict[str, Value]:
@@ -228,16 +238,19 @@ def channel_sheet(tables: Tables, context: ReportContext) -> Sheet:
 
 def quality_sheet(tables: Tables, context: ReportContext) -> Sheet:
     """List the row accounting and the checks, as they are in the mart."""
+    walk = list(accounting_view.STEPS)
+    areas = ["*", *(code for code, _ in context.gemeenten)]
     rows = views.records(tables[views.DATAKWALITEIT])
+    rows.sort(key=lambda row: (_place(text(row, "laag"), walk), _place(text(row, "gemeente", "*"), areas)))
     fields = [
-        _words("Stap", lambda row: accounting.label(text(row, "laag")), 18),
-        _words("Controle", lambda row: accounting.label(text(row, "controle")), 34),
+        _words("Stap", lambda row: accounting_view.label(text(row, "laag")), 18),
+        _words("Controle", lambda row: accounting_view.label(text(row, "controle")), 34),
         _words("Gemeentecode", lambda row: text(row, "gemeente"), 14),
         _words("Gemeente", lambda row: context.gebied_naam(text(row, "gemeente", "*")), 20),
         _number("Erin", "in", "count"),
         _number("Eruit", "uit", "count"),
         _number("Eraf", "uitgesloten", "count"),
-        _words("Reden", lambda row: accounting.sentence_case(text(row, "reden")), 70),
+        _words("Reden", lambda row: accounting_view.sentence_case(text(row, "reden")), 70),
         _words("Ernst", lambda row: text(row, "ernst"), 14),
         *_STATUS[-1:],
     ]

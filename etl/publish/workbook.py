@@ -6,6 +6,7 @@ formats are written US-style, as the file format wants; Excel shows them in the 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -20,6 +21,7 @@ from etl.publish.views import Tables
 
 NUMBER_FORMATS = {
     "text": "@",
+    "fact": "@",
     "count": "#,##0",
     "rate": "#,##0.0",
     "percent": '#,##0.0"%"',
@@ -30,14 +32,15 @@ NUMBER_FORMATS = {
 INPUT_COLOUR = "#0000C0"
 HEADER_ROW = 3
 A4 = 9
+LINE_HEIGHT = 15.0
+TEXT_WIDTH = 90
 
 
 @dataclass(frozen=True)
 class _Styles:
     """The cell formats of one workbook, made once."""
 
-    cells: Mapping[tuple[str, bool], Any]
-    symbol: Any
+    cells: Mapping[tuple[str, bool, bool], Any]
     header: Any
     title: Any
     note: Any
@@ -95,17 +98,17 @@ def write_workbook(tables: Tables, context: ReportContext, path: Path) -> None:
 def _styles(book: Any) -> _Styles:
     top = {"valign": "top"}
     cells = {
-        (kind, is_input): book.add_format(
-            {"num_format": code, **top}
-            | ({"text_wrap": True} if kind == "text" else {})
+        (kind, is_input, strong): book.add_format(
+            {"num_format": code, "bold": strong, **top}
+            | ({"text_wrap": True} if kind == "text" else {"align": "right"})
             | ({"font_color": INPUT_COLOUR} if is_input else {})
         )
         for kind, code in NUMBER_FORMATS.items()
         for is_input in (False, True)
+        for strong in (False, True)
     }
     return _Styles(
         cells=cells,
-        symbol=book.add_format({"align": "right", **top}),
         header=book.add_format({"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1}),
         title=book.add_format({"bold": True, "font_size": 14}),
         note=book.add_format({"font_color": "#4D4D4D"}),
@@ -119,7 +122,7 @@ def _readme(tables: Tables, context: ReportContext) -> list[tuple[str, str]]:
     status = sentences.status_name(sentences.release_status(tables, context)) or "niet bekend"
     rows = [
         ("Regio", context.regio_naam),
-        ("Kwartaal", context.periode.label),
+        ("Kwartaal", f"{context.periode.label}, {context.periode.days}"),
         ("Status", status),
         ("Profiel", context.profiel),
         ("Release", context.release_id),
@@ -141,7 +144,7 @@ def _readme(tables: Tables, context: ReportContext) -> list[tuple[str, str]]:
         ),
     ]
     if context.bronnen:
-        rows.insert(6, ("Laatste goede stand", ", ".join(context.bronnen)))
+        rows.insert(6, ("Laatste goede stand", context.named(context.bronnen, "bron", "bronnen")))
     unknown = sentences.group_unknown(context)
     if unknown:
         rows.append(("Groep onbekend", unknown))
@@ -152,13 +155,14 @@ def _write_text_sheet(book: Any, styles: _Styles, name: str, rows: list[tuple[st
     page = book.add_worksheet(name)
     page.hide_gridlines(2)
     page.set_column(0, 0, 22)
-    page.set_column(1, 1, 90)
+    page.set_column(1, 1, TEXT_WIDTH)
     page.set_paper(A4)
     page.fit_to_pages(1, 0)
     page.write_string(0, 0, name, styles.title)
     for place, (head, body) in enumerate(rows, start=2):
         page.write_string(place, 0, head, styles.bold)
         page.write_string(place, 1, body, styles.body)
+        page.set_row(place, _height([(body, TEXT_WIDTH)]))
 
 
 def _write_contents(
@@ -175,6 +179,7 @@ def _write_contents(
     for place, (name, why) in enumerate(left_out, start=3 + len(listed)):
         page.write_string(place, 0, name, styles.note)
         page.write_string(place, 1, why, styles.body)
+        page.set_row(place, _height([(why, TEXT_WIDTH)]))
 
 
 def _write_sheet(book: Any, styles: _Styles, sheet: Sheet, context: ReportContext) -> None:
@@ -202,6 +207,12 @@ def _write_sheet(book: Any, styles: _Styles, sheet: Sheet, context: ReportContex
         },
     )  # fmt: skip
     for place, row in enumerate(rows, start=HEADER_ROW + 1):
+        texts = [
+            (cell.value, column.width)
+            for cell, column in zip(row, sheet.columns, strict=True)
+            if isinstance(cell.value, str) and cell.kind == "text"
+        ]
+        page.set_row(place, _height(texts))
         for number, cell in enumerate(row):
             _write_cell(page, styles, (place, number), cell)
 
@@ -209,10 +220,18 @@ def _write_sheet(book: Any, styles: _Styles, sheet: Sheet, context: ReportContex
 def _write_cell(page: Any, styles: _Styles, place: tuple[int, int], cell: Cell) -> None:
     row, column = place
     if isinstance(cell.value, Missing):
-        page.write_string(row, column, cell.value.value, styles.symbol)
+        page.write_string(row, column, cell.value.value, styles.cells["fact", False, cell.strong])
     elif isinstance(cell.value, str):
-        page.write_string(row, column, cell.value, styles.cells["text", False])
+        page.write_string(row, column, cell.value, styles.cells[cell.kind, False, cell.strong])
     elif cell.formula:
-        page.write_formula(row, column, cell.formula, styles.cells[cell.kind, False], cell.value)
+        style = styles.cells[cell.kind, False, cell.strong]
+        page.write_formula(row, column, cell.formula, style, cell.value)
     else:
-        page.write_number(row, column, cell.value, styles.cells[cell.kind, cell.is_input])
+        page.write_number(row, column, cell.value, styles.cells[cell.kind, cell.is_input, cell.strong])
+
+
+def _height(texts: Sequence[tuple[str, int]]) -> float:
+    """Height of a row, in points, for texts that wrap in columns of these widths."""
+    # Not every program fits the height itself.
+    lines = max((math.ceil(1.1 * len(words) / width) for words, width in texts if words), default=1)
+    return LINE_HEIGHT * max(lines, 1)

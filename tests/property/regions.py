@@ -42,7 +42,7 @@ def _rules(choose: Chooser) -> dict[str, Any]:
     """Draw settings; one that is not drawn keeps its default and stays out of regio.toml."""
     options: dict[str, tuple[Any, ...]] = {
         "maximale_onderbreking_dagen": (None, None, 0, 7, 31),
-        "nieuw_na_dagen": (None, None, 30, 0),
+        "nieuw_na_dagen": (None, None, 30, 1),
         "leveringsvormen": (None, None, ["ZIN", "PGB"]),
         "kwartaal_naar": (None, None, "toewijzingsdatum"),
         "codering": (None, "streng", "ruim"),

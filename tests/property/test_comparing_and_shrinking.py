@@ -113,15 +113,15 @@ def test_comparison_names_every_planted_difference() -> None:
     )
     assert compare(ours, as_product(ours)) == []
     missed = []
-    for table, rows in as_product(ours).items():
-        for n, row in enumerate(rows):
-            for name in row:
-                theirs = as_product(ours)
-                theirs[table][n][name] = another(name, row[name])
+    theirs = as_product(ours)
+    for table, rows in theirs.items():
+        for row in (rows[0], rows[-1]):
+            for name, value in row.items():
+                row[name] = another(name, value)
                 if not compare(ours, theirs, lambda bsn: f"p{bsn}"):
                     missed.append((table, name))
-        theirs = {**as_product(ours), table: rows[:-1]}
-        assert compare(ours, theirs), table
+                row[name] = value
+        assert compare(ours, {**theirs, table: rows[:-1]}), table
     not_compared = {
         ("kern.leveringen", "bron"), ("kern.beschikkingen", "wet"), ("kern.afgekeurde_rijen", "probleem"),
         ("kern.verwijzingen", "link_regel"), ("kern.beschikking_traject", "gemeente"),

@@ -42,12 +42,12 @@ def test_wrong_use_is_one_dutch_line_and_status_2(arguments, sentence, capsys):
     assert not any(word in said.err for word in ENGLISH)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["load", "--help"], ["query", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], *([name, "--help"] for name in ("demo", "load", "query"))])
 def test_help_is_dutch_and_has_an_example(arguments, capsys):
     assert cli.run(arguments) == 0
     said = capsys.readouterr().out
     assert "Gebruik:" in said
-    assert "verwijsspiegel load" in said or "verwijsspiegel query" in said
+    assert "Voorbeeld: verwijsspiegel" in said or "bijvoorbeeld: verwijsspiegel" in said
     assert not any(word in said for word in ENGLISH)
 
 
@@ -57,6 +57,20 @@ def test_help_loads_no_heavy_library():
         "sys.exit(bool({'dagster', 'duckdb', 'ibis', 'pandas', 'pydantic'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+def test_demo_writes_a_region_and_says_what_comes_next(tmp_path, capsys):
+    folder = tmp_path / "demo-regio"
+    assert cli.run(["demo", str(folder), "--beschikkingen", "500", "--gemeenten", "1"]) == 0
+    said = capsys.readouterr().out
+    assert f"verwijsspiegel load {folder / 'regio.toml'}" in said
+    assert len(load_settings(folder / "regio.toml").regio.gemeenten) == 1
+    assert (folder / "laatste_kwartaal").read_text().strip() in said
+
+
+def test_demo_of_too_few_decisions_is_wrong_use(tmp_path, capsys):
+    assert cli.run(["demo", str(tmp_path / "demo-regio"), "--beschikkingen", "3"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_missing_configuration_is_told_with_a_remedy(capsys):

@@ -67,6 +67,10 @@ def units(practices: pd.DataFrame, per_half_year: bool) -> dict[tuple[str, str, 
     return found
 
 
+def cells_of(practices: pd.DataFrame) -> list[Cell]:
+    return list(zip(practices["praktijk_id"], practices["kwartaal"], strict=True))
+
+
 def keys(groups: pd.DataFrame) -> list[tuple[str, str, str, str]]:
     return list(zip(groups["niveau"], groups["gebied"], groups["groep"], groups["periode"], strict=True))
 
@@ -74,13 +78,12 @@ def keys(groups: pd.DataFrame) -> list[tuple[str, str, str, str]]:
 def narrowed_in_werkgroep(
     practices: pd.DataFrame, seen: Published, openbaar: Published, least: int
 ) -> list[object]:
-    """Hidden practices and totals of the werkgroep with fewer than ``least`` values, the public rows known too."""
-    cells = list(zip(practices["praktijk_id"], practices["kwartaal"], strict=True))
-    reader = Reader(cells)
+    """Hidden counts of the werkgroep with fewer than ``least`` values, for who knows the public rows too."""
+    reader = Reader(cells_of(practices))
     targets: dict[object, list[Cell]] = {}
     shown = seen[PRAKTIJK]
-    for cell, count in zip(zip(shown["praktijk_id"], shown["kwartaal"], strict=True), shown["jeugdigen_verwezen"],
-                           strict=True):  # fmt: skip
+    counts = zip(cells_of(shown), shown["jeugdigen_verwezen"], strict=True)
+    for cell, count in counts:
         if pd.isna(count):
             targets[cell] = [cell]
         else:
@@ -96,8 +99,8 @@ def narrowed_in_werkgroep(
 
 
 def narrowed_in_openbaar(practices: pd.DataFrame, openbaar: Published, least: int) -> list[object]:
-    """Hidden totals, and half-years of practices, with fewer than ``least`` values for someone from outside."""
-    reader = Reader(list(zip(practices["praktijk_id"], practices["kwartaal"], strict=True)))
+    """Hidden totals, and half-years of practices, with fewer than ``least`` values for an outsider."""
+    reader = Reader(cells_of(practices))
     totals = units(practices, per_half_year=True)
     learn_public(reader, totals, openbaar, least)
     targets: dict[object, list[Cell]] = {}

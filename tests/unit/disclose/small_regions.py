@@ -1,4 +1,4 @@
-"""Invented regions for the disclosure tests: practices with counts per quarter, and every total made from them."""
+"""Invented regions for the disclosure tests: counts per practice and quarter, and every total of them."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def practice_rows(seed: int, shape: Shape) -> pd.DataFrame:
 
 def with_rates(frame: pd.DataFrame) -> pd.DataFrame:
     rate = 1000 * frame["jeugdigen_verwezen"] / frame["patienten_onder_18"]
-    return frame.assign(per_1000=rate, per_1000_onder=rate * 0.5, per_1000_boven=rate * 1.5, status="definitief",
-                        reden_leeg=None, onderdrukt=False)  # fmt: skip
+    bounds = {"per_1000": rate, "per_1000_onder": rate * 0.5, "per_1000_boven": rate * 1.5}
+    return frame.assign(**bounds, status="definitief", reden_leeg=None, onderdrukt=False)
 
 
 def group_rows(cells: pd.DataFrame) -> pd.DataFrame:
@@ -97,7 +97,7 @@ def half_year_cells(practices: pd.DataFrame) -> pd.DataFrame:
 
 
 def full_tables(practices: pd.DataFrame, overlap: int = 0) -> dict[str, pd.DataFrame]:
-    """The full marts of these practices, with every total the sum of its parts (less ``overlap`` per half-year)."""
+    """The full marts of these practices: a total is the sum of its parts (half-years less ``overlap``)."""
     full = with_rates(practices).assign(praktijkbasis="verwijzer", volledigheid_pct=97.5, praktijkcluster="c",
                                         groep_onbekend=False)  # fmt: skip
     for column in ANALIST_COUNTS:

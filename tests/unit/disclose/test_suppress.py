@@ -20,28 +20,33 @@ from etl.disclose.suppress import PROFIELEN, hide
 from etl.disclose.werkgroep import ANALIST_ONLY
 
 RATE = ["per_1000", "per_1000_onder", "per_1000_boven"]
-SMALL = [Shape(), Shape(praktijken=4, gemeenten=1, gemiddeld=5), Shape(praktijken=9, gemeenten=3, gemiddeld=7),
-         Shape(praktijken=7, halfjaren=2, gemiddeld=14)]  # fmt: skip
+SMALL = [
+    Shape(),
+    Shape(praktijken=4, gemeenten=1, gemiddeld=5),
+    Shape(praktijken=9, gemeenten=3, gemiddeld=7),
+    Shape(praktijken=7, halfjaren=2, gemiddeld=14),
+]
 REGIONS = [(seed, shape) for shape in SMALL for seed in range(5)]
 
 
+GROEPEN = {"i": "interventie", "c": "controle", "o": "overgang", "u": "uitgesloten"}
+
+
 def counts(values: list[int | None], gemeenten: str = "1", groepen: str = "i") -> pd.DataFrame:
-    """Practices of one quarter and the next with these counts; the letters give gemeente and group of each."""
-    names = {"i": "interventie", "c": "controle", "o": "overgang", "u": "uitgesloten"}
-    rows = []
-    for number, value in enumerate(values):
-        for kwartaal in ("2020K1", "2020K2"):
-            rows.append(
-                {
-                    "praktijk_id": f"0199{number:04}",
-                    "kwartaal": kwartaal,
-                    "praktijk_naam": f"Praktijk {number}",
-                    "gemeente": f"990{gemeenten[number % len(gemeenten)]}",
-                    "groep": names[groepen[number % len(groepen)]],
-                    "patienten_onder_18": 1000,
-                    "jeugdigen_verwezen": value,
-                }
-            )
+    """Practices with these counts in both quarters of a half-year; the letters give gemeente and group."""
+    rows = [
+        {
+            "praktijk_id": f"0199{number:04}",
+            "kwartaal": kwartaal,
+            "praktijk_naam": f"Praktijk {number}",
+            "gemeente": f"990{gemeenten[number % len(gemeenten)]}",
+            "groep": GROEPEN[groepen[number % len(groepen)]],
+            "patienten_onder_18": 1000,
+            "jeugdigen_verwezen": value,
+        }
+        for number, value in enumerate(values)
+        for kwartaal in ("2020K1", "2020K2")
+    ]
     return pd.DataFrame(rows).astype({"jeugdigen_verwezen": "Int64"})
 
 

@@ -264,9 +264,7 @@ def test_a_folder_without_release_json_is_not_overwritten(tmp_path):
     (tmp_path / "analist/2025K3/notities.txt").write_text("van iemand", encoding="utf-8")
     with pytest.raises(PublicationRefused, match=r"analist/2025K3 bevat geen leesbare release\.json"):
         publish(tmp_path)
-    assert os.fspath(tmp_path / "analist/2025K3/notities.txt") == str(
-        next((tmp_path / "analist/2025K3").iterdir())
-    )
+    assert (tmp_path / "analist/2025K3/notities.txt").is_file()
     assert not (tmp_path / "werkgroep/2025K3").exists()
 
 

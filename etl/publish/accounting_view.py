@@ -172,7 +172,7 @@ def fall_name(row: Mapping[str, Any]) -> str:
 
 
 def remarks(tables: Tables, context: ReportContext) -> list[Remark]:
-    """List what the accounting marks as waarschuwing or fout, and what to do; errors first, equals together."""
+    """List what the accounting marks as waarschuwing or fout: errors first, equal ones together."""
     found: dict[tuple[str, str, str], list[str]] = {}
     for row in quality_rows(tables) or []:
         ernst = text(row, "ernst")

@@ -1,0 +1,174 @@
+"""The region's own files: ``regio.toml`` with its sources, and the key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from demo.days import iso
+from demo.issuing import MESSAGES_FROM
+from demo.output import OutputFolder
+from demo.places import Gemeente
+from demo.randomness import Streams
+from demo.regional import FOLDER
+
+_REGIONAL = (
+    "praktijken",
+    "zorgverleners",
+    "praktijkgroepen",
+    "patienten",
+    "soj_inzet",
+    "lokaal_veld",
+    "prijzen",
+    "codes",
+)
+_WHOLE = frozenset({"praktijken", "zorgverleners", "praktijkgroepen", "prijzen", "codes", "lokaal_veld"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bron:
+    """One source in regio.toml; empty values are left out."""
+
+    naam: str
+    gemeente: str
+    soort: str
+    pad: str
+    uitleg: str = ""
+    indeling: str = ""
+    codering: str = ""
+    levering: str = ""
+    geldig_van: str = ""
+    geldig_tot: str = ""
+
+    def lines(self) -> list[str]:
+        """Give the lines of this source in TOML."""
+        found = [f"# {self.uitleg}"] if self.uitleg else []
+        found.append("[[bron]]")
+        for key in ("naam", "gemeente", "soort", "pad", "indeling", "codering", "levering"):
+            value = getattr(self, key)
+            if value:
+                found.append(f'{key} = "{value}"')
+        for key in ("geldig_van", "geldig_tot"):
+            value = getattr(self, key)
+            if value:
+                found.append(f"{key} = {value}")
+        return [*found, ""]
+
+
+def sources(gemeenten: list[Gemeente], layouts: dict[tuple[str, str], str]) -> list[Bron]:
+    """Give all sources; ``layouts`` are the paths by (gemeentecode, soort)."""
+    found: list[Bron] = []
+    last_table = iso(MESSAGES_FROM - 1)
+    for gemeente in gemeenten:
+        code, folder = gemeente.code, f"leveringen/{gemeente.code}"
+        until = last_table if gemeente.vorm == "ijw" else ""
+        layout = layouts.get((code, "beschikkingen"), "")
+        shape = {
+            "ijw": "Tot en met maart 2023 een tabel per kwartaal, daarna berichten.",
+            "oud": "Export van een oud systeem, met eigen kolomnamen.",
+            "volledig": "Elk jaar, later elk half jaar, het hele bestand: wat er niet meer in staat, telt niet meer.",
+            "kwartaal": "Elk kwartaal wat nieuw of veranderd is.",
+            "jaar": "Elk jaar wat nieuw of veranderd is.",
+        }[gemeente.vorm]
+        found.append(
+            Bron(
+                f"{code}-beschikkingen",
+                code,
+                "beschikkingen",
+                f"{folder}/beschikkingen/*.csv",
+                shape,
+                layout,
+                "cp1252" if layout else "",
+                "volledig" if gemeente.vorm == "volledig" else "aanvulling",
+                "",
+                until,
+            )
+        )
+        if gemeente.vorm == "ijw":
+            found.append(
+                Bron(
+                    f"{code}-ijw",
+                    code,
+                    "ijw",
+                    f"{folder}/ijw/**/*.xml",
+                    "iJw 3.2: 301, 305, 307, 315, 317, 319 en 323.",
+                    geldig_van=iso(MESSAGES_FROM),
+                )
+            )
+        if gemeente.heeft_verzoeken:
+            found.append(
+                Bron(f"{code}-verzoeken", code, "verzoeken", f"{folder}/verzoeken/*.csv", geldig_tot=until)
+            )
+        if gemeente.heeft_declaraties:
+            layout = layouts.get((code, "declaraties"), "")
+            found.append(
+                Bron(
+                    f"{code}-declaraties",
+                    code,
+                    "declaraties",
+                    f"{folder}/declaraties/*.csv",
+                    "",
+                    layout,
+                    "cp1252" if layout else "",
+                    geldig_tot=until,
+                )
+            )
+    for soort in _REGIONAL:
+        whole = "volledig" if soort in _WHOLE else ""
+        found.append(Bron(f"regio-{soort}", "*", soort, f"{FOLDER}/{soort}/*.csv", levering=whole))
+    return found
+
+
+def write_config(output: OutputFolder, gemeenten: list[Gemeente], found: list[Bron]) -> None:
+    """Write regio.toml with every key that a region can set."""
+    places = [f'  {{ code = "{gemeente.code}", naam = "{gemeente.naam}" }},' for gemeente in gemeenten]
+    lines = [
+        "# Demonstratieregio: gemeenten, praktijken en kinderen zijn verzonnen.",
+        "",
+        "[regio]",
+        'naam = "Demonstratieregio"',
+        "gemeenten = [",
+        *places,
+        "]",
+        "",
+        "[regels]",
+        "# Zoveel dagen zonder besluit horen nog bij hetzelfde traject.",
+        "maximale_onderbreking_dagen = 30",
+        "# Een jeugdige is nieuw als er zoveel dagen geen ander traject liep.",
+        "nieuw_na_dagen = 365",
+        'leveringsvormen = ["ZIN"]',
+        '# Naar welke datum een verwijzing in een kwartaal valt: "ingangsdatum" of "toewijzingsdatum".',
+        'kwartaal_naar = "ingangsdatum"',
+        '# Hoe codes worden gelezen: "basis", "streng" of "ruim".',
+        'codering = "basis"',
+        "# De zorgvormen die samen de uitkomst zijn.",
+        'uitkomst = ["SGGZ", "GBGGZ", "GGZ_ONBEPAALD", "AMBULANT"]',
+        '# Een praktijk zonder rij in praktijkgroepen: "controle" of "uitgesloten".',
+        'groep_onbekend = "controle"',
+        "# Houd een levering vast die niet op de eerdere lijkt.",
+        "vasthouden = true",
+        "",
+        "[drempels]",
+        "# Aantallen kleiner dan deze worden verborgen.",
+        "werkgroep = 5",
+        "openbaar = 10",
+        "",
+        "[map]",
+        'werk = "werk"',
+        'publicatie = "publicatie"',
+        "# Alleen de eigenaar mag dit bestand lezen.",
+        'sleutelbestand = "sleutel"',
+        '# Na het landen blijft een levering staan: "laten" of "verwijderen".',
+        'na_landing = "laten"',
+        "",
+    ]
+    for bron in found:
+        lines += bron.lines()
+    output.text("regio.toml", "\n".join(lines))
+
+
+def write_key(output: OutputFolder, streams: Streams) -> None:
+    """Write the demo's key: 64 hexadecimal digits that follow from the seed, readable by the owner alone."""
+    path = output.root / "sleutel"
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    output.text("sleutel", streams.generator("sleutel").bytes(32).hex() + "\n")
