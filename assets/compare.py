@@ -37,7 +37,9 @@ def praktijk_perioden(
     night: Night, dagen: ir.Table, praktijken: ir.Table, groepen: ir.Table, perioden: ir.Table
 ) -> ir.Table:
     """The group of every practice in every period, over the days on which it was open."""
-    return panel.build_praktijk_perioden(dagen, praktijken, groepen, perioden, night.settings.regels.groep_onbekend)
+    return panel.build_praktijk_perioden(
+        dagen, praktijken, groepen, perioden, night.settings.regels.groep_onbekend
+    )
 
 
 @table_asset(
@@ -72,13 +74,22 @@ def tellingen(night: Night, starts: ir.Table, units: ir.Table, perioden: ir.Tabl
 def _finality(night: Night, landed: ir.Table) -> figures.Finality:
     frame = landed.to_pandas()
     return figures.Finality(
-        newest_date(frame), VOORLOPIG_DAGEN, NADER_VOORLOPIG_DAGEN, frozenset(open_refusals(frame)["bron_gemeente"])
+        newest_date(frame),
+        VOORLOPIG_DAGEN,
+        NADER_VOORLOPIG_DAGEN,
+        frozenset(open_refusals(frame)["bron_gemeente"]),
     )
 
 
 @table_asset(
     "mart.verwijzingen_praktijk_kwartaal",
-    ["tussen.praktijk_perioden", "tussen.lijsten", "kern.verwijzingen", "tussen.traject_leden", "rijen.leveringen"],
+    [
+        "tussen.praktijk_perioden",
+        "tussen.lijsten",
+        "kern.verwijzingen",
+        "tussen.traject_leden",
+        "rijen.leveringen",
+    ],
 )
 def verwijzingen_praktijk_kwartaal(
     night: Night, opened: ir.Table, lists: ir.Table, starts: ir.Table, members: ir.Table, landed: ir.Table
@@ -92,7 +103,9 @@ def verwijzingen_praktijk_kwartaal(
 @table_asset(
     "mart.verwijzingen_praktijk_jaar", ["tussen.praktijk_perioden", "tussen.lijsten", "tussen.tellingen"]
 )
-def verwijzingen_praktijk_jaar(night: Night, opened: ir.Table, lists: ir.Table, counts: ir.Table) -> pd.DataFrame:
+def verwijzingen_praktijk_jaar(
+    night: Night, opened: ir.Table, lists: ir.Table, counts: ir.Table
+) -> pd.DataFrame:
     """Youths referred per practice, rolling year and zorgvorm."""
     units = panel.with_lijsten(opened.filter(opened.soort == "jaar"), lists)
     return figures.build_praktijk_jaar(units.to_pandas(), counts.to_pandas(), night.settings.regels.uitkomst)
@@ -136,9 +149,7 @@ def verwijskanaal_kwartaal(
     quarters = perioden.filter(perioden.soort == "kwartaal")
     areas = units.filter((units.niveau != "praktijk") & (units.soort == "kwartaal"))
     by_door = panel.count_jeugdigen(starts, areas, quarters, night.settings.regels.uitkomst, by="kanaal")
-    return figures.build_verwijskanaal(
-        by_door.to_pandas(), panel.totals_of(areas, counts).to_pandas()
-    )
+    return figures.build_verwijskanaal(by_door.to_pandas(), panel.totals_of(areas, counts).to_pandas())
 
 
 @table_asset(

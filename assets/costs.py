@@ -19,7 +19,9 @@ def betalers(night: Night, starts: ir.Table, units: ir.Table, perioden: ir.Table
     return count_jeugdigen(starts, units, perioden, night.settings.regels.uitkomst, by="gemeente")
 
 
-@table_asset("tussen.bedragen", ["kern.verwijzingen", "kern.declaraties", "tussen.eenheden", "tussen.perioden"])
+@table_asset(
+    "tussen.bedragen", ["kern.verwijzingen", "kern.declaraties", "tussen.eenheden", "tussen.perioden"]
+)
 def bedragen(
     night: Night, starts: ir.Table, declared: ir.Table, units: ir.Table, perioden: ir.Table
 ) -> ir.Table:

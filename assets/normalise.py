@@ -33,8 +33,7 @@ def rijen(night: Night, geland: ir.Table) -> dict[str, Any]:
         "rijen.geweigerde_regels": Rows(delivered.refused_lines, rows.LINE_COLUMNS),
         "rijen.bevindingen": Rows(delivered.findings, rows.LINE_COLUMNS),
         **{
-            f"rijen.{soort}": Rows(rows.chunked(delivered.rows.get(soort, [])), rows.row_columns(soort))
-            for soort in rows.soorten()
+            f"rijen.{soort}": Rows(delivered.rows[soort], rows.row_columns(soort)) for soort in rows.soorten()
         },
     }
 

@@ -65,7 +65,7 @@ def sources(gemeenten: list[Gemeente], layouts: dict[tuple[str, str], str]) -> l
         shape = {
             "ijw": "Tot en met maart 2023 een tabel per kwartaal, daarna berichten.",
             "oud": "Export van een oud systeem, met eigen kolomnamen.",
-            "volledig": "Elk jaar, later elk half jaar, het hele bestand: wat er niet meer in staat, telt niet meer.",
+            "volledig": "Elk (half) jaar het hele bestand: wat er niet meer in staat, telt niet meer.",
             "kwartaal": "Elk kwartaal wat nieuw of veranderd is.",
             "jaar": "Elk jaar wat nieuw of veranderd is.",
         }[gemeente.vorm]

@@ -1,6 +1,6 @@
-"""What aanbieders declare for the care that was given: as tables, in the old system's words, and as 323 messages.
+"""What aanbieders declare for the care that was given: tables, the old system's export, and 323 messages.
 
-Declared is what a decision really lasted. Some of it comes quarters late, some is credited and declared again.
+Declared is what a decision really lasted. Some comes quarters late, some is credited and declared again.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from demo.days import OPEN, dutch, iso, month_end, month_start, months, quarter_end, quarters
 from demo.days import year as year_of
@@ -96,13 +97,11 @@ class Declarations:
 
     def _periods(self, item: Beschikking) -> list[tuple[int, int]]:
         first, last = item.ingangsdatum, min(item.einde, self._world.horizon)
-        found: list[tuple[int, int]] = []
         edge = MESSAGES_FROM if self._gemeente.vorm == "ijw" else OPEN
-        for start in quarters(first, min(last, edge - 1)) if first < edge else ():
-            found.append((max(start, first), min(quarter_end(start), last)))
-        for start in months(max(first, edge), last) if last >= edge else ():
-            found.append((max(start, first, edge), min(month_end(start), last)))
-        return found
+        before = quarters(first, min(last, edge - 1)) if first < edge else []
+        since = months(max(first, edge), last) if last >= edge else []
+        found = [(max(start, first), min(quarter_end(start), last)) for start in before]
+        return found + [(max(start, first), min(month_end(start), last)) for start in since]
 
     def _reference(self) -> str:
         self._number += 1
@@ -160,15 +159,17 @@ class Declarations:
                 per_day[days[place]].append(regel)
             elif folder is not None and regel.geboekt <= self._world.horizon:
                 messages[month_start(regel.geboekt), regel.beschikking.aanbieder.agb].append(regel)
+        code = self._gemeente.code
         for moment, due in sorted(per_day.items()):
-            path = f"leveringen/{self._gemeente.code}/declaraties/declaraties_{self._gemeente.code}_{iso(moment)}.csv"
+            path = f"leveringen/{code}/declaraties/declaraties_{code}_{iso(moment)}.csv"
             if self._gemeente.vorm == "oud":
                 self._write_old(output, path, due)
             else:
                 output.table(path, COLUMNS, [self._row(regel) for regel in due])
         if folder is not None:
             for number, ((month, aanbieder), due) in enumerate(sorted(messages.items(), key=_key), start=1):
-                _send(folder, aanbieder, month, number, due, self._world.horizon)
+                moment = min(month_end(month), self._world.horizon)
+                _send(folder, aanbieder, moment, f"DN{number:06d}", due)
 
     def _row(self, regel: Regel) -> list[str]:
         item = regel.beschikking
@@ -225,34 +226,31 @@ def _key(entry: tuple[tuple[int, str], list[Regel]]) -> tuple[int, str]:
     return entry[0]
 
 
-def _send(
-    folder: MessageFolder, aanbieder: str, month: int, number: int, due: list[Regel], horizon: int
-) -> None:
-    """Send one 323: what an aanbieder booked in a month, older months included."""
-    lines = [
-        Prestatie(
-            regel.bsn,
-            regel.referentie,
-            regel.vorige,
-            str(regel.nummer),
-            regel.beschikking.product.categorie,
-            regel.beschikking.product.code[:5] or f"{regel.beschikking.product.categorie}A00",
-            iso(regel.begin),
-            iso(regel.eind),
-            str(max(1, round(regel.volume))),
-            omvang_of(regel.beschikking.zorgvorm).eenheid,
-            regel.cents,
-            "C" if regel.credit else "D",
-        )
-        for regel in due
-    ]
-    begin, eind = iso(month_start(month - 1)), iso(month - 1)
-    folder.send(
-        "323",
-        aanbieder,
-        min(month_end(month), horizon),
-        lambda kop: declaratie(kop, f"DN{number:06d}", begin, eind, lines),
-        len(lines),
+def _send(folder: MessageFolder, aanbieder: str, moment: int, nummer: str, due: list[Regel]) -> None:
+    """Send one 323 on the last day of a month: what an aanbieder booked in it, older months included."""
+    lines = [_prestatie(regel) for regel in due]
+    last = month_start(moment) - 1
+    begin, eind = iso(month_start(last)), iso(last)
+    write = partial(declaratie, nummer=nummer, begin=begin, eind=eind, prestaties=lines)
+    folder.send("323", aanbieder, moment, len(lines), write)
+
+
+def _prestatie(regel: Regel) -> Prestatie:
+    """Turn a line into that of a message; a code must be there, so a categorie gets its general one."""
+    product = regel.beschikking.product
+    return Prestatie(
+        bsn=regel.bsn,
+        referentie=regel.referentie,
+        vorige=regel.vorige,
+        nummer=str(regel.nummer),
+        categorie=product.categorie,
+        code=product.code[:5] or f"{product.categorie}A00",
+        begin=iso(regel.begin),
+        eind=iso(regel.eind),
+        volume=str(max(1, round(regel.volume))),
+        eenheid=omvang_of(regel.beschikking.zorgvorm).eenheid,
+        bedrag=regel.cents,
+        debet_credit="C" if regel.credit else "D",
     )
 
 

@@ -1,12 +1,13 @@
 """Which iJw messages a gemeente exchanges from April 2023 on: 301, 305, 307, 315, 317 and 319.
 
-(The 323 with what was declared is made in ``declarations``.) Products of one child and aanbieder in one week share a
-message. What the region's tables of before already held goes on under the same toewijzingnummer.
+(The 323 with what was declared is made in ``declarations``.) Products of one child and aanbieder in one week
+share a message. What the tables of before already held goes on under the same toewijzingnummer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from demo.days import OPEN, iso, month_start
 from demo.decisions import Beschikking
@@ -17,6 +18,7 @@ from demo.messages import (
     Kop,
     Melding,
     Toewijzing,
+    Wijziging,
     antwoord,
     melding,
     toewijzingsbericht,
@@ -48,11 +50,12 @@ class MessageFolder:
         bericht: str,
         aanbieder: str,
         on: int,
-        write: Callable[[Kop], str],
         rows: int,
+        write: Callable[[Kop], str],
+        *,
         afzender: str = "",
     ) -> None:
-        """Write a message of a day; ``afzender`` replaces the gemeente as sender of a 301."""
+        """Write a message of a day with that many rows; ``afzender`` replaces the gemeente as its sender."""
         self._number += 1
         gemeente = afzender or self._gemeente.code
         to_provider = bericht in ("301", "319")
@@ -106,14 +109,9 @@ class MessageExchange:
             products = [self._product(regel) for regel in group]
             moment = max(regel.levering for regel in group)
             self._count("xml_buiten_schema", int(first.anders.get("einddatum") in IMPOSSIBLE_DAYS))
-            self._folder.send(
-                "301",
-                aanbieder,
-                moment,
-                lambda kop, c=client, p=products: toewijzingsbericht(kop, c, p),
-                len(group),
-                afzender=first.anders.get("gemeente", ""),
-            )
+            write = partial(toewijzingsbericht, client=client, products=products)
+            sender = first.anders.get("gemeente", "")
+            self._folder.send("301", aanbieder, moment, len(group), write, afzender=sender)
 
     def _product(self, regel: Regel) -> Toewijzing:
         item, versie = regel.beschikking, regel.versie
@@ -162,13 +160,8 @@ class MessageExchange:
             self._request(group, reference, on)
             reden = self._dice.pick(("3", "5", "7", "8"))
             elsewhere = "9960" if reden == "8" else ""
-            self._folder.send(
-                "319",
-                group[0].aanbieder.agb,
-                on + 5,
-                lambda kop, t=reference, r=reden, w=elsewhere: antwoord(kop, t, r, w),
-                1,
-            )
+            refuse = partial(antwoord, referentie=reference, reden=reden, woonplaats=elsewhere)
+            self._folder.send("319", group[0].aanbieder.agb, on + 5, 1, refuse)
             self._count("verzoek_afgewezen")
 
     def _request(self, group: Sequence[Beschikking], reference: str, on: int) -> None:
@@ -193,10 +186,8 @@ class MessageExchange:
                     shown.agb,
                 )
             )
-        client = _client(group[0])
-        self._folder.send(
-            "315", group[0].aanbieder.agb, on, lambda kop: verzoek(kop, client, products), len(products)
-        )
+        write = partial(verzoek, client=_client(group[0]), products=products)
+        self._folder.send("315", group[0].aanbieder.agb, on, len(products), write)
 
     def wijzigingsverzoeken(self, changes: Iterable[tuple[Beschikking, Beschikking, str]]) -> None:
         """Send the requests for change (317) whose outcome came in messages."""
@@ -204,22 +195,17 @@ class MessageExchange:
             on = after.versies[0].toewijzingsdatum - self._dice.between(3, 15)
             if before.gemeente != self._gemeente.index or on < MESSAGES_FROM:
                 continue
-            self._folder.send(
-                "317",
-                before.aanbieder.agb,
-                on,
-                lambda kop, b=before, a=after, t=reference: wijzigingsverzoek(
-                    kop,
-                    b.kind.bsn,
-                    t,
-                    str(b.nummer),
-                    iso(a.ingangsdatum - 1),
-                    a.product.categorie,
-                    a.product.code,
-                    iso(a.ingangsdatum),
-                ),
-                2,
+            change = Wijziging(
+                bsn=before.kind.bsn,
+                referentie=reference,
+                nummer=str(before.nummer),
+                ingangsdatum=iso(before.ingangsdatum),
+                einddatum=iso(after.ingangsdatum - 1),
+                nieuwe_categorie=after.product.categorie,
+                nieuwe_code=after.product.code,
+                nieuwe_ingangsdatum=iso(after.ingangsdatum),
             )
+            self._folder.send("317", before.aanbieder.agb, on, 2, partial(wijzigingsverzoek, change=change))
 
     # 305 and 307
 
@@ -252,7 +238,7 @@ class MessageExchange:
             self._report("305", agb, last + self._dice.between(5, 14), client, right)
 
     def stops(self, regels: Iterable[Regel], items: Iterable[Beschikking]) -> None:
-        """Send the stops: those that end care early, and some that come after the end or for no toewijzing."""
+        """Send the stops that end care early, and some that come after the end or for no toewijzing."""
         for regel in regels:
             if not (regel.in_bericht and regel.versie.is_stop):
                 continue
@@ -291,7 +277,8 @@ class MessageExchange:
                 self._count("stop_zonder_toewijzing")
 
     def _report(self, bericht: str, aanbieder: str, on: int, client: Client, products: list[Melding]) -> None:
-        self._folder.send(bericht, aanbieder, on, lambda kop: melding(kop, client, products), len(products))
+        write = partial(melding, client=client, products=products)
+        self._folder.send(bericht, aanbieder, on, len(products), write)
 
 
 def _client(item: Beschikking, bsn: str = "") -> Client:

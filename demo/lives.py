@@ -1,8 +1,8 @@
 """From one referral to all decisions that follow from it: the story of a traject.
 
-A traject is built whole, at its start, up to what the gemeente knows on the last day of the data. What happens
-(renewal, transfer, another product, a move, a mass restart) is an event here, and turns into versions and numbers
-the way gemeenten of that time did it. So the truth is known before any row exists.
+A traject is built whole, at its start, up to what the gemeente knows on the last day of the data. What
+happens is an event (renewal, transfer, another product, a move, a mass restart) and turns into versions and
+numbers the way gemeenten of that time did it. So the truth is known before any row exists.
 """
 
 from __future__ import annotations

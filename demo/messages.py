@@ -237,32 +237,44 @@ def melding(kop: Kop, client: Client, products: Sequence[Melding]) -> str:
     return xml.text()
 
 
-def wijzigingsverzoek(
-    kop: Kop, bsn: str, referentie: str, nummer: str, until: str, categorie: str, code: str, start: str
-) -> str:
-    """Write a 317: end one toewijzing and ask for another product; it names no referrer."""
+@dataclass(frozen=True, slots=True)
+class Wijziging:
+    """One request for change (317): a toewijzing that ends, and the product that is asked for after it."""
+
+    bsn: str
+    referentie: str
+    nummer: str
+    ingangsdatum: str
+    einddatum: str
+    nieuwe_categorie: str
+    nieuwe_code: str
+    nieuwe_ingangsdatum: str
+
+
+def wijzigingsverzoek(kop: Kop, change: Wijziging) -> str:
+    """Write a 317; it names no referrer."""
     xml = Xml(kop)
     xml.begin("Client")
-    xml.leaf("Bsn", bsn)
+    xml.leaf("Bsn", change.bsn)
     xml.begin("Verzoek")
-    xml.leaf("ReferentieAanbieder", referentie)
+    xml.leaf("ReferentieAanbieder", change.referentie)
     xml.leaf("RedenVerzoek", "2")
     xml.begin("TeWijzigenProducten")
     xml.begin("TeWijzigenProduct")
-    xml.leaf("ToewijzingNummer", nummer)
-    xml.leaf("GewensteIngangsdatum", start)
-    xml.leaf("Einddatum", until)
+    xml.leaf("ToewijzingNummer", change.nummer)
+    xml.leaf("GewensteIngangsdatum", change.ingangsdatum)
+    xml.leaf("Einddatum", change.einddatum)
     xml.end()
     xml.end()
     xml.begin("NieuweProducten")
     xml.begin("NieuwProduct")
-    xml.group("Product", Categorie=categorie, Code=code)
-    xml.leaf("GewensteIngangsdatum", start)
+    xml.group("Product", Categorie=change.nieuwe_categorie, Code=change.nieuwe_code)
+    xml.leaf("GewensteIngangsdatum", change.nieuwe_ingangsdatum)
     return xml.text()
 
 
 def antwoord(kop: Kop, referentie: str, reden: str, woonplaats: str) -> str:
-    """Write a 319 that refuses a request; ``woonplaats`` is the gemeente that should decide, if that is why."""
+    """Write a 319 that refuses a request; ``woonplaats``: the gemeente that should decide, if that is why."""
     xml = Xml(kop)
     xml.begin("Antwoord")
     xml.leaf("ReferentieAanbieder", referentie)

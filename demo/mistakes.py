@@ -1,4 +1,4 @@
-"""Decisions that do not count, and oddities of decisions that do: deletions, other laws, drafts, unknown birth dates.
+"""Decisions that do not count (deletions, other laws, drafts), and oddities of decisions that do.
 
 A mistake is made after a real decision, so that it looks like one. None of them belongs to a traject.
 """

@@ -1,4 +1,4 @@
-"""Invented names. Gemeenten and practices do not exist; surnames are only the commonest ones, never a person."""
+"""Invented names. Gemeenten and practices do not exist; surnames are common ones, nobody's in particular."""
 
 from __future__ import annotations
 

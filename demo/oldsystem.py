@@ -1,4 +1,4 @@
-"""The export of an old system: own headers in cp1252, Dutch words for codes, lost zeros, and the layouts for it.
+"""The export of an old system: own headers in cp1252, words for codes, lost zeros, and the layouts for it.
 
 Two headers change over the years, dates are d-m-jjjj, an open end is 31-12-9999, and a total stands below.
 """

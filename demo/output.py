@@ -31,7 +31,8 @@ class OutputFolder:
             raise ValueError(f"{self.root} is een bestand. Kies een map die nog niet bestaat of die leeg is.")
         if self.root.is_dir() and any(self.root.iterdir()) and not (self.root / MARKER).is_file():
             raise ValueError(
-                f"De map {self.root} is niet leeg en is geen eerdere demonstratieregio. Kies een lege of nieuwe map."
+                f"De map {self.root} is niet leeg en is geen eerdere demonstratieregio. "
+                "Kies een lege of een nieuwe map."
             )
         self.root.mkdir(parents=True, exist_ok=True)
         # The marker first: a run that breaks off leaves a folder that the next run may write anew.

@@ -31,7 +31,7 @@ def valid_bsns(first: int, last: int) -> list[str]:
 
 
 def make_bsns(streams: Streams, count: int) -> list[str]:
-    """Give that many different BSNs in random order: of the test range, or from 900000000 up if it is too small."""
+    """Give that many BSNs in random order: of the test range, or from 900000000 up if that is too small."""
     found = valid_bsns(*TEST_RANGE)
     if count > len(found):
         found = valid_bsns(LARGE_RANGE_FROM, LARGE_RANGE_FROM + 12 * count + 100)
@@ -40,7 +40,7 @@ def make_bsns(streams: Streams, count: int) -> list[str]:
 
 @dataclass(slots=True, eq=False)
 class Kind:
-    """One child. ``woont`` and ``praktijken`` are (from, index), oldest first; ``laatste``: zorgvorm → last day."""
+    """One child. ``woont``, ``praktijken``: (from, index), oldest first. ``laatste``: zorgvorm → last day."""
 
     nummer: int
     bsn: str
@@ -112,9 +112,10 @@ class Population:
         """How many children can still be made."""
         return len(self._bsns) - len(self.kinderen)
 
-    def make(self, praktijk: int, on: int, youngest: int, oldest: int) -> Kind:
+    def make(self, praktijk: int, on: int, ages: tuple[int, int]) -> Kind:
         """Make a child of an age in years on a day, enrolled at a practice; it may live next door."""
         dice = self._dice
+        youngest, oldest = ages
         age_days = int((youngest + dice.unit() * (oldest + 1 - youngest)) * 365.25)
         born = on - min(age_days, int((oldest + 1) * 365.25) - 3)
         home = self._praktijken[praktijk].gemeente
@@ -154,14 +155,15 @@ class Population:
         self.pools[praktijk].append(kind)
 
     def pick(
-        self, praktijk: int, on: int, youngest: int, oldest: int, key: str, quarter: str, tries: int = 14
+        self, praktijk: int, on: int, ages: tuple[int, int], zorgvorm: str, quarter: str, *, tries: int = 14
     ) -> Kind | None:
         """
         Find a child of the practice for a new referral, or None.
 
-        It has the right age, no care of zorgvorm ``key`` and, with ``quarter`` filled, no other referral within
+        It has the right age and no care of this zorgvorm; with ``quarter`` filled, no other referral within
         the outcome in that quarter. Children that grew up or left are dropped from the pool on the way.
         """
+        youngest, oldest = ages
         pool = self.pools[praktijk]
         for _ in range(tries):
             if not pool:
@@ -177,7 +179,7 @@ class Population:
                 continue
             if quarter and kind.uitkomst_kwartaal == quarter:
                 continue
-            if kind.is_free(key, on):
+            if kind.is_free(zorgvorm, on):
                 return kind
         return None
 

@@ -173,7 +173,7 @@ def _staff(praktijk: Praktijk) -> list[tuple[int, int, int]]:
 
 
 def make_zorgverleners(streams: Streams, praktijken: list[Praktijk]) -> list[Zorgverlener]:
-    """Make huisartsen, locums (two practices at once), SOJ workers and jeugdartsen, and tie them to practices."""
+    """Make huisartsen, locums (two practices at once), SOJ workers and jeugdartsen, each with practices."""
     dice = streams.dice("zorgverleners")
     people: list[Zorgverlener] = []
     used: set[str] = set()

@@ -1,6 +1,6 @@
 """Which product carries which zorgvorm, per gemeente and period: the synthetic region's own catalogue.
 
-National codes are facts of the code lists JZ020 and JZ21; local codes are invented. What the national list cannot
+National codes are facts of the code lists JZ020 and JZ21; local codes are invented. What no national list can
 tell (opvoedhulp, LVB, dyslexie, local codes, a code that changes meaning) is delivered as ``codes``.
 """
 

@@ -1,7 +1,7 @@
 """How referrers and own practices get into deliveries: what stands on which version, and what is left out.
 
-In the gemeenten with requests the referrer stands in the request and the decision carries the reference of the
-aanbieder, but only in the first answer (iJw rule IV097). Elsewhere an export shows a referrer in its rows.
+In gemeenten with requests the referrer stands in the request and the decision carries the reference of the
+aanbieder, but only in the first answer (iJw rule IV097). Elsewhere the rows themselves show a referrer.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ class ReferralFields:
         """
         Give (AGB, name) of the child's own practice as the source has it; both empty where it has none.
 
-        The shapes oud and kwartaal give a name, volledig an AGB. A source keeps a practice that is gone for years.
+        The shapes oud and kwartaal give a name, volledig an AGB. It may name a practice that is gone.
         """
         known = self._own.get(id(item))
         if known is None:

@@ -1,7 +1,7 @@
 """When children are referred: how many per practice and day, by whom, and with what effect of the SOJ.
 
-Referrals are Poisson. Their rate is that of the patient list, times the practice, the season, the drift that all
-practices share, and, within the outcome and while an SOJ works in the practice, the true effect.
+Referrals are Poisson. Their rate is that of the patient list, times the practice, the season, the drift that
+all practices share, and, within the outcome and while an SOJ works in the practice, the true effect.
 """
 
 from __future__ import annotations
@@ -149,6 +149,7 @@ class ReferralSimulator:
         self._closing = streams.dice("sluiting")
         self._factor = factor
         self._number = 0
+        self._remaining = 0
         self.not_yet_known: Counter[tuple[str, str]] = Counter()
         """(quarter, practice AGB) → referrals that the gemeente has not registered by the last day."""
         self.planned: Counter[tuple[str, str]] = Counter()
@@ -167,7 +168,7 @@ class ReferralSimulator:
             found = counts[days, places]
             events += zip(days.tolist(), places.tolist(), [order] * len(days), found.tolist(), strict=True)
         events.sort()
-        remaining = sum(event[3] for event in events)
+        self._remaining = sum(event[3] for event in events)
         endings = sorted(
             (praktijk.open_tot + 1, praktijk.index)
             for praktijk in self._world.praktijken
@@ -179,15 +180,15 @@ class ReferralSimulator:
                 last_day, gone = endings.pop(0)
                 self._world.population.empty_practice(gone, last_day - 1, self._closing)
             for _ in range(times):
-                self._refer(place, on, draws[order][1], self._world.population.left / max(1, remaining))
-                remaining -= 1
+                self._refer(place, on, draws[order][1])
+                self._remaining -= 1
 
-    def _refer(self, praktijk: int, on: int, sort: str, new_share: float) -> None:
+    def _refer(self, praktijk: int, on: int, sort: str) -> None:
         dice = self._dice
         zorgvorm = self._zorgvorm(sort, on)
         ages = _ADULT_AGES if sort == "volwassen" else _AGES.get(zorgvorm, (2, 17))
         label = quarter(on) if sort != "overig" else ""
-        kind = self._child(praktijk, on, ages, zorgvorm, label, new_share)
+        kind = self._child(praktijk, on, ages, zorgvorm, label)
         if kind is None:
             return
         gemeente = self._world.gemeenten[kind.gemeente_on(on)]
@@ -233,16 +234,15 @@ class ReferralSimulator:
             return _OVERIG.draw(self._dice)
         return (_UITKOMST_SINCE if on >= DBC_END else _UITKOMST_BEFORE).draw(self._dice)
 
-    def _child(
-        self, praktijk: int, on: int, ages: tuple[int, int], zorgvorm: str, label: str, new_share: float
-    ) -> Kind | None:
+    def _child(self, praktijk: int, on: int, ages: tuple[int, int], zorgvorm: str, label: str) -> Kind | None:
+        """Find a child, or make one while the budget lasts, spread over all referrals still to come."""
         population = self._world.population
-        if population.left and self._dice.chance(new_share):
-            return population.make(praktijk, on, *ages)
-        kind = population.pick(praktijk, on, *ages, zorgvorm, label)
+        if population.left and self._dice.chance(population.left / max(1, self._remaining)):
+            return population.make(praktijk, on, ages)
+        kind = population.pick(praktijk, on, ages, zorgvorm, label)
         if kind is None and population.left:
-            return population.make(praktijk, on, *ages)
-        return kind or population.pick(praktijk, on, *ages, zorgvorm, label, tries=400)
+            return population.make(praktijk, on, ages)
+        return kind or population.pick(praktijk, on, ages, zorgvorm, label, tries=400)
 
     def _verwijzing(self, praktijk: int, on: int, sort: str, gemeente: Gemeente) -> Verwijzing:
         dice = self._dice

@@ -25,7 +25,7 @@ TYPE_OF_KANAAL = {
 
 @dataclass(frozen=True, slots=True)
 class Verwijzer:
-    """One referrer as written: type, AGB, name; ``praktijk`` is the true practice of the referrer, or None."""
+    """One referrer as written: type, AGB, name; ``praktijk`` is the referrer's true practice, or None."""
 
     type: str
     agb: str
@@ -183,7 +183,7 @@ class ReferrerWriter:
         return Verwijzer(code, huisarts.agb, "", "persoonlijke_agb", praktijk.index)
 
     def _as_practice(self, vorm: str, code: str, praktijk: Praktijk, on: int) -> Verwijzer:
-        """Write the practice's AGB or name; for a while after a merger also that of the practice that is gone."""
+        """Write the practice's AGB or name; after a merger at times that of the one that is gone."""
         shown, when = praktijk, on
         for gone, (target, last_day) in MERGERS.items():
             if target == praktijk.index and last_day < on <= last_day + 1100 and self._dice.chance(0.45):

@@ -47,8 +47,8 @@ class DemoSummary:
     """
     What was written.
 
-    ``kwartaal``: the last whole quarter. ``bestanden`` and ``rijen``: per folder of deliveries. ``gevaren``: hazard →
-    how often (``demo.hazards.HAZARDS`` says what each one is).
+    ``kwartaal``: the last whole quarter. ``bestanden`` and ``rijen``: per folder of deliveries.
+    ``gevaren``: hazard → how often (``demo.hazards.HAZARDS`` says what each one is).
     """
 
     map: Path
@@ -70,8 +70,9 @@ class DemoSummary:
         found = [
             f"Demonstratieregio in {self.map}: {self.gemeenten} gemeenten, {self.praktijken} praktijken, "
             f"{self.jeugdigen} jeugdigen.",
-            f"{self.beschikkingen} beschikkingen, {self.trajecten} trajecten, {self.verwijzingen} verwijzingen; "
-            f"laatste hele kwartaal {self.kwartaal}.",
+            f"{self.beschikkingen} beschikkingen, {self.trajecten} trajecten, "
+            f"{self.verwijzingen} verwijzingen.",
+            f"Het laatste hele kwartaal is {self.kwartaal}.",
             f"{sum(self.bestanden.values())} bestanden met {sum(self.rijen.values())} rijen.",
             "Gevaren in de leveringen:",
         ]
@@ -93,8 +94,8 @@ def write_region(
     Write a synthetic region and the truth about it.
 
     ``folder``: new, empty, or an earlier demo, which is written anew (its werk and publicatie stay).
-    ``beschikkingen``: at least that many decisions. ``effect``: true rate ratio of an SOJ on the youths who are
-    referred within the outcome. ``vandaag``: the day after the last day of the data.
+    ``beschikkingen``: at least that many decisions. ``effect``: true rate ratio of an SOJ on the youths that
+    are referred within the outcome. ``vandaag``: the day after the last day of the data.
     Raises ValueError with a Dutch sentence for a wrong folder or number.
     """
     say = progress or _silent

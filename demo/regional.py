@@ -1,4 +1,4 @@
-"""What the region itself delivers: practices, people, groups, patient lists, SOJ hours, local field, prices, codes."""
+"""What the region itself delivers: practices, people, groups, lists, SOJ, local field, prices, codes."""
 
 from __future__ import annotations
 
@@ -152,9 +152,9 @@ class RegionalFiles:
         rows = []
         for praktijk in self._world.praktijken:
             for begin, end in praktijk.soj:
-                end = min(end, self._last, praktijk.open_tot)
-                for number, start in enumerate(quarters(begin, end)):
-                    share = (min(quarter_end(start), end) - max(start, begin) + 1) / (
+                until = min(end, self._last, praktijk.open_tot)
+                for number, start in enumerate(quarters(begin, until)):
+                    share = (min(quarter_end(start), until) - max(start, begin) + 1) / (
                         quarter_end(start) - start + 1
                     )
                     hours = 60.0 * share * self._lists.of(praktijk.index, max(start, begin)) / 1600.0
@@ -188,7 +188,7 @@ class RegionalFiles:
             self._output.records(self._path("soj_inzet", moment), columns, due)
 
     def _local_field(self) -> None:
-        """Some practices and one gemeente know how many children the local field helped; the others do not."""
+        """Write how many children the local field helped, where practices or a gemeente know it."""
         rows = []
         for start in quarters(day_of(2019, 1, 1), self._last):
             for praktijk in self._world.praktijken[::3]:

@@ -1,7 +1,7 @@
 """Which version goes into which delivery, and what goes wrong with rows on the way.
 
-A ``Regel`` is one row to be written: a version of a decision, the day of its delivery, and values that replace the
-right ones. The shape of the file comes later (``tables``, ``oldsystem``, ``ijw``).
+A ``Regel`` is one row to be written: a version of a decision, the day of its delivery, and values that
+replace the right ones. The shape of the file comes later (``tables``, ``oldsystem``, ``ijw``).
 """
 
 from __future__ import annotations

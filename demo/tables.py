@@ -178,7 +178,7 @@ def _per_day(regels: Iterable[Regel]) -> dict[int, list[Regel]]:
 
 
 def _snapshot(regels: Sequence[Regel], moment: int) -> Iterator[Regel]:
-    """Give the rows of a full delivery: all that is known by then, a stop instead of the version before it."""
+    """Give the rows of a full delivery: all known by then, a stop in place of the version before it."""
     stopped = {id(regel.beschikking) for regel in regels if regel.versie.is_stop and regel.levering <= moment}
     for regel in sorted((one for one in regels if one.levering <= moment), key=lambda one: one.order):
         item = regel.beschikking
@@ -198,7 +198,7 @@ class RequestTables:
         self._dice = dice
 
     def write(self, output: OutputFolder, items: Iterable[Beschikking], days: list[int]) -> None:
-        """Write one file per delivery day; what falls in the time of messages (shape ijw) is left to those."""
+        """Write one file per delivery day; the time of messages (shape ijw) is left to those."""
         per_day: dict[int, list[Row]] = defaultdict(list)
         for item in items:
             asked = item.verwijzing

@@ -1,7 +1,7 @@
 """The truth beside the deliveries: trajecten, roles, referrals and practices as they were, for measuring.
 
-Trajecten come from the story. Roles, administrative starts and new youths follow the contract's rules 6 and 7,
-written here once more in the plainest way. No BSN occurs in the truth.
+Trajecten come from the story. Roles, administrative starts and new youths follow rules 6 and 7 of the
+contract, written here once more in the plainest way. No BSN occurs in the truth.
 """
 
 from __future__ import annotations
@@ -173,7 +173,7 @@ class Truth:
         return self._world.gemeenten[item.gemeente].code
 
     def count_hazards(self) -> None:
-        """Count the hazards that follow from a whole life: several zorgvormen, turning 18, the fate of a practice."""
+        """Count the hazards of a whole life: several zorgvormen, turning 18, the fate of a practice."""
         count = self._world.gevaren.count
         for own in self._of_child.values():
             count("meer_zorgvormen", int(len({traject.zorgvorm for traject in own}) > 1))
@@ -323,7 +323,7 @@ def write_effect(output: OutputFolder, world: World, effect: float, soj_share: f
 def write_counts(
     output: OutputFolder, planned: Counter[tuple[str, str]], unknown: Counter[tuple[str, str]]
 ) -> None:
-    """Write per quarter and practice the youths drawn within the outcome, and referrals not registered yet."""
+    """Write per quarter and practice the youths drawn within the outcome, and what is not yet registered."""
     rows = [(*key, planned[key], unknown[key]) for key in sorted({*planned, *unknown})]
     columns = ("kwartaal", "praktijk_id", "jeugdigen_uitkomst_onder_18", "nog_niet_vastgelegd")
     output.table("waarheid/aantallen.csv", columns, rows)

@@ -16,8 +16,9 @@ import ibis
 import pandas as pd
 from ibis import ir
 
-from schemas.contracts import ddl
+from schemas.contracts import cast_list, ddl, ibis_schema
 from schemas.declaration import Table
+from schemas.tables import TABLES
 
 SETTINGS_WITHOUT_NETWORK = {
     "autoinstall_known_extensions": "false",
@@ -34,7 +35,9 @@ class Engine:
     the one of the previous night, so that what a failed check stops stands at its last good state.
     """
 
-    def __init__(self, connection: ibis.BaseBackend, work_file: Path, built: set[str], previous: set[str]) -> None:
+    def __init__(
+        self, connection: ibis.BaseBackend, work_file: Path, built: set[str], previous: set[str]
+    ) -> None:
         self._connection = connection
         self._work_file = work_file
         self._built = built
@@ -49,6 +52,7 @@ class Engine:
         # Fused selects repeat an expression wherever it is named: queries of wide tables explode.
         ibis.options.sql.fuse_selects = False
         connection = ibis.duckdb.connect(**SETTINGS_WITHOUT_NETWORK)
+        connection.raw_sql("SET enable_progress_bar = false")
         connection.raw_sql(f"ATTACH '{_quoted(work_file)}' AS nacht")
         connection.raw_sql("USE nacht")
         known: set[str] = set()
@@ -87,7 +91,7 @@ class Engine:
         if isinstance(content, pd.DataFrame):
             layer, short = name.split(".")
             self._clear(name)
-            self._connection.create_table(short, _as_table(content), database=layer)
+            self._connection.create_table(short, _as_declared(name, _as_table(content)), database=layer)
             self._built.add(name)
         else:
             self.store_sql(name, self.sql(content))
@@ -98,9 +102,15 @@ class Engine:
         return str(self._connection.compile(expression))
 
     def store_sql(self, name: str, query: str) -> None:
-        """Carry out a query of ``sql`` and keep its result under this name."""
+        """
+        Carry out a query of ``sql`` and keep its result under this name.
+
+        A declared table gets its declared types: what ibis calls int64, a sum in DuckDB is not.
+        """
         layer, short = name.split(".")
         self._clear(name)
+        if name in TABLES:
+            query = f"SELECT {cast_list(TABLES[name])} FROM ({query}) AS gemaakt"
         self._connection.raw_sql(f'CREATE TABLE "{layer}"."{short}" AS {query}')
         self._built.add(name)
 
@@ -169,9 +179,18 @@ def _as_table(frame: pd.DataFrame) -> ir.Table:
     return table.cast({name: "date" for name, kind in table.schema().items() if kind.is_timestamp()})
 
 
+def _as_declared(name: str, table: ir.Table) -> ir.Table:
+    """Give a declared table the types of its declaration: a sum is not an integer, an empty column has no type."""
+    if name not in TABLES:
+        return table
+    declared = ibis_schema(TABLES[name])
+    return table.cast({column: kind for column, kind in declared.items() if column in table.columns})
+
+
 def read_only(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a DuckDB file for reading alone: no network, no other files."""
     connection = duckdb.connect(str(path), read_only=True, config=dict(SETTINGS_WITHOUT_NETWORK))
+    connection.execute("SET enable_progress_bar = false")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

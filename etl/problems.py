@@ -59,7 +59,9 @@ def key_too_short(where: str) -> WrongUse:
 
 def key_file_unreadable(path: str) -> WrongUse:
     """The key file does not exist or cannot be read."""
-    return WrongUse(f"Het sleutelbestand {path} is er niet of niet te lezen. Controleer [map] sleutelbestand.")
+    return WrongUse(
+        f"Het sleutelbestand {path} is er niet of niet te lezen. Controleer [map] sleutelbestand."
+    )
 
 
 def key_file_open_to_others(path: str) -> WrongUse:
@@ -125,7 +127,9 @@ def layout_missing(bron: str, path: str) -> WrongUse:
 
 def soort_not_read_yet(bron: str, soort: str) -> WrongUse:
     """A source of a kind that this version does not read."""
-    return WrongUse(f"Bron {bron}: soort {soort} wordt in deze versie nog niet gelezen. Haal de bron uit regio.toml.")
+    return WrongUse(
+        f"Bron {bron}: soort {soort} wordt in deze versie nog niet gelezen. Haal de bron uit regio.toml."
+    )
 
 
 def row_accounting_broken(laag: str, verschil: int) -> Problem:

@@ -73,7 +73,9 @@ class Bron(_Section):
             try:
                 "".encode(value)
             except LookupError as error:
-                raise ValueError(f"{value} is geen bekende codering (bijvoorbeeld utf-8 of cp1252)") from error
+                raise ValueError(
+                    f"{value} is geen bekende codering (bijvoorbeeld utf-8 of cp1252)"
+                ) from error
         return value
 
 

@@ -70,6 +70,14 @@ def ddl(table: Table, schema_name: str | None = None) -> list[str]:
     ]
 
 
+def cast_list(table: Table) -> str:
+    """Return for DuckDB the columns of ``table`` cast to their declared types, to be selected from a query."""
+    return ", ".join(
+        f"CAST({_quoted(each.name)} AS {_DUCKDB_TYPES[each.type]}) AS {_quoted(each.name)}"
+        for each in table.fields
+    )
+
+
 def ibis_schema(table: Table) -> ibis.Schema:
     """Return the names and types of ``table`` for ibis, in order; ``expr.cast`` takes it."""
     import ibis

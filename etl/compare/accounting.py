@@ -151,9 +151,9 @@ def build_datakwaliteit(steps: Sequence[Step], remarks: pd.DataFrame) -> pd.Data
     every = pd.concat([counted, remarks.reindex(columns=columns)], ignore_index=True).assign(onderdrukt=False)
     order = {step.laag: number for number, step in enumerate(steps)}
     frame = conform("mart.datakwaliteit", every.drop_duplicates(["laag", "controle", "gemeente"]))
-    return frame.sort_values("laag", key=lambda name: name.map(order).fillna(len(order)), kind="stable").reset_index(
-        drop=True
-    )
+    return frame.sort_values(
+        "laag", key=lambda name: name.map(order).fillna(len(order)), kind="stable"
+    ).reset_index(drop=True)
 
 
 def _rows_of(step: Step) -> list[tuple[object, ...]]:
@@ -168,6 +168,8 @@ def _rows_of(step: Step) -> list[tuple[object, ...]]:
             rows.append((step.laag, step.turns, gemeente, left, of(step.went), 0, None, INFORMATION))
         for reason in sorted(step.words):
             fell = of(step.fell.get(reason, {}))
-            rows.append((step.laag, reason, gemeente, left, left - fell, fell, step.words[reason], INFORMATION))
+            rows.append(
+                (step.laag, reason, gemeente, left, left - fell, fell, step.words[reason], INFORMATION)
+            )
             left -= fell
     return rows

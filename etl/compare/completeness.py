@@ -11,9 +11,7 @@ PROVISIONAL, REVISED, FINAL, LAST_GOOD = "voorlopig", "nader_voorlopig", "defini
 WHOLE_REGION = "*"
 
 
-def status_of(
-    ends: pd.Series, today: date | None, provisional_days: int, revised_days: int
-) -> pd.Series:
+def status_of(ends: pd.Series, today: date | None, provisional_days: int, revised_days: int) -> pd.Series:
     """
     Give per period end: voorlopig, nader_voorlopig or definitief.
 

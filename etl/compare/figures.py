@@ -155,7 +155,9 @@ def build_verwijskanaal(counts: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFr
     """
     unit = list(UNIT)
     counts = counts[counts["zorgvorm"] == TOTAL]
-    frame = totals.rename(columns={"jeugdigen": "noemer"}).merge(pd.DataFrame({"kanaal": list(KANALEN)}), how="cross")
+    frame = totals.rename(columns={"jeugdigen": "noemer"}).merge(
+        pd.DataFrame({"kanaal": list(KANALEN)}), how="cross"
+    )
     frame = frame.merge(counts[[*unit, "kanaal", "jeugdigen"]], on=[*unit, "kanaal"], how="left")
     frame["jeugdigen_verwezen"] = frame["jeugdigen"].fillna(0)
     frame["noemer"] = frame["noemer"].fillna(0)
@@ -164,5 +166,3 @@ def build_verwijskanaal(counts: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFr
     frame["kwartaal"] = frame["periode"]
     frame["onderdrukt"] = False
     return conform("mart.verwijskanaal_kwartaal", frame)
-
-

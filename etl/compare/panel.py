@@ -49,7 +49,11 @@ def _covers(table: ir.Table, day: ir.DateValue) -> ir.BooleanValue:
 
 
 def build_praktijk_perioden(
-    praktijk_dagen: ir.Table, praktijken: ir.Table, praktijkgroepen: ir.Table, perioden: ir.Table, unknown_group: str
+    praktijk_dagen: ir.Table,
+    praktijken: ir.Table,
+    praktijkgroepen: ir.Table,
+    perioden: ir.Table,
+    unknown_group: str,
 ) -> ir.Table:
     """
     Give one row per practice and period in which it was open, with its group (rule 9).
@@ -115,7 +119,9 @@ def build_lijsten(patienten: ir.Table, praktijk_perioden: ir.Table, kwartalen: i
     per_quarter = chosen.group_by(["praktijk_id", "kwartaal"]).aggregate(
         patienten_onder_18=chosen.patienten_onder_18.sum()
     )
-    is_open = praktijk_perioden.filter(praktijk_perioden.soort == "kwartaal").select("praktijk_id", kwartaal="periode")
+    is_open = praktijk_perioden.filter(praktijk_perioden.soort == "kwartaal").select(
+        "praktijk_id", kwartaal="periode"
+    )
     return per_quarter.semi_join(is_open, ["praktijk_id", "kwartaal"])
 
 
@@ -165,7 +171,11 @@ def is_minor(verwijzingen: ir.Table) -> ir.BooleanValue:
 
 
 def count_jeugdigen(
-    verwijzingen: ir.Table, eenheden: ir.Table, perioden: ir.Table, uitkomst: Sequence[str], by: str | None = None
+    verwijzingen: ir.Table,
+    eenheden: ir.Table,
+    perioden: ir.Table,
+    uitkomst: Sequence[str],
+    by: str | None = None,
 ) -> ir.Table:
     """
     Give unique youths under 18 per unit and zorgvorm, with ``TOTAAL`` over the zorgvormen of ``uitkomst``.
@@ -187,7 +197,9 @@ def count_jeugdigen(
     return result.rename({by: "splitsing"}) if by else result
 
 
-def count_per_praktijk_kwartaal(verwijzingen: ir.Table, members: ir.Table, uitkomst: Sequence[str]) -> ir.Table:
+def count_per_praktijk_kwartaal(
+    verwijzingen: ir.Table, members: ir.Table, uitkomst: Sequence[str]
+) -> ir.Table:
     """
     Give the counts of mart.verwijzingen_praktijk_kwartaal per practice and quarter with anything to count.
 
@@ -230,7 +242,9 @@ def count_per_praktijk_kwartaal(verwijzingen: ir.Table, members: ir.Table, uitko
 
 def _count_started_decisions(verwijzingen: ir.Table, members: ir.Table, uitkomst: Sequence[str]) -> ir.Table:
     linked = verwijzingen.filter(
-        verwijzingen.praktijk_id.notnull() & verwijzingen.zorgvorm.isin(list(uitkomst)) & is_minor(verwijzingen)
+        verwijzingen.praktijk_id.notnull()
+        & verwijzingen.zorgvorm.isin(list(uitkomst))
+        & is_minor(verwijzingen)
     ).select("traject_id", "praktijk_id")
     started = members.select("traject_id", besluit_kwartaal=quarter_label(members.ingangsdatum))
     rows = started.join(linked, "traject_id").rename(kwartaal="besluit_kwartaal")
@@ -247,7 +261,9 @@ def build_praktijk_kwartaal(praktijk_perioden: ir.Table, lijsten: ir.Table) -> i
     """Give the grid of practices and quarters: kern.praktijk_kwartaal, with ``eind`` of the quarter."""
     quarters = praktijk_perioden.filter(praktijk_perioden.soort == "kwartaal")
     rows = with_lijsten(quarters, lijsten)
-    return rows.mutate(kwartaal=rows.periode, patienten_onder_18=rows.patienten_onder_18.round(0).cast("int64"))
+    return rows.mutate(
+        kwartaal=rows.periode, patienten_onder_18=rows.patienten_onder_18.round(0).cast("int64")
+    )
 
 
 def build_group_members(eenheden: ir.Table, praktijk_perioden: ir.Table, lijsten: ir.Table) -> ir.Table:

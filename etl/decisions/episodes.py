@@ -31,7 +31,9 @@ def assign_trajecten(decisions: ir.Table, max_gap_days: int) -> ir.Table:
     is_unknown = decisions.zorgvorm == UNKNOWN
     rows = decisions.mutate(
         soort_onbekend=ibis.ifelse(
-            is_unknown, decisions.productcategorie.fill_null("") + "|" + decisions.productcode.fill_null(""), ""
+            is_unknown,
+            decisions.productcategorie.fill_null("") + "|" + decisions.productcode.fill_null(""),
+            "",
         ),
         tot=decisions.einde.fill_null(OPEN_END),
     )
@@ -56,9 +58,7 @@ def assign_trajecten(decisions: ir.Table, max_gap_days: int) -> ir.Table:
             "traject", rows.client_pseudo, rows.zorgvorm, rows.soort_onbekend, rows.startdatum
         )
     )
-    return _assign_roles(rows).drop(
-        "soort_onbekend", "tot", "tot_eerder", "is_start", "nummer", "startdatum"
-    )
+    return _assign_roles(rows).drop("soort_onbekend", "tot", "tot_eerder", "is_start", "nummer", "startdatum")
 
 
 def _assign_roles(rows: ir.Table) -> ir.Table:

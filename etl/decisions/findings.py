@@ -48,12 +48,11 @@ def find_two_birth_dates(births: ir.Table) -> ir.Table:
     marked = known.mutate(
         eerste=known.geboortedatum.min().over(window), laatste=known.geboortedatum.max().over(window)
     )
-    return _flag(marked, marked.eerste != marked.laatste, "bsn_meer_geboortedatums", "geboortedatum").distinct()
+    return _flag(
+        marked, marked.eerste != marked.laatste, "bsn_meer_geboortedatums", "geboortedatum"
+    ).distinct()
 
 
 def _flag(rows: ir.Table, test: ir.BooleanValue, problem: str, column: str = "toewijzingnummer") -> ir.Table:
     found = rows.filter(test.fill_null(False))
-    return found.select(
-        "levering_id", "regel", kolom=ibis.literal(column), probleem=ibis.literal(problem)
-    )
-
+    return found.select("levering_id", "regel", kolom=ibis.literal(column), probleem=ibis.literal(problem))

@@ -39,7 +39,13 @@ def build_verwijzingen(
         geboortedatum="geboortedatum",
     )
     rows = trajecten.select(
-        "traject_id", "gemeente", "zorgvorm", "client_pseudo", "startdatum", "einddatum", "eerste_beschikking_id"
+        "traject_id",
+        "gemeente",
+        "zorgvorm",
+        "client_pseudo",
+        "startdatum",
+        "einddatum",
+        "eerste_beschikking_id",
     ).join(first, "eerste_beschikking_id")
     day = rows.startdatum if quarter_of == "ingangsdatum" else rows.eerste_toewijzingsdatum
     rows = rows.mutate(verwijsdatum=day)

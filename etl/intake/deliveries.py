@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-import pandas as pd
-
 from etl.intake.delimited import Sheet, read_sheet
 from etl.intake.layouts import ColumnPlan, Layout, canonical_columns, plan_columns
 from etl.settings import Bron
@@ -22,16 +20,27 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Lines:
+    """
+    Rows of one kind, column by column: text as delivered (None = empty), and the physical line of each.
+
+    Plain lists, because a night reads thousands of messages of two rows each.
+    """
+
+    columns: dict[str, list[str | None]]
+    regels: list[int]
+
+
+@dataclass(frozen=True)
 class Delivered:
     """
-    The rows of one delivery, per kind.
+    The rows of one delivery, per kind, with all canonical columns of that kind.
 
-    ``rows``: kind to frame with a text column per canonical column (None = empty) and ``regel`` (physical line).
     ``refused``: lines that could not be read as a row at all. ``read``: every row read, refused ones included.
     ``dated``: the date that the delivery itself carries, if any.
     """
 
-    rows: dict[str, pd.DataFrame]
+    rows: dict[str, Lines]
     refused: list[Finding] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     dated: date | None = None
@@ -39,7 +48,7 @@ class Delivered:
     @property
     def read(self) -> int:
         """Number of rows read."""
-        return sum(len(frame) for frame in self.rows.values()) + len(self.refused)
+        return sum(len(lines.regels) for lines in self.rows.values()) + len(self.refused)
 
 
 def read_delivery(bron: Bron, bestand: str, content: bytes, layout: Layout | None, day: date) -> Delivered:
@@ -75,24 +84,24 @@ def _apply(soort: str, sheet: Sheet, plan: ColumnPlan) -> Delivered:
     for name, constant in plan.constants.items():
         by_name.setdefault(name, [constant] * len(good))
     nothing: list[str | None] = [None] * len(good)
-    frame = pd.DataFrame(
-        {name: pd.array(by_name.get(name, nothing), dtype="str") for name in canonical_columns(soort)}
-    )
-    frame["regel"] = pd.array([line for line, _ in good], dtype="int64")
-    return Delivered({soort: frame}, refused)
+    columns = {name: by_name.get(name, nothing) for name in canonical_columns(soort)}
+    return Delivered({soort: Lines(columns, [line for line, _ in good])}, refused)
 
 
 def _read_messages(bestand: str, content: bytes) -> Delivered:
     from etl.intake.ijw import read_message
 
     message = read_message(content, bestand)
-    rows = {}
-    for soort, items in message.rows.items():
-        text = {
-            name: pd.array([str(item.get(name) or "") or None for item in items], dtype="str")
-            for name in canonical_columns(soort)
-        }
-        rows[soort] = pd.DataFrame(text).assign(regel=[int(item["regel"]) for item in items])
+    rows = {
+        soort: Lines(
+            {
+                name: [str(item.get(name) or "") or None for item in items]
+                for name in canonical_columns(soort)
+            },
+            [int(item["regel"]) for item in items],
+        )
+        for soort, items in message.rows.items()
+    }
     findings = [Finding(item.regel, item.kolom, item.probleem) for item in message.findings]
     return Delivered(rows, [], findings, _as_date(message.dagtekening))
 

@@ -128,9 +128,13 @@ class Landing:
         """Everything landed, by source, date and name."""
         return sorted(
             self._known.values(),
-            key=lambda item: (item.bron, item.eerste_naam.leveringsdatum, item.eerste_naam.bestand, item.sha256),
+            key=lambda item: (
+                item.bron,
+                item.eerste_naam.leveringsdatum,
+                item.eerste_naam.bestand,
+                item.sha256,
+            ),
         )
-
 
     def pending(self, found: Iterable[FoundFile]) -> list[FoundFile]:
         """Give the files whose name and time stamp are new to the register."""
@@ -156,7 +160,11 @@ class Landing:
             if place in self._known:
                 known = self._known[place]
                 self._known[place] = Levering(
-                    known.levering_id, known.bron, digest, known.ontvangen_op, (*known.namen, candidate.name())
+                    known.levering_id,
+                    known.bron,
+                    digest,
+                    known.ontvangen_op,
+                    (*known.namen, candidate.name()),
                 )
                 continue
             levering_id = hashlib.sha256(f"{candidate.bron.naam}|{digest}".encode()).hexdigest()[:16]
@@ -164,7 +172,11 @@ class Landing:
             sealed = nonce + self._cipher.encrypt(nonce, content, levering_id.encode())
             self._write(self._folder / f"{levering_id}.versleuteld", sealed)
             levering = Levering(
-                levering_id, candidate.bron.naam, digest, now.isoformat(timespec="seconds"), (candidate.name(),)
+                levering_id,
+                candidate.bron.naam,
+                digest,
+                now.isoformat(timespec="seconds"),
+                (candidate.name(),),
             )
             self._known[place] = levering
             new.append(levering)

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -32,7 +33,9 @@ class LayoutColumn(BaseModel):
 
     def in_force(self, day: date) -> bool:
         """Tell whether this header is expected in a delivery of that day."""
-        return not ((self.geldig_van and day < self.geldig_van) or (self.geldig_tot and day > self.geldig_tot))
+        return not (
+            (self.geldig_van and day < self.geldig_van) or (self.geldig_tot and day > self.geldig_tot)
+        )
 
 
 class Layout(BaseModel):
@@ -73,6 +76,7 @@ def load_layout(path: Path) -> Layout:
     return layout
 
 
+@cache
 def canonical_columns(soort: str) -> tuple[str, ...]:
     """Canonical columns of a kind of source, in the order of the registry."""
     return tuple(TABLES[f"levering.{soort}"].columns)

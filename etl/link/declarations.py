@@ -23,6 +23,8 @@ def build_declaraties(
     rows = keep_delivered(loaded(typed), leveringen, ("gemeente", "referentienummer"))
     known = toewijzingen.join(members.select("beschikking_id", "traject_id"), "beschikking_id")
     known = known.select("gemeente", "toewijzingnummer", "client_pseudo", "traject_id")
-    joined = rows.left_join(known, ["gemeente", "toewijzingnummer", "client_pseudo"], rname="{name}_toewijzing")
+    joined = rows.left_join(
+        known, ["gemeente", "toewijzingnummer", "client_pseudo"], rname="{name}_toewijzing"
+    )
     is_credit = (joined.debet_credit == CREDIT).fill_null(False)
     return joined.mutate(bedrag=ibis.ifelse(is_credit, -joined.bedrag.abs(), joined.bedrag))

@@ -72,10 +72,14 @@ def link_practices(
         is_huisarts=(found_persons.rol == "huisarts").any(),
         is_jeugdarts=(found_persons.rol == "jeugdarts").any(),
     )
+    is_named = (
+        found.filter(found.manier.isin([2, 4])).select("traject_id").distinct().mutate(noemt_praktijk=True)
+    )
     known = by_number.select(verwijzer_agb="sleutel").distinct().mutate(agb_is_praktijk=True)
     result = (
         rows.left_join(decided, "traject_id", rname="{name}_besluit")
         .left_join(roles, "traject_id", rname="{name}_rol")
+        .left_join(is_named, "traject_id", rname="{name}_genoemd")
         .left_join(known, "verwijzer_agb", rname="{name}_bekend")
         .left_join(channels, "verwijzer_type", rname="{name}_kanaal")
     )
@@ -136,10 +140,9 @@ def _decide(row: ir.Table) -> ir.Table:
         else_="huisarts_zonder_naam",
     )
     without_type = row.verwijzer_type.isnull()
-    by_practice = linked & (row.manier.isin([2, 4]))
     channel = ibis.cases(
         (is_soj, "soj"),
-        (without_type & (row.is_huisarts.fill_null(False) | by_practice), "huisarts"),
+        (without_type & (row.is_huisarts.fill_null(False) | row.noemt_praktijk.fill_null(False)), "huisarts"),
         (without_type & row.is_jeugdarts.fill_null(False), "jeugdarts"),
         else_=row.kanaal.fill_null("onbekend"),
     )

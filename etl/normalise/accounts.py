@@ -80,7 +80,9 @@ def build_bevindingen(
     for rows in typed:
         kept = rows.filter(rows.afkeur.isnull() & ~rows.is_dubbel)
         kept = kept.filter(kept.bevindingen != "")
-        each = kept.select("levering_id", "regel", bevinding=kept.bevindingen.substr(1).split("|")).unnest("bevinding")
+        each = kept.select("levering_id", "regel", bevinding=kept.bevindingen.substr(1).split("|")).unnest(
+            "bevinding"
+        )
         noticed.append(
             each.select(
                 "levering_id",
@@ -96,6 +98,8 @@ def explain(findings: ir.Table, landed: ir.Table, words: dict[str, str]) -> ir.T
     """Add to findings or refusals the source, gemeente and file they are about, and the Dutch explanation."""
     about = landed.select("levering_id", "bestand", bron="bron_naam", gemeente="bron_gemeente")
     joined = findings.join(about, "levering_id")
-    uitleg = ibis.cases(*[(joined.probleem == word, said) for word, said in words.items()], else_=joined.probleem)
+    uitleg = ibis.cases(
+        *[(joined.probleem == word, said) for word, said in words.items()], else_=joined.probleem
+    )
     joined = joined.mutate(uitleg=uitleg, kolom=joined.kolom.nullif("").fill_null("(hele regel)"))
     return joined.select("levering_id", "bron", "gemeente", "bestand", "regel", "kolom", "probleem", "uitleg")

@@ -32,7 +32,10 @@ def national_codes() -> pd.DataFrame:
 
 
 def find_zorgvorm(
-    products: ir.Table, region_codes: ir.Table, national_codes: ir.Table, reading: Literal["basis", "streng", "ruim"]
+    products: ir.Table,
+    region_codes: ir.Table,
+    national_codes: ir.Table,
+    reading: Literal["basis", "streng", "ruim"],
 ) -> ir.Table:
     """
     Give the zorgvorm of each product on its ingangsdatum.
@@ -69,7 +72,9 @@ def find_zorgvorm(
         "gemeente", "categorie", "code", "ingangsdatum", "niveau", zorgvorm="code_zorgvorm"
     )
     placed = rows.left_join(found, ["gemeente", "categorie", "code", "ingangsdatum"], rname="{name}_gevonden")
-    via = ibis.cases(*[(placed.niveau == number, name) for number, name in LEVELS.items()], else_="niet_gevonden")
+    via = ibis.cases(
+        *[(placed.niveau == number, name) for number, name in LEVELS.items()], else_="niet_gevonden"
+    )
     return placed.select(
         "gemeente",
         "productcategorie",
@@ -101,13 +106,18 @@ def build_codedekking(toewijzingen: ir.Table) -> ir.Table:
         productcategorie=rows.productcategorie.fill_null(""),
         productcode=rows.productcode.fill_null(""),
     )
-    return rows.group_by(
-        ["gemeente", "jaar", "productcategorie", "productcode", "zorgvorm", "zorgvorm_via"]
-    ).aggregate(aantal=rows.count()).rename(gevonden_via="zorgvorm_via")
+    return (
+        rows.group_by(["gemeente", "jaar", "productcategorie", "productcode", "zorgvorm", "zorgvorm_via"])
+        .aggregate(aantal=rows.count())
+        .rename(gevonden_via="zorgvorm_via")
+    )
 
 
 def add_zorgvorm(
-    toewijzingen: ir.Table, region_codes: ir.Table, national_codes: ir.Table, reading: Literal["basis", "streng", "ruim"]
+    toewijzingen: ir.Table,
+    region_codes: ir.Table,
+    national_codes: ir.Table,
+    reading: Literal["basis", "streng", "ruim"],
 ) -> ir.Table:
     """Give the toewijzingen with their ``zorgvorm`` and how it was found (``zorgvorm_via``)."""
     products = toewijzingen.select("gemeente", "productcategorie", "productcode", "ingangsdatum")

@@ -7,15 +7,15 @@ everything ends (contract, rule 1).
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from etl.intake.deliveries import Delivered, read_delivery
+from etl.intake.deliveries import Delivered, Finding, Lines, read_delivery
 from etl.intake.landing import Landing, Levering, find_files
 from etl.intake.layouts import Layout, canonical_columns, load_layout
 from etl.normalise.pseudonyms import pseudonymise
@@ -25,6 +25,7 @@ from schemas.tables import tables_of
 
 READ = "gelezen"
 REFUSED = "geweigerd"
+ROWS_PER_FRAME = 100_000
 DECISION_SOURCES = ("beschikkingen", "ijw")
 
 LEVERING_COLUMNS = {
@@ -68,14 +69,51 @@ class RowsAsDelivered:
     Everything landed, read.
 
     ``leveringen``: one row per landed delivery (LEVERING_COLUMNS), refused ones with the Dutch sentence in
-    ``reden`` and ``is_actueel`` when nothing newer of that source replaced it. ``rows``: frames per kind.
-    ``refused_lines`` and ``findings``: frames with LINE_COLUMNS.
+    ``reden`` and ``is_actueel`` when nothing newer of that source replaced it. ``rows``: frames per kind
+    (``row_columns``). ``refused_lines`` and ``findings``: frames with LINE_COLUMNS.
     """
 
     leveringen: pd.DataFrame
-    rows: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
-    refused_lines: list[pd.DataFrame] = field(default_factory=list)
-    findings: list[pd.DataFrame] = field(default_factory=list)
+    rows: dict[str, list[pd.DataFrame]]
+    refused_lines: list[pd.DataFrame]
+    findings: list[pd.DataFrame]
+
+
+class _Gathered:
+    """Rows of one kind from many deliveries, turned into frames without BSN when there are enough of them."""
+
+    def __init__(self, soort: str, key: bytes) -> None:
+        self._soort, self._key = soort, key
+        self._columns: dict[str, list[Any]] = {}
+        self.frames: list[pd.DataFrame] = []
+        self._clear()
+
+    def _clear(self) -> None:
+        names = [*canonical_columns(self._soort), "levering_id", "regel", "rij"]
+        self._columns = {name: [] for name in names}
+
+    def add(self, levering_id: str, lines: Lines) -> None:
+        """Take in the rows of one delivery."""
+        count = len(lines.regels)
+        for name, values in lines.columns.items():
+            self._columns[name] += values
+        self._columns["levering_id"] += [levering_id] * count
+        self._columns["regel"] += lines.regels
+        self._columns["rij"] += range(count)
+        if len(self._columns["rij"]) >= ROWS_PER_FRAME:
+            self.flush()
+
+    def flush(self) -> None:
+        """Make a frame of what has been gathered; from here on there is no BSN."""
+        if self._columns["rij"]:
+            frame = pd.DataFrame(
+                {
+                    name: pd.array(values, dtype="int64" if name in ("regel", "rij") else "str")
+                    for name, values in self._columns.items()
+                }
+            )
+            self.frames.append(pseudonymise(frame, self._key)[list(row_columns(self._soort))])
+            self._clear()
 
 
 def read_rows(
@@ -92,8 +130,8 @@ def read_rows(
         bron.naam: load_layout(settings.root / bron.indeling) for bron in settings.bronnen if bron.indeling
     }
     landed = [levering for levering in landing.leveringen if levering.bron in sources]
-    result = RowsAsDelivered(pd.DataFrame())
-    records = []
+    gathered = {soort: _Gathered(soort, key) for soort in soorten()}
+    records, refused, findings = [], [], []
     for number, levering in enumerate(landed, start=1):
         bron = sources[levering.bron]
         record = _record(levering, bron)
@@ -102,14 +140,30 @@ def read_rows(
         except DeliveryRefused as refusal:
             record |= {"stand": REFUSED, "reden": str(refusal)}
         else:
-            record |= {"gelezen": delivered.read, "leveringsdatum": delivered.dated or record["leveringsdatum"]}
-            _collect(result, levering.levering_id, delivered, key)
+            record |= {
+                "gelezen": delivered.read,
+                "leveringsdatum": delivered.dated or record["leveringsdatum"],
+            }
+            for soort, lines in delivered.rows.items():
+                gathered[soort].add(levering.levering_id, lines)
+            refused += _places(levering.levering_id, delivered.refused)
+            findings += _places(levering.levering_id, delivered.findings)
         records.append(record)
         if progress:
             progress(number, len(landed))
+    for each in gathered.values():
+        each.flush()
     present = {(found.bron.naam, found.name().bestand) for found in find_files(settings)}
-    result.leveringen = _in_order(records, present, keeps_files=settings.map.na_landing == "laten")
-    return result
+    return RowsAsDelivered(
+        _in_order(records, present, keeps_files=settings.map.na_landing == "laten"),
+        {soort: each.frames for soort, each in gathered.items()},
+        [pd.DataFrame(refused, columns=list(LINE_COLUMNS))] if refused else [],
+        [pd.DataFrame(findings, columns=list(LINE_COLUMNS))] if findings else [],
+    )
+
+
+def _places(levering_id: str, noticed: Iterable[Finding]) -> list[tuple[str, int, str, str]]:
+    return [(levering_id, each.regel, each.kolom, each.probleem) for each in noticed]
 
 
 def _read_one(landing: Landing, levering: Levering, bron: Bron, layout: Layout | None) -> Delivered:
@@ -136,24 +190,15 @@ def _record(levering: Levering, bron: Bron) -> dict[str, object]:
     }
 
 
-def _collect(result: RowsAsDelivered, levering_id: str, delivered: Delivered, key: bytes) -> None:
-    for soort, frame in delivered.rows.items():
-        rows = pseudonymise(frame, key).assign(levering_id=levering_id, rij=range(len(frame)))
-        result.rows.setdefault(soort, []).append(rows[list(row_columns(soort))])
-    for lines, into in ((delivered.refused, result.refused_lines), (delivered.findings, result.findings)):
-        if lines:
-            into.append(
-                pd.DataFrame(
-                    [(levering_id, line.regel, line.kolom, line.probleem) for line in lines],
-                    columns=list(LINE_COLUMNS),
-                )
-            )
-
-
-def _in_order(records: list[dict[str, object]], present: set[tuple[str, str]], keeps_files: bool) -> pd.DataFrame:
+def _in_order(
+    records: list[dict[str, object]], present: set[tuple[str, str]], keeps_files: bool
+) -> pd.DataFrame:
     """Number the deliveries by date, then by file name; say which refused ones still stand open."""
     ordered = sorted(
-        records, key=lambda item: tuple(str(item[name]) for name in ("leveringsdatum", "bestand", "gewijzigd", "sha256"))
+        records,
+        key=lambda item: tuple(
+            str(item[name]) for name in ("leveringsdatum", "bestand", "gewijzigd", "sha256")
+        ),
     )
     newest_good: dict[object, int] = {}
     for position, item in enumerate(ordered):
@@ -167,13 +212,6 @@ def _in_order(records: list[dict[str, object]], present: set[tuple[str, str]], k
     frame = pd.DataFrame(ordered, columns=list(LEVERING_COLUMNS))
     frame["leveringsdatum"] = pd.to_datetime(frame["leveringsdatum"])
     return frame
-
-
-def chunked(frames: Iterable[pd.DataFrame], size: int = 500) -> Iterable[pd.DataFrame]:
-    """Join small frames (one message each) into larger ones before they are stored."""
-    waiting = iter(frames)
-    while batch := list(itertools.islice(waiting, size)):
-        yield pd.concat(batch, ignore_index=True)
 
 
 def newest_date(leveringen: pd.DataFrame) -> date | None:

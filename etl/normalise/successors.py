@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+LONG_AGO = date(1900, 1, 1)
 FAR = date(2999, 12, 31)
 FORM_WORDS = frozenset(
     "huisartsenpraktijk huisartspraktijk huisartsen huisarts praktijk hap dr drs dokter de het mevr dhr".split()
@@ -35,7 +36,9 @@ def normalise_name(name: str) -> str:
     Case, accents and punctuation are ignored, and so are titles and the words for 'practice'; when nothing
     else remains the words themselves count.
     """
-    plain = "".join(char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char))
+    plain = "".join(
+        char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char)
+    )
     words = re.sub(r"[^0-9a-z]+", " ", plain).split()
     telling = [word for word in words if word not in FORM_WORDS]
     return " ".join(telling or words)
@@ -56,17 +59,22 @@ def resolve_practices(praktijken: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFr
         by_id.setdefault(life.praktijk_id, []).append(life)
     numbers, names = [], []
     for praktijk_id in by_id:
-        numbers += [(praktijk_id, *part) for part in _stands_for(praktijk_id, date.min, FAR, by_id, ())]
+        numbers += [(praktijk_id, *part) for part in _stands_for(praktijk_id, LONG_AGO, FAR, by_id, ())]
     for life in lives:
         spans = [(life.van, life.tot, life.praktijk_id)]
         if life.opgegaan_in and life.tot < FAR:
-            spans += _stands_for(life.opgegaan_in, life.tot + timedelta(days=1), FAR, by_id, (life.praktijk_id,))
+            spans += _stands_for(
+                life.opgegaan_in, life.tot + timedelta(days=1), FAR, by_id, (life.praktijk_id,)
+            )
         names += [(name, *span) for name in life.names for span in spans]
-    columns = ["sleutel", "van", "tot", "praktijk_id"]
-    return tuple(
-        pd.DataFrame(sorted(set(rows)), columns=columns).astype({"sleutel": "str", "praktijk_id": "str"})
-        for rows in (numbers, names)
-    )  # type: ignore[return-value]
+    return _as_spans(numbers), _as_spans(names)
+
+
+def _as_spans(rows: list[tuple[str, date, date, str]]) -> pd.DataFrame:
+    frame = pd.DataFrame(sorted(set(rows)), columns=["sleutel", "van", "tot", "praktijk_id"]).astype("str")
+    for name in ("van", "tot"):
+        frame[name] = pd.to_datetime(frame[name]).astype("datetime64[us]")
+    return frame
 
 
 def _read_lives(praktijken: pd.DataFrame) -> list[_Life]:
@@ -77,7 +85,7 @@ def _read_lives(praktijken: pd.DataFrame) -> list[_Life]:
         lives.append(
             _Life(
                 str(row["praktijk_id"]),
-                _day(row["geldig_van"], date.min),
+                _day(row["geldig_van"], LONG_AGO),
                 _day(row["geldig_tot"], FAR),
                 str(row["opgegaan_in"]) if _filled(row["opgegaan_in"]) else None,
                 tuple(sorted(names)),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from etl.publish.context import ReportContext
 from etl.publish.formats import Kind, Missing, Period, Value, latest, period
-from etl.publish.views import GROUPS, REGION, REKENMODEL, Tables, is_hidden, name_key, records, text, value
+from etl.publish.views import GROUPS, REKENMODEL, Tables, is_hidden, name_key, records, text, value
 
 
 @dataclass(frozen=True)
@@ -153,8 +153,3 @@ def practice_names(frame: pd.DataFrame | None) -> dict[str, str]:
 def sorted_by_name(found: list[Column], names: Mapping[str, str]) -> list[Column]:
     """Columns of practices in the alphabetical order of their names; within a practice the order stays."""
     return sorted(found, key=lambda one: (name_key(names.get(one.gebied, one.gebied)), one.gebied))
-
-
-def region_columns(tables: Tables, context: ReportContext) -> list[Column]:
-    """Columns of the region as a whole."""
-    return [one for one in columns(tables, context, "regio") or [] if one.gebied == REGION]

@@ -5,7 +5,7 @@ import pytest
 from invented_marts import invented_context
 
 from etl.publish import sentences, views
-from etl.publish.model_view import region_columns
+from etl.publish.model_view import columns
 
 FORBIDDEN = re.compile(
     r"bespaar|besparing|bespaard|bewezen|bewijs|onnodig|slechtst|\bbeste\b|\btop \d|scoort|winst|verlies|"
@@ -132,7 +132,7 @@ def test_an_absent_table_is_explained_by_the_profile_and_for_the_analist_by_the_
 
 
 def test_the_sum_is_explained_in_the_letters_that_it_has(marts, context):
-    told = " ".join(sentences.model_sum(region_columns(marts, context)))
+    told = " ".join(sentences.model_sum(columns(marts, context, "regio")))
     assert "L telt hier op: H (SGGZ), I (GBGGZ) en K (inzet van de SOJ)" in told
     assert "D, G en J" in told
     assert "gemengd is een deel werkelijk, een deel gemiddeld" in told
@@ -160,7 +160,7 @@ def test_no_fixed_sentence_claims_a_cause_a_saving_or_a_ranking(marts, context):
         *sentences.NOT_SHOWN_BECAUSE.values(),
         *sentences.method(context),
         *sentences.summary(marts, context),
-        *sentences.model_sum(region_columns(marts, context)),
+        *sentences.model_sum(columns(marts, context, "regio")),
     ]
     assert len(fixed) > 20
     assert [line for line in fixed if FORBIDDEN.search(line)] == []
