@@ -11,6 +11,7 @@ import re
 import sys
 import traceback
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,9 +40,7 @@ app = typer.Typer(
     epilog="Elke opdracht heeft een eigen uitleg, bijvoorbeeld: verwijsspiegel load --help",
 )
 
-Config = Annotated[
-    Path, typer.Argument(metavar="CONFIG", help="Het pad van de regio.toml.", show_default=False)
-]
+Config = Annotated[Path, typer.Argument(metavar="CONFIG", help="Het pad van de regio.toml.", show_default=False)]
 Debug = Annotated[bool, typer.Option("--debug", help="Laat bij een fout zien waar die ontstond.")]
 
 
@@ -101,9 +100,7 @@ def load(config: Config, debug: Debug = False) -> None:
 )
 def query(
     config: Config,
-    sql: Annotated[
-        str, typer.Argument(metavar="SQL", help="Eén vraag die alleen leest.", show_default=False)
-    ],
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="Eén vraag die alleen leest.", show_default=False)],
     profiel: Annotated[Profiel, typer.Option(help="Wie vraagt, en dus wat zichtbaar is.")] = Profiel.ANALIST,
     formaat: Annotated[Formaat, typer.Option(help="Hoe het antwoord eruitziet.")] = Formaat.TABEL,
     debug: Debug = False,
@@ -113,6 +110,48 @@ def query(
     from etl.settings import load_settings
 
     answer_question(load_settings(config), sql, profiel, formaat, sys.stdout)
+
+
+@app.command(
+    cls=DutchCommand,
+    options_metavar="[OPTIES]",
+    epilog="Voorbeeld: verwijsspiegel publish demo-regio/regio.toml --kwartaal 2025K3",
+)
+def publish(
+    config: Config,
+    kwartaal: Annotated[
+        str | None, typer.Option(help="Het kwartaal, zoals 2025K3. Zonder: het laatste volledige kwartaal.")
+    ] = None,
+    zonder: Annotated[
+        list[str] | None, typer.Option(metavar="BRON", help="Publiceer ook al is deze bron geweigerd.")
+    ] = None,
+    reden: Annotated[str | None, typer.Option(metavar="TEKST", help="Waarom dat mag; komt in het rapport.")] = None,
+    debug: Debug = False,
+) -> None:
+    """Leg een kwartaal vast: rapport, werkboek, tabellen en controlegetallen, per profiel."""
+    from assets.standing import code_version
+    from etl import problems
+    from etl.compare.periods import Kwartaal
+    from etl.publish.quarter import last_complete_quarter, publish_quarter
+    from etl.settings import load_settings
+
+    settings = load_settings(config)
+    if zonder and not reden:
+        raise problems.reason_missing("--zonder")
+    chosen = kwartaal or last_complete_quarter(settings)
+    if chosen is None:
+        raise problems.no_complete_quarter()
+    try:
+        Kwartaal.parse(chosen)
+    except ValueError as error:
+        raise problems.quarter_malformed(chosen) from error
+    made = publish_quarter(
+        settings, chosen, datetime.now(UTC), code_version(), dict.fromkeys(zonder or [], reden or "")
+    )
+    what = "gemaakt" if made.new else "ongewijzigd: zij was er al"
+    typer.echo(f"Uitgave {made.id} {what}.")
+    for profiel, folder in made.folders.items():
+        typer.echo(f"  {profiel}: {folder / 'rapport.html'}")
 
 
 def _whole_night() -> Plan:
@@ -151,9 +190,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; gives the exit status. Every error becomes one Dutch line on standard error."""
     try:
-        status = typer.main.get_command(app).main(
-            list(arguments), prog_name="verwijsspiegel", standalone_mode=False
-        )
+        status = typer.main.get_command(app).main(list(arguments), prog_name="verwijsspiegel", standalone_mode=False)
     except usage_errors.ClickException as error:
         return _report(usage_sentence(error), 2)
     except Problem as problem:

@@ -37,17 +37,11 @@ def praktijk_perioden(
     night: Night, dagen: ir.Table, praktijken: ir.Table, groepen: ir.Table, perioden: ir.Table
 ) -> ir.Table:
     """The group of every practice in every period, over the days on which it was open."""
-    return panel.build_praktijk_perioden(
-        dagen, praktijken, groepen, perioden, night.settings.regels.groep_onbekend
-    )
+    return panel.build_praktijk_perioden(dagen, praktijken, groepen, perioden, night.settings.regels.groep_onbekend)
 
 
-@table_asset(
-    "tussen.lijsten", ["kern.patienten", "tussen.praktijk_perioden", "tussen.kwartalen", "tussen.perioden"]
-)
-def lijsten(
-    night: Night, patienten: ir.Table, opened: ir.Table, kwartalen: ir.Table, perioden: ir.Table
-) -> ir.Table:
+@table_asset("tussen.lijsten", ["kern.patienten", "tussen.praktijk_perioden", "tussen.kwartalen", "tussen.perioden"])
+def lijsten(night: Night, patienten: ir.Table, opened: ir.Table, kwartalen: ir.Table, perioden: ir.Table) -> ir.Table:
     """The list of patients under 18 per practice and period, of the gemeenten of the region."""
     own = patienten.filter(patienten.gemeente.isin(list(night.settings.gemeente_names())))
     return panel.average_lijsten(panel.build_lijsten(own, opened, kwartalen), perioden)
@@ -100,12 +94,8 @@ def verwijzingen_praktijk_kwartaal(
     return figures.build_praktijk_kwartaal(grid.to_pandas(), counts.to_pandas(), _finality(night, landed))
 
 
-@table_asset(
-    "mart.verwijzingen_praktijk_jaar", ["tussen.praktijk_perioden", "tussen.lijsten", "tussen.tellingen"]
-)
-def verwijzingen_praktijk_jaar(
-    night: Night, opened: ir.Table, lists: ir.Table, counts: ir.Table
-) -> pd.DataFrame:
+@table_asset("mart.verwijzingen_praktijk_jaar", ["tussen.praktijk_perioden", "tussen.lijsten", "tussen.tellingen"])
+def verwijzingen_praktijk_jaar(night: Night, opened: ir.Table, lists: ir.Table, counts: ir.Table) -> pd.DataFrame:
     """Youths referred per practice, rolling year and zorgvorm."""
     units = panel.with_lijsten(opened.filter(opened.soort == "jaar"), lists)
     return figures.build_praktijk_jaar(units.to_pandas(), counts.to_pandas(), night.settings.regels.uitkomst)

@@ -19,12 +19,8 @@ def betalers(night: Night, starts: ir.Table, units: ir.Table, perioden: ir.Table
     return count_jeugdigen(starts, units, perioden, night.settings.regels.uitkomst, by="gemeente")
 
 
-@table_asset(
-    "tussen.bedragen", ["kern.verwijzingen", "kern.declaraties", "tussen.eenheden", "tussen.perioden"]
-)
-def bedragen(
-    night: Night, starts: ir.Table, declared: ir.Table, units: ir.Table, perioden: ir.Table
-) -> ir.Table:
+@table_asset("tussen.bedragen", ["kern.verwijzingen", "kern.declaraties", "tussen.eenheden", "tussen.perioden"])
+def bedragen(night: Night, starts: ir.Table, declared: ir.Table, units: ir.Table, perioden: ir.Table) -> ir.Table:
     """Declared euros per unit, zorgvorm and gemeente, of the trajecten that started in the period."""
     return inputs.build_bedragen(starts, declared, units, perioden)
 
@@ -64,7 +60,9 @@ def rekenmodel(
         jeugdigen=payers.to_pandas(),
         jeugdigen_totaal=counts.to_pandas(),
         bedragen=amounts.to_pandas(),
-        gedeclareerd_tot=inputs.build_declared_until(declared).to_pandas(),
+        gedeclareerd_tot=inputs.build_declared_until(
+            declared.select("gemeente", "einddatum").to_pandas(), night.settings.gemeente_names()
+        ),
         prijzen=prijzen.to_pandas(),
         lokaal=inputs.build_lokaal(lokaal_veld, units, perioden).to_pandas(),
         soj=inputs.build_soj_kosten(soj_inzet, units, perioden).to_pandas(),

@@ -70,9 +70,7 @@ def codedekking(night: Night, made: ir.Table) -> ir.Table:
 @table_asset("tussen.traject_leden", ["kern.beschikkingen"])
 def traject_leden(night: Night, made: ir.Table) -> ir.Table:
     """The counted beschikkingen with their traject and their role in it."""
-    return episodes.assign_trajecten(
-        made.filter(made.telt_mee), night.settings.regels.maximale_onderbreking_dagen
-    )
+    return episodes.assign_trajecten(made.filter(made.telt_mee), night.settings.regels.maximale_onderbreking_dagen)
 
 
 @table_asset("kern.beschikking_traject", ["tussen.traject_leden"])
@@ -103,9 +101,7 @@ def verwijzingen(night: Night, made: ir.Table, decided: ir.Table) -> ir.Table:
         *(f"waarden.{soort}" for soort in rows.soorten()),
     ],
 )
-def bevindingen(
-    night: Night, landed: ir.Table, lines: ir.Table, made: ir.Table, *typed: ir.Table
-) -> ir.Table:
+def bevindingen(night: Night, landed: ir.Table, lines: ir.Table, made: ir.Table, *typed: ir.Table) -> ir.Table:
     """What was noticed about rows that are loaded: within a row, within a message, and between rows."""
     kinds = dict(zip(rows.soorten(), typed, strict=True))
     kept = {soort: values.loaded(kinds[soort]) for soort in ("starts", "stops", "declaraties", *BORN)}

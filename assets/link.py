@@ -63,8 +63,6 @@ def verwijzingen(
     "kern.declaraties",
     ["waarden.declaraties", "rijen.leveringen", "kern.beschikkingen", "kern.beschikking_traject"],
 )
-def declaraties(
-    night: Night, typed: ir.Table, landed: ir.Table, made: ir.Table, members: ir.Table
-) -> ir.Table:
+def declaraties(night: Night, typed: ir.Table, landed: ir.Table, made: ir.Table, members: ir.Table) -> ir.Table:
     """Declared amounts, credits subtracted, with the traject that they belong to."""
     return build_declaraties(typed, landed, made, members).select(*TABLES["kern.declaraties"].columns)

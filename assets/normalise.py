@@ -32,9 +32,7 @@ def rijen(night: Night, geland: ir.Table) -> dict[str, Any]:
         "rijen.leveringen": Rows([delivered.leveringen], rows.LEVERING_COLUMNS),
         "rijen.geweigerde_regels": Rows(delivered.refused_lines, rows.LINE_COLUMNS),
         "rijen.bevindingen": Rows(delivered.findings, rows.LINE_COLUMNS),
-        **{
-            f"rijen.{soort}": Rows(delivered.rows[soort], rows.row_columns(soort)) for soort in rows.soorten()
-        },
+        **{f"rijen.{soort}": Rows(delivered.rows[soort], rows.row_columns(soort)) for soort in rows.soorten()},
     }
 
 
@@ -74,9 +72,7 @@ def praktijken(night: Night, typed: ir.Table, landed: ir.Table) -> pd.DataFrame:
     return region.build_praktijken(typed, landed)
 
 
-@tables_asset(
-    ["tussen.praktijk_nummers", "tussen.praktijk_namen"], ["waarden.praktijken", "rijen.leveringen"]
-)
+@tables_asset(["tussen.praktijk_nummers", "tussen.praktijk_namen"], ["waarden.praktijken", "rijen.leveringen"])
 def praktijk_wijzers(night: Night, typed: ir.Table, landed: ir.Table) -> dict[str, pd.DataFrame]:
     """What the number and the names of a practice stand for, in time."""
     current = region.current_praktijken(typed, landed).to_pandas()

@@ -43,9 +43,7 @@ def publicatie(night: Night, *made: ir.Table) -> pd.DataFrame:
         seen = with_definitions(hide(full, profiel, night.settings.drempels))
         write_marts(seen, night.settings.publicatie / profiel / "verwijsspiegel.duckdb")
         rows += [(profiel, name, len(frame)) for name, frame in sorted(seen.items())]
-    return pd.DataFrame(rows, columns=["profiel", "tabel", "rijen"]).astype(
-        {"profiel": "str", "tabel": "str"}
-    )
+    return pd.DataFrame(rows, columns=["profiel", "tabel", "rijen"]).astype({"profiel": "str", "tabel": "str"})
 
 
 def conclude(night: Night) -> None:

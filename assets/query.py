@@ -61,9 +61,7 @@ def answer_question(settings: Settings, sql: str, profiel: Profiel, formaat: For
 
     path = _database(settings, profiel)
     if not path.is_file():
-        raise WrongUse(
-            f"Er is nog niets te bevragen voor profiel {profiel}. Draai eerst: verwijsspiegel load CONFIG"
-        )
+        raise WrongUse(f"Er is nog niets te bevragen voor profiel {profiel}. Draai eerst: verwijsspiegel load CONFIG")
     rows = None
     connection = read_only(path)
     try:
@@ -87,9 +85,7 @@ def _ask(connection: Any, sql: str) -> Answer:
     except Exception as error:
         raise _failed(error) from error
     if len(statements) != 1 or statements[0].type.name not in QUESTIONS:
-        raise WrongUse(
-            "Geef precies één vraag die alleen leest, bijvoorbeeld: SELECT * FROM mart.definities LIMIT 10"
-        )
+        raise WrongUse("Geef precies één vraag die alleen leest, bijvoorbeeld: SELECT * FROM mart.definities LIMIT 10")
     try:
         result = connection.execute(statements[0])
         columns = _distinct([column[0] for column in result.description])
@@ -124,9 +120,7 @@ def _distinct(names: Sequence[str]) -> list[str]:
 
 
 def _write(answer: Answer, formaat: Formaat, out: TextIO) -> int:
-    return {Formaat.JSON: _write_json, Formaat.CSV: _write_csv, Formaat.TABEL: _write_table}[formaat](
-        answer, out
-    )
+    return {Formaat.JSON: _write_json, Formaat.CSV: _write_csv, Formaat.TABEL: _write_table}[formaat](answer, out)
 
 
 def _write_json(answer: Answer, out: TextIO) -> int:
@@ -169,9 +163,7 @@ def _write_table(answer: Answer, out: TextIO) -> int:
     Console(file=text, width=width, markup=False, highlight=False, no_color=True).print(table)
     out.writelines(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())
     if total > ROWS_IN_TABLE:
-        out.write(
-            f"… {total} rijen; hier staan de eerste {ROWS_IN_TABLE}. Alles: --formaat csv of --formaat json\n"
-        )
+        out.write(f"… {total} rijen; hier staan de eerste {ROWS_IN_TABLE}. Alles: --formaat csv of --formaat json\n")
     return total
 
 

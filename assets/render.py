@@ -18,9 +18,7 @@ from assets.resources import Night
 from etl.problems import Problem
 
 
-def render(
-    declaration: Declaration, partitions: dg.PartitionsDefinition, judge: Judge
-) -> dg.AssetsDefinition:
+def render(declaration: Declaration, partitions: dg.PartitionsDefinition, judge: Judge) -> dg.AssetsDefinition:
     """Give the Dagster asset of one declaration: its tables, each with its check."""
     per_gemeente = declaration.per_gemeente
     alone = len(declaration.tables) == 1
@@ -39,9 +37,7 @@ def render(
             )
             for table in declaration.tables
         ],
-        check_specs=[
-            checks.check_spec(table, alone=alone) for table in declaration.tables if judge.declares(table)
-        ],
+        check_specs=[checks.check_spec(table, alone=alone) for table in declaration.tables if judge.declares(table)],
         required_resource_keys={"region"},
         backfill_policy=dg.BackfillPolicy.single_run() if per_gemeente else None,
     )
@@ -71,9 +67,7 @@ def _carry_out(
         made = declaration.build(night, *keys, *inputs)
         contents: Mapping[str, Any] = made if isinstance(made, Mapping) else {tables[0]: made}
         counts = {table: _store(night, table, contents[table]) for table in tables}
-        verdicts = {
-            table: judge.check(table, night.engine.table(table)) for table in tables if judge.declares(table)
-        }
+        verdicts = {table: judge.check(table, night.engine.table(table)) for table in tables if judge.declares(table)}
     except Exception as fault:
         failure = str(fault) if isinstance(fault, Problem) else without_values(fault)
         night.stop(tables, failure, fault)

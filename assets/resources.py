@@ -169,9 +169,7 @@ def region_resource(config: Path | None, conclude: Conclusion) -> dg.ResourceDef
     return region
 
 
-NO_REGION = (
-    f"Er is geen regio gekozen. Zet {CONFIG_VARIABLE} op het pad van een regio.toml en start Dagster opnieuw."
-)
+NO_REGION = f"Er is geen regio gekozen. Zet {CONFIG_VARIABLE} op het pad van een regio.toml en start Dagster opnieuw."
 
 
 def dagster_home(settings: Settings) -> Path:

@@ -12,9 +12,7 @@ NIGHTLY_AT = "0 3 * * *"
 TIMEZONE = "Europe/Amsterdam"
 
 
-def nightly_schedule(
-    job: dg.UnresolvedAssetJobDefinition, partition_keys: Sequence[str]
-) -> dg.ScheduleDefinition:
+def nightly_schedule(job: dg.UnresolvedAssetJobDefinition, partition_keys: Sequence[str]) -> dg.ScheduleDefinition:
     """Give the schedule of the nightly load: one run over all gemeenten, at 03:00; off until switched on."""
 
     @dg.schedule(job=job, cron_schedule=NIGHTLY_AT, execution_timezone=TIMEZONE, name="elke_nacht")

@@ -11,6 +11,8 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from etl.intake.landing import find_files
@@ -34,14 +36,23 @@ def fingerprint(settings: Settings) -> str:
     """Give a digest of the region's configuration, its layouts, the files that lie ready, and the program."""
     files = [*settings.root.glob("*.toml"), *(settings.root / "indelingen").glob("*.toml")]
     files += [settings.root / bron.indeling for bron in settings.bronnen if bron.indeling]
-    for folder in PROGRAM_FOLDERS:
-        files += [path for path in (PROGRAM / folder).rglob("*") if path.suffix in PROGRAM_SUFFIXES]
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(code_version().encode())
     for path in sorted(set(files)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     for found in find_files(settings):
         digest.update(repr((found.bron.naam, found.name())).encode())
     return digest.hexdigest()
+
+
+@cache
+def code_version() -> str:
+    """Give the version of the program with a digest of its text: the same text, the same version."""
+    digest = hashlib.sha256()
+    for folder in PROGRAM_FOLDERS:
+        for path in sorted((PROGRAM / folder).rglob("*")):
+            if path.suffix in PROGRAM_SUFFIXES:
+                digest.update(path.relative_to(PROGRAM).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"{version('verwijsspiegel')}+{digest.hexdigest()[:8]}"
 
 
 def recall(settings: Settings) -> Standing | None:

@@ -95,9 +95,7 @@ def sources(gemeenten: list[Gemeente], layouts: dict[tuple[str, str], str]) -> l
                 )
             )
         if gemeente.heeft_verzoeken:
-            found.append(
-                Bron(f"{code}-verzoeken", code, "verzoeken", f"{folder}/verzoeken/*.csv", geldig_tot=until)
-            )
+            found.append(Bron(f"{code}-verzoeken", code, "verzoeken", f"{folder}/verzoeken/*.csv", geldig_tot=until))
         if gemeente.heeft_declaraties:
             layout = layouts.get((code, "declaraties"), "")
             found.append(

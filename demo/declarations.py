@@ -86,12 +86,7 @@ class Declarations:
         """Declare every decision that counts, in periods that lie within one month (messages) or quarter."""
         previous: Beschikking | None = None
         for item in items:
-            if (
-                item.telt_mee
-                and item.traject is not None
-                and item.product.categorie
-                and item.ingangsdatum < item.einde
-            ):
+            if item.telt_mee and item.traject is not None and item.product.categorie and item.ingangsdatum < item.einde:
                 self._declare(item, previous)
                 previous = item
 
@@ -109,9 +104,7 @@ class Declarations:
 
     def _declare(self, item: Beschikking, previous: Beschikking | None) -> None:
         dice, size = self._dice, omvang_of(item.zorgvorm)
-        tariff = (
-            size.tarief_per_dag * 1.035 ** (year_of(item.ingangsdatum) - 2016) * (0.7 + 0.6 * dice.unit())
-        )
+        tariff = size.tarief_per_dag * 1.035 ** (year_of(item.ingangsdatum) - 2016) * (0.7 + 0.6 * dice.unit())
         last_reference = ""
         for begin, eind in self._periods(item):
             days = eind - begin + 1
@@ -142,9 +135,7 @@ class Declarations:
     def _correct(self, regel: Regel) -> None:
         """Take a line back and declare it again for less."""
         booked = regel.geboekt + self._dice.between(20, 120)
-        credit = replace(
-            regel, referentie=self._reference(), credit=True, vorige=regel.referentie, geboekt=booked
-        )
+        credit = replace(regel, referentie=self._reference(), credit=True, vorige=regel.referentie, geboekt=booked)
         again = replace(regel, referentie=self._reference(), cents=int(regel.cents * 0.8), geboekt=booked)
         self.regels += [credit, again]
         self._count("declaratie_negatief" if self._gemeente.vorm == "oud" else "declaratie_credit")

@@ -216,13 +216,7 @@ class MessageExchange:
             begin = item.ingangsdatum + self._dice.between(0, 10)
             sends = item.aanbieder.index % 5 < 2
             known = begin >= MESSAGES_FROM and begin + 20 <= self._world.horizon and begin <= item.einde
-            if (
-                sends
-                and known
-                and item.traject is not None
-                and item.product.categorie
-                and item.geleverd == "ja"
-            ):
+            if sends and known and item.traject is not None and item.product.categorie and item.geleverd == "ja":
                 key = (item.kind.nummer, item.aanbieder.agb, month_start(begin))
                 groups.setdefault(key, []).append((item, begin))
         for group in groups.values():
@@ -246,9 +240,7 @@ class MessageExchange:
             right = [_stop(item, item.stopdatum, self._dice)]
             if on + 9 <= self._world.horizon and self._dice.chance(0.16):
                 mistaken = item.stopdatum - self._dice.between(1, 5)
-                self._report(
-                    "307", item.aanbieder.agb, on, _client(item), [_stop(item, mistaken, self._dice)]
-                )
+                self._report("307", item.aanbieder.agb, on, _client(item), [_stop(item, mistaken, self._dice)])
                 right.insert(0, _stop(item, mistaken, self._dice, status="3"))
                 self._count("start_stop_correctie")
                 on += 7
@@ -258,9 +250,7 @@ class MessageExchange:
             plain = item.traject is not None and item.stopdatum == OPEN and item.geleverd == "ja"
             in_time = item.einddatum >= MESSAGES_FROM and after + 12 <= self._world.horizon
             if plain and in_time and item.product.categorie and self._dice.chance(0.09):
-                self._report(
-                    "307", item.aanbieder.agb, after + 10, _client(item), [_stop(item, after, self._dice)]
-                )
+                self._report("307", item.aanbieder.agb, after + 10, _client(item), [_stop(item, after, self._dice)])
                 self._count("stop_na_einde")
             elif plain and in_time and item.product.categorie and self._dice.chance(0.1):
                 stray = Melding(

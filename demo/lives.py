@@ -256,9 +256,7 @@ class TrajectBuilder:
         other = _ESCALATIONS.get(item.zorgvorm)
         if other and dice.chance(0.22) and item.kind.is_free(other, at):
             self._count("andere_zorgvorm")
-            return Next(
-                start=Start(other, at, "andere_zorgvorm", "", None if other == "LVB" else item.aanbieder)
-            )
+            return Next(start=Start(other, at, "andere_zorgvorm", "", None if other == "LVB" else item.aanbieder))
         product = office.product(item.kind, item.zorgvorm, at)
         return Next(office.issue(traject, product, item.aanbieder, at, f"wijziging_{reden}"))
 

@@ -90,9 +90,7 @@ class Xml:
             return
         pad = "  " * len(self._open)
         self._lines.append(f"{pad}<{self._own}:{name}>")
-        self._lines += [
-            f"{pad}  <ijw:{child}>{escape(value)}</ijw:{child}>" for child, value in filled.items()
-        ]
+        self._lines += [f"{pad}  <ijw:{child}>{escape(value)}</ijw:{child}>" for child, value in filled.items()]
         self._lines.append(f"{pad}</{self._own}:{name}>")
 
     def client(self, client: Client, *, whole_name: bool) -> None:

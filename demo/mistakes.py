@@ -75,11 +75,7 @@ class MistakeMaker:
     def _template(self, fits: Callable[[Beschikking], bool]) -> Beschikking | None:
         for _ in range(500):
             found = self._dice.pick(self._real)
-            if (
-                found.leveringsvorm == "ZIN"
-                and found.versies[-1].bekend + 30 < self._world.horizon
-                and fits(found)
-            ):
+            if found.leveringsvorm == "ZIN" and found.versies[-1].bekend + 30 < self._world.horizon and fits(found):
                 return found
         return None
 

@@ -110,7 +110,7 @@ class OldSystem:
         for number, (moment, due) in enumerate(sorted(per_day.items())):
             columns = _columns(moment)
             rows = [self._values(regel, columns) for regel in due]
-            rows.append(["Totaal", str(len(due)), *[""] * (len(columns) - 2)])
+            rows.append(["Totaal", "", "", "", str(len(due)), *[""] * (len(columns) - 5)])
             self._world.gevaren.count("totaalregel")
             header = [kop for kop, _ in columns]
             name = f"{folder}/export_{gemeente.code}_{iso(moment).replace('-', '')}"
@@ -130,9 +130,7 @@ class OldSystem:
             "toewijzingsdatum": dutch(versie.toewijzingsdatum),
             "ingangsdatum": dutch(item.ingangsdatum),
             "einddatum": dutch(versie.einddatum),
-            "stopdatum": dutch(item.stopdatum)
-            if versie.is_stop and item.stopdatum != OPEN
-            else self._stop(regel),
+            "stopdatum": dutch(item.stopdatum) if versie.is_stop and item.stopdatum != OPEN else self._stop(regel),
             "reden_wijziging": REDEN.get(versie.reden, ""),
             "leveringsvorm": LEVERINGSVORM[row["leveringsvorm"]],
             "status": STATUS[row["status"]],

@@ -55,8 +55,7 @@ class Aanbieder:
 def make_gemeenten(count: int) -> list[Gemeente]:
     """Make the gemeenten 9901, 9902, … (1 to 50); the first five have one shape each."""
     shapes = [
-        SHAPES[index] if index < len(SHAPES) else _LATER_SHAPES[index % len(_LATER_SHAPES)]
-        for index in range(count)
+        SHAPES[index] if index < len(SHAPES) else _LATER_SHAPES[index % len(_LATER_SHAPES)] for index in range(count)
     ]
     total = sum(_WEIGHTS[shape] for shape in shapes)
     return [

@@ -129,9 +129,7 @@ class Population:
         lives = [(born, home)]
         if grens and on < self._border_day:
             lives.append((self._border_day, beyond))
-        surname = dice.pick(
-            ("Aalbers", "Buitenhuis", "Coppens", "Drost", "Engel", "Faber", "Gielen", "Haring")
-        )
+        surname = dice.pick(("Aalbers", "Buitenhuis", "Coppens", "Drost", "Engel", "Faber", "Gielen", "Haring"))
         sex = dice.unit()
         kind = Kind(
             len(self.kinderen) + 1,

@@ -222,9 +222,7 @@ def make_zorgverleners(streams: Streams, praktijken: list[Praktijk]) -> list[Zor
             else:
                 soj_number += 1
                 worker = person(f"9498{soj_number:04d}", "soj")
-            worker.plaatsen.extend(
-                (place, max(van, begin), min(tot, end)) for place, begin, end in _staff(praktijk)
-            )
+            worker.plaatsen.extend((place, max(van, begin), min(tot, end)) for place, begin, end in _staff(praktijk))
             praktijk.soj_mensen.append(worker)
     for jeugdarts_number, praktijk in enumerate(praktijken[::5], start=1):
         jeugdarts = person(f"0398{jeugdarts_number:04d}", "jeugdarts")

@@ -44,21 +44,15 @@ class CodeRow:
 
 
 REGION_CODES: tuple[CodeRow, ...] = (
-    CodeRow(
-        None, "45", "45A64", "OPVOEDHULP", reden="opvoedhulp staat landelijk onder ambulant", ruim="AMBULANT"
-    ),
-    CodeRow(
-        None, "45", "45A65", "OPVOEDHULP", reden="opvoedhulp staat landelijk onder ambulant", ruim="AMBULANT"
-    ),
+    CodeRow(None, "45", "45A64", "OPVOEDHULP", reden="opvoedhulp staat landelijk onder ambulant", ruim="AMBULANT"),
+    CodeRow(None, "45", "45A65", "OPVOEDHULP", reden="opvoedhulp staat landelijk onder ambulant", ruim="AMBULANT"),
     CodeRow(None, "45", "45A70", "LVB", soj_relevant="nee", reden="LVB staat landelijk onder ambulant"),
     CodeRow(None, "45", "45A71", "LVB", soj_relevant="nee", reden="LVB staat landelijk onder ambulant"),
     CodeRow(None, "45", "45A76", "DYSLEXIE", soj_relevant="nee", reden="regionale code voor dyslexie"),
     CodeRow(None, "45", "45A77", "DYSLEXIE", soj_relevant="nee", reden="regionale code voor dyslexie"),
     CodeRow(0, "45", "45L02", "OPVOEDHULP", geldig_tot=CHANGE_ONE - 1, reden="betekenis tot en met 2019"),
     CodeRow(0, "45", "45L02", "AMBULANT", CHANGE_ONE, reden="nieuwe betekenis vanaf 2020"),
-    CodeRow(
-        0, "45", "45X10", "LVB", soj_relevant="nee", reden="lokale code; elders betekent die iets anders"
-    ),
+    CodeRow(0, "45", "45X10", "LVB", soj_relevant="nee", reden="lokale code; elders betekent die iets anders"),
     CodeRow(1, "45", "45X10", "OPVOEDHULP", reden="lokale code; elders betekent die iets anders"),
     CodeRow(1, "50", "50K1A", "AMBULANT", geldig_tot=CHANGE_TWO - 1, reden="betekenis tot en met 2020"),
     CodeRow(1, "50", "50K1A", "DAGHULP", CHANGE_TWO, soj_relevant="nee", reden="nieuwe betekenis vanaf 2021"),
@@ -92,9 +86,7 @@ class _Entry:
 _ENTRIES: tuple[_Entry, ...] = (
     _Entry("SGGZ", "52", ("52A00", ""), 3, tot=DBC_END - 1),
     _Entry("SGGZ", "54", ("54002", "54002", "54003"), 3, van=DBC_END),
-    _Entry(
-        "GBGGZ", "51", ("51A00", "51A01", "51A02", "51A03", "180001", "180002", "180003"), 3, tot=DBC_END - 1
-    ),
+    _Entry("GBGGZ", "51", ("51A00", "51A01", "51A02", "51A03", "180001", "180002", "180003"), 3, tot=DBC_END - 1),
     _Entry("GBGGZ", "54", ("54001",), 3, van=DBC_END),
     _Entry("GBGGZ", "50", ("50J1A",), 0.4, alleen=(1,)),
     _Entry("GBGGZ", "54", ("54004",), 0.8, van=CHANGE_ONE, alleen=(2,)),
@@ -165,9 +157,7 @@ NATIONAL: dict[tuple[str, str], str] = {
 }
 """The national default (contract, section 3), by (categorie, code); an empty code is the categorie."""
 
-_CODES_KNOWN = frozenset(
-    {"45ZZ1", "YS1U", "54090", "31ABC", "32XYZ", "50H1A", "50D4A", "99999", "56Q", "56A01"}
-)
+_CODES_KNOWN = frozenset({"45ZZ1", "YS1U", "54090", "31ABC", "32XYZ", "50H1A", "50D4A", "99999", "56Q", "56A01"})
 
 
 def find_zorgvorm(gemeente: int, product: Product, on: int) -> str:

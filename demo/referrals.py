@@ -119,19 +119,23 @@ def rates(
         drift += float(generator.normal(0.0, _DRIFT_STEP))
         label = quarter(start)
         common = np.exp(drift) * _SEASON[int(label[-1]) - 1] * _SHOCK.get(label, 1.0)
-        begin, end = max(start, first), min(quarter_end(start), last)
         for praktijk in praktijken:
-            size = lists.of(praktijk.index, max(begin, praktijk.open_van)) / 1000.0
-            successor_size = max((lists.of(praktijk.index, moment) for moment in (begin, end)), default=0.0)
-            for number in range(begin, end + 1):
-                if not praktijk.is_open(number):
-                    continue
-                grown = any(target == praktijk.index and number > gone for target, gone in MERGERS.values())
-                scale = (successor_size / 1000.0 if grown else size) * weights[number - first] * common
-                scale *= np.exp(praktijk.effect)
-                outside[praktijk.index, number - first] = scale * OVERIG_PER_1000
-                soj = effect if praktijk.has_soj(number) else 1.0
-                inside[praktijk.index, number - first] = scale * UITKOMST_PER_1000 * soj
+            begin = max(start, first, praktijk.open_van)
+            end = min(quarter_end(start), last, praktijk.open_tot)
+            if begin > end:
+                continue
+            span = slice(begin - first, end - first + 1)
+            expected = weights[span] * common * np.exp(praktijk.effect) / 1000.0
+            expected *= lists.of(praktijk.index, begin)
+            for target, gone in MERGERS.values():
+                if target == praktijk.index and begin <= gone < end:
+                    grown = lists.of(praktijk.index, gone + 1) / lists.of(praktijk.index, begin)
+                    expected[gone + 1 - begin :] *= grown
+            outside[praktijk.index, span] = expected * OVERIG_PER_1000
+            for van, tot in praktijk.soj:
+                if van <= end and tot >= begin:
+                    expected[max(van, begin) - begin : min(tot, end) - begin + 1] *= effect
+            inside[praktijk.index, span] = expected * UITKOMST_PER_1000
     return inside, outside
 
 
@@ -254,6 +258,4 @@ class ReferralSimulator:
         verwijzer = self._writer.write(kanaal, praktijk, on, in_messages)
         requested = gemeente.heeft_verzoeken and dice.chance(0.2 if kanaal == "gemeente" else 0.97)
         self._number += 1
-        return Verwijzing(
-            kanaal, verwijzer, f"A{self._number:06d}", asked, requested and verwijzer.vorm != "ontbreekt"
-        )
+        return Verwijzing(kanaal, verwijzer, f"A{self._number:06d}", asked, requested and verwijzer.vorm != "ontbreekt")

@@ -82,9 +82,7 @@ _ELSE = ("school", "POH-jeugd", "intern begeleider")
 class ReferrerWriter:
     """Writes referrers down the way people do."""
 
-    def __init__(
-        self, praktijken: list[Praktijk], mensen: list[Zorgverlener], dice: Dice, gevaren: Gevaren
-    ) -> None:
+    def __init__(self, praktijken: list[Praktijk], mensen: list[Zorgverlener], dice: Dice, gevaren: Gevaren) -> None:
         self._praktijken = praktijken
         self._dice = dice
         self._gevaren = gevaren
@@ -151,9 +149,7 @@ class ReferrerWriter:
             return Verwijzer(code, "", dice.pick(_VAGUE), vorm, place)
         if vorm == "agb_ander_beroep":
             self._gevaren.count("verwijzer_agb_ander_beroep")
-            return Verwijzer(
-                code, f"{dice.pick(('12', '57', '02'))}98{dice.between(1000, 9999)}", "", vorm, place
-            )
+            return Verwijzer(code, f"{dice.pick(('12', '57', '02'))}98{dice.between(1000, 9999)}", "", vorm, place)
         if vorm == "agb_onbekend":
             self._gevaren.count("verwijzer_agb_onbekend")
             return Verwijzer(code, f"0198{dice.between(9000, 9999)}", "", vorm, place)
@@ -189,12 +185,7 @@ class ReferrerWriter:
             if target == praktijk.index and last_day < on <= last_day + 1100 and self._dice.chance(0.45):
                 self._gevaren.count("praktijk_gefuseerd")
                 shown, when = self._praktijken[gone], last_day
-        if (
-            len(shown.namen) > 1
-            and on >= shown.namen[1][0]
-            and vorm == "naam_praktijk"
-            and self._dice.chance(0.5)
-        ):
+        if len(shown.namen) > 1 and on >= shown.namen[1][0] and vorm == "naam_praktijk" and self._dice.chance(0.5):
             self._gevaren.count("praktijk_oude_naam")
             when = shown.namen[0][1]
         if vorm == "praktijk_agb":

@@ -38,7 +38,7 @@ DEFAULT_PRACTICES = 30
 MIN_DECISIONS = 500
 _RATE_FACTOR = 0.9
 """How the rates are set so that the default size gives a little more than its number of decisions."""
-_CHILDREN_PER_DECISION = 0.205
+_CHILDREN_PER_DECISION, _CHILDREN_PER_PRACTICE = 0.205, 10
 _EARLIEST_TODAY, _LATEST_TODAY = date(2025, 1, 1), date(2030, 12, 31)
 
 
@@ -70,8 +70,7 @@ class DemoSummary:
         found = [
             f"Demonstratieregio in {self.map}: {self.gemeenten} gemeenten, {self.praktijken} praktijken, "
             f"{self.jeugdigen} jeugdigen.",
-            f"{self.beschikkingen} beschikkingen, {self.trajecten} trajecten, "
-            f"{self.verwijzingen} verwijzingen.",
+            f"{self.beschikkingen} beschikkingen, {self.trajecten} trajecten, {self.verwijzingen} verwijzingen.",
             f"Het laatste hele kwartaal is {self.kwartaal}.",
             f"{sum(self.bestanden.values())} bestanden met {sum(self.rijen.values())} rijen.",
             "Gevaren in de leveringen:",
@@ -206,7 +205,7 @@ def _tell_once(streams: Streams, wishes: _Wishes, busy: float) -> _Story:
     people = make_zorgverleners(streams, practices)
     scale = max(1.0, busy / _RATE_FACTOR)
     lists = Lists(practices, scale)
-    budget = round(_CHILDREN_PER_DECISION * wishes.beschikkingen)
+    budget = round(_CHILDREN_PER_DECISION * wishes.beschikkingen) + _CHILDREN_PER_PRACTICE * wishes.praktijken
     population = Population(streams, practices, len(places), budget, CONTRACT_CHANGE)
     world = World(places, make_aanbieders(), practices, population, Gevaren(), wishes.horizon)
     builder = TrajectBuilder(world, streams.dice("levens"))

@@ -154,9 +154,7 @@ class RegionalFiles:
             for begin, end in praktijk.soj:
                 until = min(end, self._last, praktijk.open_tot)
                 for number, start in enumerate(quarters(begin, until)):
-                    share = (min(quarter_end(start), until) - max(start, begin) + 1) / (
-                        quarter_end(start) - start + 1
-                    )
+                    share = (min(quarter_end(start), until) - max(start, begin) + 1) / (quarter_end(start) - start + 1)
                     hours = 60.0 * share * self._lists.of(praktijk.index, max(start, begin)) / 1600.0
                     tariff = 72.0 * 1.03 ** (year_of(start) - 2018)
                     base = {"praktijk_id": praktijk.agb, "kwartaal": quarter(start)}

@@ -55,11 +55,7 @@ def delivery_days(gemeente: Gemeente, first: int, last: int) -> list[int]:
     else:
         found = [quarter_end(start) for start in quarters(first, last)]
         if gemeente.vorm == "volledig":
-            found = [
-                one
-                for one in found
-                if iso(one)[5:7] == "12" or (one > _EACH_HALF_YEAR and iso(one)[5:7] == "06")
-            ]
+            found = [one for one in found if iso(one)[5:7] == "12" or (one > _EACH_HALF_YEAR and iso(one)[5:7] == "06")]
     found = [moment for moment in found if moment < last] + [last]
     if gemeente.vorm == "ijw":
         found = [moment for moment in found if moment < MESSAGES_FROM]

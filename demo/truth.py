@@ -69,13 +69,9 @@ class Truth:
     def write(self, output: OutputFolder) -> int:
         """Write trajecten, beschikkingen and verwijzingen; give how many starts are referrals."""
         roles = {id(item): rol for traject in self.trajecten for item, rol in roles_of(traject)}
-        output.table(
-            "waarheid/trajecten.csv", _TRAJECT_COLUMNS, (self._traject(one) for one in self.trajecten)
-        )
+        output.table("waarheid/trajecten.csv", _TRAJECT_COLUMNS, (self._traject(one) for one in self.trajecten))
         rows = sorted(self._items, key=lambda item: (item.gemeente, item.wet, item.nummer, item.ingangsdatum))
-        output.table(
-            "waarheid/beschikkingen.csv", _DECISION_COLUMNS, (self._decision(one, roles) for one in rows)
-        )
+        output.table("waarheid/beschikkingen.csv", _DECISION_COLUMNS, (self._decision(one, roles) for one in rows))
         referrals = [self._referral(traject) for traject in self.trajecten]
         output.table("waarheid/verwijzingen.csv", _REFERRAL_COLUMNS, referrals)
         return sum(row[7] == "nee" for row in referrals)
@@ -180,13 +176,9 @@ class Truth:
         for traject in self.trajecten:
             adult = birthday(traject.kind.geboren, 18)
             count("start_boven_18", int(traject.start >= adult))
-            count(
-                "wordt_18_in_traject", int(traject.start < adult <= min(traject.einde, self._world.horizon))
-            )
+            count("wordt_18_in_traject", int(traject.start < adult <= min(traject.einde, self._world.horizon)))
             if traject.verhaal == "nieuw":
-                self._count_practice(
-                    self._world.praktijken[traject.kind.praktijk_on(traject.start)], traject.start
-                )
+                self._count_practice(self._world.praktijken[traject.kind.praktijk_on(traject.start)], traject.start)
 
     def _count_practice(self, praktijk: Praktijk, on: int) -> None:
         count = self._world.gevaren.count
@@ -320,9 +312,7 @@ def write_effect(output: OutputFolder, world: World, effect: float, soj_share: f
     output.text("waarheid/effect.json", json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 
-def write_counts(
-    output: OutputFolder, planned: Counter[tuple[str, str]], unknown: Counter[tuple[str, str]]
-) -> None:
+def write_counts(output: OutputFolder, planned: Counter[tuple[str, str]], unknown: Counter[tuple[str, str]]) -> None:
     """Write per quarter and practice the youths drawn within the outcome, and what is not yet registered."""
     rows = [(*key, planned[key], unknown[key]) for key in sorted({*planned, *unknown})]
     columns = ("kwartaal", "praktijk_id", "jeugdigen_uitkomst_onder_18", "nog_niet_vastgelegd")

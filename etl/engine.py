@@ -35,9 +35,7 @@ class Engine:
     the one of the previous night, so that what a failed check stops stands at its last good state.
     """
 
-    def __init__(
-        self, connection: ibis.BaseBackend, work_file: Path, built: set[str], previous: set[str]
-    ) -> None:
+    def __init__(self, connection: ibis.BaseBackend, work_file: Path, built: set[str], previous: set[str]) -> None:
         self._connection = connection
         self._work_file = work_file
         self._built = built

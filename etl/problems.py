@@ -59,9 +59,7 @@ def key_too_short(where: str) -> WrongUse:
 
 def key_file_unreadable(path: str) -> WrongUse:
     """The key file does not exist or cannot be read."""
-    return WrongUse(
-        f"Het sleutelbestand {path} is er niet of niet te lezen. Controleer [map] sleutelbestand."
-    )
+    return WrongUse(f"Het sleutelbestand {path} is er niet of niet te lezen. Controleer [map] sleutelbestand.")
 
 
 def key_file_open_to_others(path: str) -> WrongUse:
@@ -127,9 +125,7 @@ def layout_missing(bron: str, path: str) -> WrongUse:
 
 def soort_not_read_yet(bron: str, soort: str) -> WrongUse:
     """A source of a kind that this version does not read."""
-    return WrongUse(
-        f"Bron {bron}: soort {soort} wordt in deze versie nog niet gelezen. Haal de bron uit regio.toml."
-    )
+    return WrongUse(f"Bron {bron}: soort {soort} wordt in deze versie nog niet gelezen. Haal de bron uit regio.toml.")
 
 
 def row_accounting_broken(laag: str, verschil: int) -> Problem:
@@ -138,3 +134,36 @@ def row_accounting_broken(laag: str, verschil: int) -> Problem:
         f"De rijenverantwoording van {laag} sluit niet (verschil {verschil}). De publicatie blijft op de vorige "
         "stand; meld dit als fout van verwijsspiegel."
     )
+
+
+def nothing_loaded() -> WrongUse:
+    """A release is asked for before the first load."""
+    return WrongUse("Er is nog niets geladen. Draai eerst: verwijsspiegel load CONFIG")
+
+
+def source_unknown(bron: str, known: list[str]) -> WrongUse:
+    """A source is named that the configuration does not have."""
+    return WrongUse(f"Bron {bron} staat niet in regio.toml. Kies uit: {', '.join(known)}.")
+
+
+def source_behind(bronnen: list[str]) -> PublicationRefused:
+    """A release would stand on sources of which the newest delivery was refused."""
+    return PublicationRefused(
+        f"De nieuwste levering van {', '.join(bronnen)} is geweigerd. Herstel die levering en laad opnieuw, "
+        "of publiceer zonder: --zonder BRON --reden TEKST."
+    )
+
+
+def reason_missing(option: str) -> WrongUse:
+    """An exception is asked for without its reason."""
+    return WrongUse(f"Bij {option} hoort een reden: voeg toe --reden TEKST.")
+
+
+def quarter_malformed(text: str) -> WrongUse:
+    """The quarter is not written as a quarter."""
+    return WrongUse(f"{text} is geen kwartaal. Schrijf het als 2025K3.")
+
+
+def no_complete_quarter() -> WrongUse:
+    """No quarter is complete, so none can be chosen by default."""
+    return WrongUse("Er is nog geen volledig kwartaal. Geef er zelf een: --kwartaal 2025K3")

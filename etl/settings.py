@@ -73,9 +73,7 @@ class Bron(_Section):
             try:
                 "".encode(value)
             except LookupError as error:
-                raise ValueError(
-                    f"{value} is geen bekende codering (bijvoorbeeld utf-8 of cp1252)"
-                ) from error
+                raise ValueError(f"{value} is geen bekende codering (bijvoorbeeld utf-8 of cp1252)") from error
         return value
 
 
@@ -123,8 +121,8 @@ class Settings(_Section):
 
     regio: Regio
     bronnen: tuple[Bron, ...] = Field(alias="bron", min_length=1)
-    regels: Regels = Regels()
-    drempels: Drempels = Drempels()
+    regels: Regels = Field(default_factory=lambda: Regels.model_validate({}))
+    drempels: Drempels = Field(default_factory=lambda: Drempels.model_validate({}))
     map: Map = Map()
     root: Path
 

@@ -63,18 +63,14 @@ def ddl(table: Table, schema_name: str | None = None) -> list[str]:
     return [
         f"CREATE TABLE {target} ({columns})",
         f"COMMENT ON TABLE {target} IS {_literal(table.grain)}",
-        *(
-            f"COMMENT ON COLUMN {target}.{_quoted(each.name)} IS {_literal(_comment(each))}"
-            for each in table.fields
-        ),
+        *(f"COMMENT ON COLUMN {target}.{_quoted(each.name)} IS {_literal(_comment(each))}" for each in table.fields),
     ]
 
 
 def cast_list(table: Table) -> str:
     """Return for DuckDB the columns of ``table`` cast to their declared types, to be selected from a query."""
     return ", ".join(
-        f"CAST({_quoted(each.name)} AS {_DUCKDB_TYPES[each.type]}) AS {_quoted(each.name)}"
-        for each in table.fields
+        f"CAST({_quoted(each.name)} AS {_DUCKDB_TYPES[each.type]}) AS {_quoted(each.name)}" for each in table.fields
     )
 
 
@@ -173,9 +169,7 @@ def _shape_breaches(table: Table, data: ibis.Table) -> list[Breach]:
     except SchemaErrors as errors:
         return [
             Breach(
-                each.schema.name
-                if each.reason_code is SchemaErrorReason.WRONG_DATATYPE
-                else each.failure_cases,
+                each.schema.name if each.reason_code is SchemaErrorReason.WRONG_DATATYPE else each.failure_cases,
                 sentences[each.reason_code],
                 1,
             )

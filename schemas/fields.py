@@ -158,9 +158,7 @@ _PRAKTIJK = _from(
     _f("soj", TEKST, INTERN, "Of de praktijk dan een SOJ heeft.", lijst=values.SOJ_WAARDEN),
     _f("reden", TEKST, INTERN, "De reden, in gewone woorden."),
     _f("peildatum", DATUM, INTERN, "Dag waarop is geteld."),
-    _count(
-        "patienten_onder_18", INTERN, "Ingeschreven patiënten onder 18 die in de gemeente wonen.", "patiënten"
-    ),
+    _count("patienten_onder_18", INTERN, "Ingeschreven patiënten onder 18 die in de gemeente wonen.", "patiënten"),
     _f("leeftijdsklasse", TEKST, INTERN, "Leeftijdsklasse van de getelde patiënten."),
 )
 
@@ -256,9 +254,7 @@ _PANEL = _from(
     "verwijsspiegel: geteld per praktijk, groep of gebied",
     _f("dagen_open", GEHEEL, INTERN, "Dagen waarop de praktijk open was.", "dagen", minimum=1),
     _count("dagen_soj", INTERN, "Open dagen met een SOJ.", "dagen"),
-    _f(
-        "dagen_uitgesloten", GEHEEL, INTERN, "Open dagen waarop de praktijk niet meedoet.", "dagen", minimum=0
-    ),
+    _f("dagen_uitgesloten", GEHEEL, INTERN, "Open dagen waarop de praktijk niet meedoet.", "dagen", minimum=0),
     _f("groep", TEKST, OPENBAAR, "Groep van de praktijk in deze periode.", lijst=values.GROEPEN),
     _f("groep_onbekend", JA_NEE, INTERN, "Of de regio voor deze praktijk geen groep heeft opgegeven."),
     _f("praktijk_naam", TEKST, INTERN, "Naam van de huisartspraktijk."),

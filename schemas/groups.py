@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from schemas import values
 from schemas.build import empty_only_with, ordered
 from schemas.declaration import OPENBAAR, Rule
@@ -39,4 +42,8 @@ GROEPSTABEL = """niveau* gebied* groep* periode* zorgvorm* aantal_praktijken* pa
     aantal_zonder_lijst* praktijken_zonder_lijst jeugdigen_verwezen per_1000 per_1000_onder per_1000_boven
     status* reden_leeg onderdrukt*"""
 GROEPSREGELS = (*PER_1000, *LEEG, *ordered("aantal_zonder_lijst", "aantal_praktijken"))
-GROEPSVELDEN = {"status": STATUS, "groep": GROEP_OF_TOTAAL, "zorgvorm": ZORGVORM_OF_TOTAAL}
+GROEPSVELDEN: Mapping[str, Mapping[str, Any]] = {
+    "status": STATUS,
+    "groep": GROEP_OF_TOTAAL,
+    "zorgvorm": ZORGVORM_OF_TOTAAL,
+}

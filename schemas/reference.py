@@ -120,9 +120,7 @@ def _problems(frame: pd.DataFrame, proof: _Proof) -> Iterator[str]:
         row = {str(column): _text(value) for column, value in record.items()}
         key = proof.key(row)
         name = ", ".join(key)
-        yield from (
-            f"{name}: {column} is leeg; vul deze in." for column in proof.filled if not row.get(column)
-        )
+        yield from (f"{name}: {column} is leeg; vul deze in." for column in proof.filled if not row.get(column))
         for column, allowed in proof.targets.items():
             if row.get(column) and row[column] not in allowed:
                 yield f"{name}: {column} {row[column]!r} bestaat niet; kies uit {', '.join(allowed)}."

@@ -13,9 +13,7 @@ from schemas.tables_mart import MART
 
 __all__ = ["TABLES", "Table", "tables_of"]
 
-TABLES: Final[Mapping[str, Table]] = MappingProxyType(
-    {table.name: table for table in (*LEVERING, *KERN, *MART)}
-)
+TABLES: Final[Mapping[str, Table]] = MappingProxyType({table.name: table for table in (*LEVERING, *KERN, *MART)})
 
 
 def tables_of(laag: str) -> tuple[Table, ...]:

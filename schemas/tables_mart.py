@@ -95,9 +95,7 @@ MART: Final[tuple[Table, ...]] = (
         anders={
             "kwartaal": _KWARTAAL,
             "groep": GROEP_OF_TOTAAL,
-            "jeugdigen_verwezen": {
-                "betekenis": "Unieke jeugdigen onder 18 die via dit kanaal zijn verwezen."
-            },
+            "jeugdigen_verwezen": {"betekenis": "Unieke jeugdigen onder 18 die via dit kanaal zijn verwezen."},
         },
     ),
     declare(

@@ -123,7 +123,7 @@ def build_steps(
 
 
 def prove(steps: Sequence[Step]) -> None:
-    """Raise Problem when rows leave a step without a reason, or when a step starts with other rows than the last left."""
+    """Raise Problem when rows leave a step without a reason, or a step starts with other rows than the last left."""
     for step in steps:
         fell = sum(sum(per_gemeente.values()) for per_gemeente in step.fell.values())
         difference = sum(step.came.values()) - fell - sum(step.went.values())
@@ -151,9 +151,9 @@ def build_datakwaliteit(steps: Sequence[Step], remarks: pd.DataFrame) -> pd.Data
     every = pd.concat([counted, remarks.reindex(columns=columns)], ignore_index=True).assign(onderdrukt=False)
     order = {step.laag: number for number, step in enumerate(steps)}
     frame = conform("mart.datakwaliteit", every.drop_duplicates(["laag", "controle", "gemeente"]))
-    return frame.sort_values(
-        "laag", key=lambda name: name.map(order).fillna(len(order)), kind="stable"
-    ).reset_index(drop=True)
+    return frame.sort_values("laag", key=lambda name: name.map(order).fillna(len(order)), kind="stable").reset_index(
+        drop=True
+    )
 
 
 def _rows_of(step: Step) -> list[tuple[object, ...]]:
@@ -168,8 +168,6 @@ def _rows_of(step: Step) -> list[tuple[object, ...]]:
             rows.append((step.laag, step.turns, gemeente, left, of(step.went), 0, None, INFORMATION))
         for reason in sorted(step.words):
             fell = of(step.fell.get(reason, {}))
-            rows.append(
-                (step.laag, reason, gemeente, left, left - fell, fell, step.words[reason], INFORMATION)
-            )
+            rows.append((step.laag, reason, gemeente, left, left - fell, fell, step.words[reason], INFORMATION))
             left -= fell
     return rows

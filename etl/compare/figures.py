@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -39,7 +40,7 @@ class Finality:
 def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Put columns in the order of the registry and in its types, rows in the order of the key."""
     declared = TABLES[table]
-    kinds = {"geheel": "Int64", "decimaal": "Float64", "ja_nee": "boolean", "tekst": "str"}
+    kinds: dict[str, Any] = {"geheel": "Int64", "decimaal": "Float64", "ja_nee": "boolean", "tekst": "str"}
     frame = frame[list(declared.columns)].copy()
     for item in declared.fields:
         if item.type == "datum":
@@ -155,9 +156,7 @@ def build_verwijskanaal(counts: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFr
     """
     unit = list(UNIT)
     counts = counts[counts["zorgvorm"] == TOTAL]
-    frame = totals.rename(columns={"jeugdigen": "noemer"}).merge(
-        pd.DataFrame({"kanaal": list(KANALEN)}), how="cross"
-    )
+    frame = totals.rename(columns={"jeugdigen": "noemer"}).merge(pd.DataFrame({"kanaal": list(KANALEN)}), how="cross")
     frame = frame.merge(counts[[*unit, "kanaal", "jeugdigen"]], on=[*unit, "kanaal"], how="left")
     frame["jeugdigen_verwezen"] = frame["jeugdigen"].fillna(0)
     frame["noemer"] = frame["noemer"].fillna(0)

@@ -119,32 +119,29 @@ def build_lijsten(patienten: ir.Table, praktijk_perioden: ir.Table, kwartalen: i
     per_quarter = chosen.group_by(["praktijk_id", "kwartaal"]).aggregate(
         patienten_onder_18=chosen.patienten_onder_18.sum()
     )
-    is_open = praktijk_perioden.filter(praktijk_perioden.soort == "kwartaal").select(
-        "praktijk_id", kwartaal="periode"
-    )
+    is_open = praktijk_perioden.filter(praktijk_perioden.soort == "kwartaal").select("praktijk_id", kwartaal="periode")
     return per_quarter.semi_join(is_open, ["praktijk_id", "kwartaal"])
 
 
 def average_lijsten(per_quarter: ir.Table, perioden: ir.Table) -> ir.Table:
     """Give the mean list per practice and period over the quarters in which it was open and its list is known."""
     rows = per_quarter.join(perioden.select("periode", "kwartaal"), "kwartaal")
-    return rows.group_by(["praktijk_id", "periode"]).aggregate(
-        patienten_onder_18=rows.patienten_onder_18.mean()
-    )
+    return rows.group_by(["praktijk_id", "periode"]).aggregate(patienten_onder_18=rows.patienten_onder_18.mean())
 
 
 def build_eenheden(praktijk_perioden: ir.Table) -> ir.Table:
     """
-    Give to which units each practice belongs in each period: niveau, gebied, groep, periode, praktijk_id.
+    Give to which units each practice belongs in each period: niveau, gebied, groep, periode, praktijk_id, gemeente.
 
     A practice counts in its own group and in ``totaal`` of its gemeente and of the region; at niveau praktijk it
     is a unit of its own.
     """
     rows = praktijk_perioden.select("praktijk_id", "periode", "soort", "begin", "eind", "groep", "gemeente")
-    columns = ["niveau", "gebied", "groep", "periode", "soort", "begin", "eind", "praktijk_id"]
+    columns = ["niveau", "gebied", "groep", "periode", "soort", "begin", "eind", "praktijk_id", "gemeente"]
 
     def level(niveau: str, gebied: ir.Value, groep: ir.Value) -> ir.Table:
-        return rows.mutate(niveau=ibis.literal(niveau), gebied=gebied, groep=groep).select(columns)
+        gemeente = ibis.null("string") if niveau == "regio" else rows.gemeente
+        return rows.mutate(niveau=ibis.literal(niveau), gebied=gebied, groep=groep, gemeente=gemeente).select(columns)
 
     region = ibis.literal(WHOLE_REGION)
     everybody = ibis.literal(EVERYBODY)
@@ -197,9 +194,7 @@ def count_jeugdigen(
     return result.rename({by: "splitsing"}) if by else result
 
 
-def count_per_praktijk_kwartaal(
-    verwijzingen: ir.Table, members: ir.Table, uitkomst: Sequence[str]
-) -> ir.Table:
+def count_per_praktijk_kwartaal(verwijzingen: ir.Table, members: ir.Table, uitkomst: Sequence[str]) -> ir.Table:
     """
     Give the counts of mart.verwijzingen_praktijk_kwartaal per practice and quarter with anything to count.
 
@@ -221,7 +216,7 @@ def count_per_praktijk_kwartaal(
         jeugdigen_via_overig=youths.nunique(where=counts_here & others),
         jeugdigen_zonder_geboortedatum=youths.nunique(where=within & rows.is_onder_18.isnull()),
         jeugdigen_alle_zorg=youths.nunique(where=minor),
-        jeugdigen_18_plus=youths.nunique(where=~minor & within),
+        jeugdigen_18_plus=youths.nunique(where=within) - youths.nunique(where=counts_here),
         verwijzingen=counts_here.sum(),
         aantal_eigen=(counts_here & own).sum(),
     )
@@ -242,9 +237,7 @@ def count_per_praktijk_kwartaal(
 
 def _count_started_decisions(verwijzingen: ir.Table, members: ir.Table, uitkomst: Sequence[str]) -> ir.Table:
     linked = verwijzingen.filter(
-        verwijzingen.praktijk_id.notnull()
-        & verwijzingen.zorgvorm.isin(list(uitkomst))
-        & is_minor(verwijzingen)
+        verwijzingen.praktijk_id.notnull() & verwijzingen.zorgvorm.isin(list(uitkomst)) & is_minor(verwijzingen)
     ).select("traject_id", "praktijk_id")
     started = members.select("traject_id", besluit_kwartaal=quarter_label(members.ingangsdatum))
     rows = started.join(linked, "traject_id").rename(kwartaal="besluit_kwartaal")
@@ -261,9 +254,7 @@ def build_praktijk_kwartaal(praktijk_perioden: ir.Table, lijsten: ir.Table) -> i
     """Give the grid of practices and quarters: kern.praktijk_kwartaal, with ``eind`` of the quarter."""
     quarters = praktijk_perioden.filter(praktijk_perioden.soort == "kwartaal")
     rows = with_lijsten(quarters, lijsten)
-    return rows.mutate(
-        kwartaal=rows.periode, patienten_onder_18=rows.patienten_onder_18.round(0).cast("int64")
-    )
+    return rows.mutate(kwartaal=rows.periode, patienten_onder_18=rows.patienten_onder_18.round(0).cast("int64"))
 
 
 def build_group_members(eenheden: ir.Table, praktijk_perioden: ir.Table, lijsten: ir.Table) -> ir.Table:
@@ -284,10 +275,16 @@ def totals_of(areas: ir.Table, counts: ir.Table) -> ir.Table:
 
 
 def build_priced_units(eenheden: ir.Table, lijsten: ir.Table) -> ir.Table:
-    """Give the units with their period and their known lists added up: periode_start, periode_eind, patienten_onder_18."""
+    """
+    Give the units with their period and their known lists added up.
+
+    Columns: niveau … periode, periode_start, periode_eind, patienten_onder_18, and ``gemeente``, the own one of a
+    gemeente or practice (NULL for the region).
+    """
     joined = eenheden.left_join(lijsten, ["praktijk_id", "periode"], rname="{name}_lijst")
     return joined.group_by(list(UNIT)).aggregate(
         periode_start=joined.begin.min(),
         periode_eind=joined.eind.max(),
         patienten_onder_18=joined.patienten_onder_18.sum(),
+        gemeente=joined.gemeente.min(),
     )

@@ -75,9 +75,7 @@ def build_perioden(first: Kwartaal, last: Kwartaal) -> pd.DataFrame:
         periods.append((str(quarter), "kwartaal", [quarter]))
         periods.append((f"{quarter}-jaar", "jaar", [quarter.plus(-back) for back in (3, 2, 1, 0)]))
         if quarter.nummer == 4:
-            periods.append(
-                (str(quarter.jaar), "kalenderjaar", [quarter.plus(-back) for back in (3, 2, 1, 0)])
-            )
+            periods.append((str(quarter.jaar), "kalenderjaar", [quarter.plus(-back) for back in (3, 2, 1, 0)]))
         if quarter.nummer in (2, 4):
             label = f"{quarter.jaar}H{quarter.nummer // 2}"
             periods.append((label, "halfjaar", [quarter.plus(-1), quarter]))
@@ -106,14 +104,10 @@ def build_calendar(first: str | None, last: str | None) -> dict[str, pd.DataFram
     Without any verwijzing all three are empty, with their columns.
     """
     start, end = (
-        (Kwartaal.parse(first), Kwartaal.parse(last))
-        if first and last
-        else (Kwartaal(2000, 1), Kwartaal(2000, 1))
+        (Kwartaal.parse(first), Kwartaal.parse(last)) if first and last else (Kwartaal(2000, 1), Kwartaal(2000, 1))
     )
     quarters, periods = build_kwartalen(start, end), build_perioden(start, end)
     days = pd.DataFrame({"dag": pd.date_range(str(start.begin), str(end.eind), unit="us")})
-    days["kwartaal"] = (
-        days["dag"].dt.year.astype("str") + "K" + days["dag"].dt.quarter.astype("str")
-    ).astype("str")
+    days["kwartaal"] = (days["dag"].dt.year.astype("str") + "K" + days["dag"].dt.quarter.astype("str")).astype("str")
     frames = {"tussen.kwartalen": quarters, "tussen.perioden": periods, "tussen.dagen": days}
     return frames if first and last else {name: frame.iloc[:0] for name, frame in frames.items()}

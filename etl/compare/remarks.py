@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from etl.compare.accounting import ERROR, INFORMATION, WARNING
@@ -16,7 +18,7 @@ def build_remarks(refused: pd.DataFrame, grid: pd.DataFrame, findings: pd.DataFr
     ``refused``: deliveries that were refused and not replaced (bron_naam, bron_gemeente, bestand, reden);
     ``grid``: kern.praktijk_kwartaal; ``findings``: (probleem, uitleg, gemeente, aantal).
     """
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (
             "leveringen",
             f"geweigerd: {item.bron_naam}, {item.bestand}",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import ibis
+import pandas as pd
 from ibis import ir
 
 from etl.compare.panel import EVERYBODY, UNIT, WHOLE_REGION, is_minor, select_counted
@@ -10,18 +13,14 @@ from etl.compare.panel import EVERYBODY, UNIT, WHOLE_REGION, is_minor, select_co
 SHORT_TERM = ("kwartaal", "jaar", "kalenderjaar")
 
 
-def build_bedragen(
-    verwijzingen: ir.Table, declaraties: ir.Table, eenheden: ir.Table, perioden: ir.Table
-) -> ir.Table:
+def build_bedragen(verwijzingen: ir.Table, declaraties: ir.Table, eenheden: ir.Table, perioden: ir.Table) -> ir.Table:
     """
     Give declared euros per unit, zorgvorm and gemeente of the traject: niveau … periode, zorgvorm, gemeente, bedrag.
 
     All declarations, whenever booked, of the counted trajecten of under-18s that started in the period (rule 12).
     """
     counted = select_counted(verwijzingen)
-    counted = counted.filter(is_minor(counted)).select(
-        "traject_id", "zorgvorm", "gemeente", "kwartaal", "praktijk_id"
-    )
+    counted = counted.filter(is_minor(counted)).select("traject_id", "zorgvorm", "gemeente", "kwartaal", "praktijk_id")
     per_traject = declaraties.filter(declaraties.traject_id.notnull())
     per_traject = per_traject.group_by("traject_id").aggregate(bedrag=per_traject.bedrag.sum())
     rows = counted.join(per_traject, "traject_id").join(perioden.select("periode", "kwartaal"), "kwartaal")
@@ -29,9 +28,11 @@ def build_bedragen(
     return rows.group_by([*UNIT, "zorgvorm", "gemeente"]).aggregate(bedrag=rows.bedrag.sum())
 
 
-def build_declared_until(declaraties: ir.Table) -> ir.Table:
-    """Give the latest declared einddatum per gemeente."""
-    return declaraties.group_by("gemeente").aggregate(laatste_einddatum=declaraties.einddatum.max())
+def build_declared_until(declaraties: pd.DataFrame, gemeenten: Iterable[str]) -> pd.DataFrame:
+    """Give the latest declared einddatum of every gemeente of the region, and of others that declared."""
+    latest = declaraties.groupby("gemeente")["einddatum"].max()
+    names = pd.Index(sorted({*gemeenten, *latest.index}), name="gemeente")
+    return latest.reindex(names).rename("laatste_einddatum").reset_index()
 
 
 def build_soj_kosten(soj_inzet: ir.Table, eenheden: ir.Table, perioden: ir.Table) -> ir.Table:
@@ -53,9 +54,7 @@ def build_lokaal(lokaal_veld: ir.Table, eenheden: ir.Table, perioden: ir.Table) 
     rows = lokaal_veld.join(perioden.select("periode", "kwartaal"), "kwartaal")
     columns = [*UNIT, "jeugdigen", "kosten"]
     practices = rows.filter(rows.praktijk_id.notnull())
-    of_practices = practices.join(eenheden.select(*UNIT, "praktijk_id"), ["periode", "praktijk_id"]).select(
-        columns
-    )
+    of_practices = practices.join(eenheden.select(*UNIT, "praktijk_id"), ["periode", "praktijk_id"]).select(columns)
     areas = rows.filter(rows.praktijk_id.isnull())
 
     def level(niveau: str, gebied: ir.Value) -> ir.Table:

@@ -76,19 +76,13 @@ def shares_of_referred(
     if verwezen <= 0:
         raise ValueError("nobody was referred, so there are no shares of destinations")
     return {
-        bestemming: round_half_up(100 * aandeel / verwezen, decimalen)
-        for bestemming, aandeel in verwezen_pct.items()
+        bestemming: round_half_up(100 * aandeel / verwezen, decimalen) for bestemming, aandeel in verwezen_pct.items()
     }
 
 
-def split_by_shares(
-    aantal: float, aandelen_pct: Mapping[str, float], decimalen: int | None = 0
-) -> dict[str, float]:
+def split_by_shares(aantal: float, aandelen_pct: Mapping[str, float], decimalen: int | None = 0) -> dict[str, float]:
     """Divide a number of clients over destinations by their shares; rounded parts need not add up."""
-    return {
-        bestemming: clients_of_share(aantal, aandeel, decimalen)
-        for bestemming, aandeel in aandelen_pct.items()
-    }
+    return {bestemming: clients_of_share(aantal, aandeel, decimalen) for bestemming, aandeel in aandelen_pct.items()}
 
 
 def cost_of_clients(aantal: float, kosten_per_client: float) -> float:
@@ -187,6 +181,7 @@ def rekenmodel_of_groups(
     )
     units["periode_start"], units["periode_eind"] = periode_start, periode_eind
     units["patienten_onder_18"] = letters["a"].to_numpy()
+    units["gemeente"] = None
     totals = pd.concat(
         [
             units[KEY].assign(zorgvorm=zorgvorm, jeugdigen=letters[ZORGVORMEN[zorgvorm][0]].to_numpy())

@@ -89,6 +89,4 @@ def _best_price(prices: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
         offers["geldig_tot"].isna() | (offers["day"] <= offers["geldig_tot"])
     )
     offers = offers[valid].sort_values(["algemeen", "rang"], kind="stable")
-    return offers.drop_duplicates(["zorgvorm", "gemeente", "day"])[
-        ["zorgvorm", "gemeente", "day", *RESULT_COLUMNS]
-    ]
+    return offers.drop_duplicates(["zorgvorm", "gemeente", "day"])[["zorgvorm", "gemeente", "day", *RESULT_COLUMNS]]

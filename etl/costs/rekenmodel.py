@@ -34,7 +34,7 @@ WERKELIJK, GEMIDDELD, GEMENGD = "werkelijk", "gemiddeld", "gemengd"
 ZORGVORMEN = {"SGGZ": ("b", "h"), "GBGGZ": ("c", "i"), "LOKAAL": ("d", "j")}
 
 INPUTS: Mapping[str, list[str]] = {
-    "eenheden": [*KEY, "periode_start", "periode_eind", "patienten_onder_18"],
+    "eenheden": [*KEY, "periode_start", "periode_eind", "patienten_onder_18", "gemeente"],
     "jeugdigen": [*KEY, "zorgvorm", "gemeente", "jeugdigen"],
     "jeugdigen_totaal": [*KEY, "zorgvorm", "jeugdigen"],
     "bedragen": [*KEY, "zorgvorm", "gemeente", "bedrag"],
@@ -72,8 +72,9 @@ def build_rekenmodel(
 
     Frames in (a unit = niveau x gebied x groep x periode; at niveau praktijk gebied is the practice):
 
-    * ``eenheden``: the units wanted, with periode_start and periode_eind (both inclusive dates) and
-      patienten_onder_18 (unknown when no list was delivered). One row out per row here, in this order.
+    * ``eenheden``: the units wanted, with periode_start and periode_eind (both inclusive dates),
+      patienten_onder_18 (unknown when no list was delivered) and gemeente (its own; unknown for the region).
+      One row out per row here, in this order.
     * ``jeugdigen``: unique youths per unit, zorgvorm (SGGZ, GBGGZ, LOKAAL) and paying gemeente.
       ``jeugdigen_totaal``: the same without gemeente, unique over payers. No row = 0 youths.
     * ``bedragen``: euro per unit, zorgvorm and gemeente: all declarations, whenever booked, of the trajecten
@@ -93,7 +94,7 @@ def build_rekenmodel(
       ``gemiddeld`` (its youths x the price on the period's first day). A payer without youths adds 0. One
       missing price that is needed makes the whole letter unknown.
     * **kostenbasis** tells which of both the row's payers had, ``gemengd`` when both. Without any youths it
-      is what would have held: for the unit's own gemeente (niveau gemeente), else for all gemeenten known.
+      is what would have held: for the unit's own gemeente, else for all gemeenten in ``gedeclareerd_tot``.
       **prijspeil** lists the price levels of the prices used (unknown when none was).
     * **K** is for ``groepen_met_soj``; elsewhere it does not apply.
     * **E, F, G** = 100 x B, C, D / A; unknown when A is unknown or 0.
@@ -125,8 +126,7 @@ def build_rekenmodel(
     clean = {name: _checked(name, frame) for name, frame in frames.items()}
     units = clean["eenheden"].assign(eenheid=range(len(eenheden)))
     of_units = {
-        name: _of_units(clean[name], units)
-        for name in ("jeugdigen", "jeugdigen_totaal", "bedragen", "lokaal", "soj")
+        name: _of_units(clean[name], units) for name in ("jeugdigen", "jeugdigen_totaal", "bedragen", "lokaal", "soj")
     }
     payers = (
         of_units["jeugdigen"]
@@ -256,24 +256,18 @@ def _both_groups_have_j(rows: pd.DataFrame) -> pd.Series:
 def _basis_of_rows(
     paid: pd.DataFrame, units: pd.DataFrame, gedeclareerd_tot: pd.DataFrame, naloop_dagen: int
 ) -> pd.Series:
-    """Give the kostenbasis per unit: of its payers, else of the gemeenten that could have paid."""
+    """Give the kostenbasis per unit: of its payers, else of its own gemeente, else of all gemeenten."""
     own = _one_basis(paid)
-    without = units[~units["eenheid"].isin(own.index)]
-    is_gemeente = without["niveau"] == "gemeente"
-    per_gemeente = without[is_gemeente].merge(
-        gedeclareerd_tot, left_on="gebied", right_on="gemeente", how="left"
-    )
-    periods = without.loc[~is_gemeente, ["eenheid", "periode_eind"]]
-    ends = periods[["periode_eind"]].drop_duplicates().merge(gedeclareerd_tot, how="cross")
-    for frame in (per_gemeente, ends):
+    without = units.loc[~units["eenheid"].isin(own.index), ["eenheid", "gemeente", "periode_eind"]]
+    of_gemeente = without[without["gemeente"].notna()].merge(gedeclareerd_tot, on="gemeente", how="left")
+    elsewhere = without.loc[without["gemeente"].isna(), ["eenheid", "periode_eind"]]
+    ends = elsewhere[["periode_eind"]].drop_duplicates().merge(gedeclareerd_tot, how="cross")
+    for frame in (of_gemeente, ends):
         frame["basis"] = _basis(frame["laatste_einddatum"], frame["periode_eind"], naloop_dagen)
-    of_region = _one_basis(ends, by="periode_eind")
-    elsewhere = periods.set_index("eenheid")["periode_eind"].map(of_region)
-    return (
-        pd.concat([own, per_gemeente.set_index("eenheid")["basis"], elsewhere])
-        .reindex(units["eenheid"])
-        .fillna(GEMIDDELD)
-    )
+    of_region = elsewhere.set_index("eenheid")["periode_eind"].map(_one_basis(ends, by="periode_eind"))
+    parts = [part for part in (own, of_gemeente.set_index("eenheid")["basis"], of_region) if len(part)]
+    every = pd.concat(parts) if parts else pd.Series(dtype="object")
+    return every.reindex(units["eenheid"]).fillna(GEMIDDELD)
 
 
 def _one_basis(frame: pd.DataFrame, by: str = "eenheid") -> pd.Series:
@@ -319,9 +313,7 @@ def _interval_of_m(
     return ((onder + constant) / rows["a"]).where(known), ((boven + constant) / rows["a"]).where(known)
 
 
-def _costs_per_youth(
-    rows: pd.DataFrame, units: pd.DataFrame, prijzen: pd.DataFrame, zorgvorm: str
-) -> pd.Series:
+def _costs_per_youth(rows: pd.DataFrame, units: pd.DataFrame, prijzen: pd.DataFrame, zorgvorm: str) -> pd.Series:
     """Give a unit's own costs per youth; without youths those of its niveau and periode, else the price."""
     count, costs = ZORGVORMEN[zorgvorm]
     own = (rows[costs] / rows[count]).where(rows[count] > 0)

@@ -41,9 +41,7 @@ def assign_trajecten(decisions: ir.Table, max_gap_days: int) -> ir.Table:
     order = [rows.ingangsdatum, rows.gemeente, rows.toewijzingnummer]
     before = ibis.window(group_by=person, order_by=order, rows=(None, -1))
     rows = rows.mutate(tot_eerder=rows.tot.max().over(before))
-    starts = rows.tot_eerder.isnull() | (
-        rows.ingangsdatum > rows.tot_eerder + ibis.interval(days=max_gap_days + 1)
-    )
+    starts = rows.tot_eerder.isnull() | (rows.ingangsdatum > rows.tot_eerder + ibis.interval(days=max_gap_days + 1))
     rows = rows.mutate(is_start=starts.cast("int64"))
     so_far = ibis.window(
         group_by=[rows.client_pseudo, rows.zorgvorm, rows.soort_onbekend],
@@ -54,9 +52,7 @@ def assign_trajecten(decisions: ir.Table, max_gap_days: int) -> ir.Table:
     episode = [rows.client_pseudo, rows.zorgvorm, rows.soort_onbekend, rows.nummer]
     rows = rows.mutate(startdatum=rows.ingangsdatum.min().over(ibis.window(group_by=episode)))
     rows = rows.mutate(
-        traject_id=content_id(
-            "traject", rows.client_pseudo, rows.zorgvorm, rows.soort_onbekend, rows.startdatum
-        )
+        traject_id=content_id("traject", rows.client_pseudo, rows.zorgvorm, rows.soort_onbekend, rows.startdatum)
     )
     return _assign_roles(rows).drop("soort_onbekend", "tot", "tot_eerder", "is_start", "nummer", "startdatum")
 
@@ -117,6 +113,6 @@ def build_trajecten(members: ir.Table) -> ir.Table:
         productcode=ibis.ifelse(unknown, first.productcode, ibis.null("string")),
     )
     joined = facts.join(first, "traject_id")
-    return joined.mutate(
-        einddatum=ibis.ifelse(joined.aantal_open > 0, ibis.null("date"), joined.laatste_einde)
-    ).drop("laatste_einde", "aantal_open")
+    return joined.mutate(einddatum=ibis.ifelse(joined.aantal_open > 0, ibis.null("date"), joined.laatste_einde)).drop(
+        "laatste_einde", "aantal_open"
+    )

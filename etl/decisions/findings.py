@@ -8,9 +8,7 @@ from ibis import ir
 FINDING = ("levering_id", "regel", "kolom", "probleem")
 
 
-def find_across_rows(
-    toewijzingen: ir.Table, starts: ir.Table, stops: ir.Table, declaraties: ir.Table
-) -> ir.Table:
+def find_across_rows(toewijzingen: ir.Table, starts: ir.Table, stops: ir.Table, declaraties: ir.Table) -> ir.Table:
     """
     Give (levering_id, regel, kolom, probleem) for starts, stops and declarations beside the toewijzingen.
 
@@ -45,12 +43,8 @@ def find_two_birth_dates(births: ir.Table) -> ir.Table:
     """
     known = births.filter(births.geboortedatum.notnull() & births.client_pseudo.notnull())
     window = ibis.window(group_by=known.client_pseudo)
-    marked = known.mutate(
-        eerste=known.geboortedatum.min().over(window), laatste=known.geboortedatum.max().over(window)
-    )
-    return _flag(
-        marked, marked.eerste != marked.laatste, "bsn_meer_geboortedatums", "geboortedatum"
-    ).distinct()
+    marked = known.mutate(eerste=known.geboortedatum.min().over(window), laatste=known.geboortedatum.max().over(window))
+    return _flag(marked, marked.eerste != marked.laatste, "bsn_meer_geboortedatums", "geboortedatum").distinct()
 
 
 def _flag(rows: ir.Table, test: ir.BooleanValue, problem: str, column: str = "toewijzingnummer") -> ir.Table:

@@ -92,9 +92,7 @@ def _starts_that_follow(starts: ir.Table, beschikkingen: ir.Table) -> ir.Table:
 
 def _starts_after_other_care(trajecten: ir.Table, days: int) -> ir.Table:
     """Starts of a person for whom another traject ran in the ``days`` before."""
-    other = trajecten.select(
-        "client_pseudo", ander_id="traject_id", ander_van="startdatum", ander_tot="einddatum"
-    )
+    other = trajecten.select("client_pseudo", ander_id="traject_id", ander_van="startdatum", ander_tot="einddatum")
     pairs = trajecten.select("traject_id", "client_pseudo", "startdatum").join(other, "client_pseudo")
     ran = (
         (pairs.traject_id != pairs.ander_id)

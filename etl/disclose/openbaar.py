@@ -112,9 +112,7 @@ def half_years(
     where hidden.
     """
     cells = practices_per_half_year(practices)
-    chosen = (
-        full["niveau"].eq("regio") & full["zorgvorm"].eq("TOTAAL") & full["periode"].isin(cells["periode"])
-    )
+    chosen = full["niveau"].eq("regio") & full["zorgvorm"].eq("TOTAAL") & full["periode"].isin(cells["periode"])
     frame = full[chosen].reset_index(drop=True)
     count = counts_of(frame)
     frame["aantal_praktijken"] = counts_of(frame, "aantal_praktijken")
@@ -175,8 +173,7 @@ def choose(half_year: Mapping[str, Row], drempels: Drempels, minimum_praktijken:
     shown = {
         groep
         for groep in fit - {TOTAAL}
-        if half_year[groep].onzichtbaar == 0
-        or not _is_narrow(half_year[groep].hidden_part, drempels.werkgroep)
+        if half_year[groep].onzichtbaar == 0 or not _is_narrow(half_year[groep].hidden_part, drempels.werkgroep)
     }
     if TOTAAL in fit:
         total = half_year[TOTAAL]
@@ -206,9 +203,7 @@ def narrow(delen: Mapping[str, Span], totaal: Span) -> dict[str, Span]:
     result = {}
     for naam, deel in delen.items():
         others_high = sum(other.hoog for name, other in delen.items() if name != naam)
-        result[naam] = Span(
-            max(deel.laag, totaal.laag - others_high), min(deel.hoog, totaal.hoog - (laag - deel.laag))
-        )
+        result[naam] = Span(max(deel.laag, totaal.laag - others_high), min(deel.hoog, totaal.hoog - (laag - deel.laag)))
     return result
 
 
@@ -225,15 +220,12 @@ def _keeps_practices_hidden(total: Row, groups: Mapping[str, Row], shown: set[st
     if not secret or total.som is None or total.bereik.hoog < total.som:
         return True
     known = {
-        groep: row.hidden_part if groep in shown or not row.onzichtbaar else ANYTHING
-        for groep, row in groups.items()
+        groep: row.hidden_part if groep in shown or not row.onzichtbaar else ANYTHING for groep, row in groups.items()
     }
     together = total.bereik.less(total.som)
     inside = narrow(known, together)
     impossible = any(span.values <= 0 for span in inside.values())
-    return impossible or not any(
-        _is_narrow(span, drempel) for span in (together, *(inside[groep] for groep in secret))
-    )
+    return impossible or not any(_is_narrow(span, drempel) for span in (together, *(inside[groep] for groep in secret)))
 
 
 def _is_narrow(span: Span, drempel: int) -> bool:

@@ -157,9 +157,7 @@ def _merge_small(step: Step, drempel: int) -> Step:
     small = [line for line in step.falls if 0 < line.uitgesloten < drempel]
     if not small:
         return step
-    large = sorted(
-        (line for line in step.falls if line.uitgesloten >= drempel), key=lambda one: one.uitgesloten
-    )
+    large = sorted((line for line in step.falls if line.uitgesloten >= drempel), key=lambda one: one.uitgesloten)
     total = sum(line.uitgesloten for line in small)
     while total < drempel and large:
         small.append(large.pop(0))

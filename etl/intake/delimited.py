@@ -45,7 +45,7 @@ def _decode(bestand: str, content: bytes, codering: str | None) -> str:
         except UnicodeDecodeError as error:
             raise problems.encoding_unreadable(bestand, codering) from error
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        candidates = ("utf-16",)
+        candidates: tuple[str, ...] = ("utf-16",)
     else:
         candidates = ("utf-8-sig", "cp1252")
     for candidate in candidates:

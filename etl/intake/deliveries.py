@@ -94,10 +94,7 @@ def _read_messages(bestand: str, content: bytes) -> Delivered:
     message = read_message(content, bestand)
     rows = {
         soort: Lines(
-            {
-                name: [str(item.get(name) or "") or None for item in items]
-                for name in canonical_columns(soort)
-            },
+            {name: [str(item.get(name) or "") or None for item in items] for name in canonical_columns(soort)},
             [int(item["regel"]) for item in items],
         )
         for soort, items in message.rows.items()

@@ -176,9 +176,7 @@ def _add_row(
         if known == _DATE_UNKNOWN:
             row["geboortedatum"] = ""
         elif known in _DATE_PARTLY_KNOWN:
-            findings.append(
-                MessageFinding(soort.soort, frame.line, "geboortedatum", "geboortedatum_onvolledig")
-            )
+            findings.append(MessageFinding(soort.soort, frame.line, "geboortedatum", "geboortedatum_onvolledig"))
     if row.get("bedrag"):
         row["bedrag"] = _euro(str(row["bedrag"]))
         if not row["bedrag"]:

@@ -235,9 +235,7 @@ OUDE_DECLARATIES = frozenset({"303", "304", "321", "322"})
 PRODUCT = frozenset().union(*(soort.producten for soort in BERICHTEN))
 BEREIK = frozenset({"client", "verzoek", "declaratie", "declaratieantwoord", "beschikking"})
 """Elements whose values hold for every product inside them."""
-OVERGESLAGEN = frozenset(
-    {"naam", "relaties", "contactgegevens", "adressen", "communicatie", "beschiktproducten"}
-)
+OVERGESLAGEN = frozenset({"naam", "relaties", "contactgegevens", "adressen", "communicatie", "beschiktproducten"})
 """Elements of which only retour codes are read: names, other persons, addresses, what is no toewijzing."""
 
 

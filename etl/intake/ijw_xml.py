@@ -29,8 +29,7 @@ SENTENCES = {
         "Lever deze periode aan als CSV, met soort beschikkingen, verzoeken of declaraties."
     ),
     "bericht_met_doctype": (
-        "het bericht heeft een DOCTYPE. Dat hoort niet in iJw en is onveilig: "
-        "vraag een bericht zonder DOCTYPE."
+        "het bericht heeft een DOCTYPE. Dat hoort niet in iJw en is onveilig: vraag een bericht zonder DOCTYPE."
     ),
     "bericht_onbekend": (
         "dit is geen iJw-bericht dat gelezen wordt (wel: "

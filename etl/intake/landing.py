@@ -187,9 +187,7 @@ class Landing:
         """Decrypt one delivery; raises WrongUse when it was sealed with another key."""
         sealed = (self._folder / f"{levering.levering_id}.versleuteld").read_bytes()
         try:
-            return self._cipher.decrypt(
-                sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], levering.levering_id.encode()
-            )
+            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], levering.levering_id.encode())
         except InvalidTag as error:
             raise problems.landing_undecipherable() from error
 

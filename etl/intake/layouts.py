@@ -33,9 +33,7 @@ class LayoutColumn(BaseModel):
 
     def in_force(self, day: date) -> bool:
         """Tell whether this header is expected in a delivery of that day."""
-        return not (
-            (self.geldig_van and day < self.geldig_van) or (self.geldig_tot and day > self.geldig_tot)
-        )
+        return not ((self.geldig_van and day < self.geldig_van) or (self.geldig_tot and day > self.geldig_tot))
 
 
 class Layout(BaseModel):
@@ -82,9 +80,7 @@ def canonical_columns(soort: str) -> tuple[str, ...]:
     return tuple(TABLES[f"levering.{soort}"].columns)
 
 
-def plan_columns(
-    bestand: str, soort: str, headers: Sequence[str], layout: Layout | None, day: date
-) -> ColumnPlan:
+def plan_columns(bestand: str, soort: str, headers: Sequence[str], layout: Layout | None, day: date) -> ColumnPlan:
     """
     Decide which position of the file is which canonical column.
 
@@ -111,9 +107,7 @@ def plan_columns(
         present = set(positions.values()) | set(layout.constanten)
         kop = {item.veld: item.kop for item in in_force}
         wanted = required | {item.veld for item in in_force if item.verplicht}
-        missing = sorted(
-            f"{kop[name]} ({name})" if name in kop else name for name in wanted if name not in present
-        )
+        missing = sorted(f"{kop[name]} ({name})" if name in kop else name for name in wanted if name not in present)
         translations = {item.veld: item.waarden for item in in_force if item.waarden}
         plan = ColumnPlan(positions, translations, layout.constanten)
     found = list(positions.values())

@@ -10,9 +10,7 @@ from etl.normalise.values import keep_delivered, loaded
 CREDIT = "C"
 
 
-def build_declaraties(
-    typed: ir.Table, leveringen: ir.Table, toewijzingen: ir.Table, members: ir.Table
-) -> ir.Table:
+def build_declaraties(typed: ir.Table, leveringen: ir.Table, toewijzingen: ir.Table, members: ir.Table) -> ir.Table:
     """
     Give kern.declaraties: signed euros per loaded row, with ``traject_id`` where its toewijzing counts.
 
@@ -23,8 +21,6 @@ def build_declaraties(
     rows = keep_delivered(loaded(typed), leveringen, ("gemeente", "referentienummer"))
     known = toewijzingen.join(members.select("beschikking_id", "traject_id"), "beschikking_id")
     known = known.select("gemeente", "toewijzingnummer", "client_pseudo", "traject_id")
-    joined = rows.left_join(
-        known, ["gemeente", "toewijzingnummer", "client_pseudo"], rname="{name}_toewijzing"
-    )
+    joined = rows.left_join(known, ["gemeente", "toewijzingnummer", "client_pseudo"], rname="{name}_toewijzing")
     is_credit = (joined.debet_credit == CREDIT).fill_null(False)
     return joined.mutate(bedrag=ibis.ifelse(is_credit, -joined.bedrag.abs(), joined.bedrag))

@@ -22,9 +22,7 @@ def build_mentions(starts: ir.Table, toewijzingen: ir.Table, referrers: ir.Table
         eigen_agb="huisartspraktijk_agb",
         eigen_naam="huisartspraktijk_naam",
     )
-    joined = starts.select("traject_id", "verwijsdatum", "eerste_beschikking_id").join(
-        first, "eerste_beschikking_id"
-    )
+    joined = starts.select("traject_id", "verwijsdatum", "eerste_beschikking_id").join(first, "eerste_beschikking_id")
     joined = joined.left_join(
         referrers.select(*KEY, "verwijzer_type", "verwijzer_agb", "verwijzer_naam"),
         list(KEY),

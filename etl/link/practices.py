@@ -72,9 +72,7 @@ def link_practices(
         is_huisarts=(found_persons.rol == "huisarts").any(),
         is_jeugdarts=(found_persons.rol == "jeugdarts").any(),
     )
-    is_named = (
-        found.filter(found.manier.isin([2, 4])).select("traject_id").distinct().mutate(noemt_praktijk=True)
-    )
+    is_named = found.filter(found.manier.isin([2, 4])).select("traject_id").distinct().mutate(noemt_praktijk=True)
     known = by_number.select(verwijzer_agb="sleutel").distinct().mutate(agb_is_praktijk=True)
     result = (
         rows.left_join(decided, "traject_id", rname="{name}_besluit")
@@ -99,9 +97,7 @@ def _placed(rows: ir.Table, column: str, lookup: ir.Table, way: int) -> ir.Table
 
 def _persons_behind(rows: ir.Table, persons: ir.Table) -> ir.Table:
     """Zorgverleners that the referrer can be on that day, by AGB (way 3) and by name (way 5)."""
-    asked = rows.select(
-        "traject_id", "verwijsdatum", "verwijzer_agb", "verwijzer_naam", "kan_huisarts", "vreemde_agb"
-    )
+    asked = rows.select("traject_id", "verwijsdatum", "verwijzer_agb", "verwijzer_naam", "kan_huisarts", "vreemde_agb")
     by_agb = asked.join(persons, asked.verwijzer_agb == persons.zorgverlener_agb)
     by_agb = by_agb.filter(_on_day(by_agb)).mutate(manier=ibis.literal(3, "int64"))
     named = asked.filter(~asked.vreemde_agb)

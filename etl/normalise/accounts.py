@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import ibis
 from ibis import ir
@@ -68,7 +68,7 @@ def build_afgekeurde_rijen(landed: ir.Table, lines: ir.Table, typed: Sequence[ir
 
 
 def build_bevindingen(
-    landed: ir.Table, lines: ir.Table, typed: Sequence[ir.Table], across: ir.Table, words: dict[str, str]
+    landed: ir.Table, lines: ir.Table, typed: Sequence[ir.Table], across: ir.Table, words: Mapping[str, str]
 ) -> ir.Table:
     """
     Give kern.bevindingen: what was noticed about rows that are loaded.
@@ -80,9 +80,7 @@ def build_bevindingen(
     for rows in typed:
         kept = rows.filter(rows.afkeur.isnull() & ~rows.is_dubbel)
         kept = kept.filter(kept.bevindingen != "")
-        each = kept.select("levering_id", "regel", bevinding=kept.bevindingen.substr(1).split("|")).unnest(
-            "bevinding"
-        )
+        each = kept.select("levering_id", "regel", bevinding=kept.bevindingen.substr(1).split("|")).unnest("bevinding")
         noticed.append(
             each.select(
                 "levering_id",
@@ -94,12 +92,10 @@ def build_bevindingen(
     return explain(ibis.union(lines.select(*ABOUT), across.select(*ABOUT), *noticed), landed, words)
 
 
-def explain(findings: ir.Table, landed: ir.Table, words: dict[str, str]) -> ir.Table:
+def explain(findings: ir.Table, landed: ir.Table, words: Mapping[str, str]) -> ir.Table:
     """Add to findings or refusals the source, gemeente and file they are about, and the Dutch explanation."""
     about = landed.select("levering_id", "bestand", bron="bron_naam", gemeente="bron_gemeente")
     joined = findings.join(about, "levering_id")
-    uitleg = ibis.cases(
-        *[(joined.probleem == word, said) for word, said in words.items()], else_=joined.probleem
-    )
+    uitleg = ibis.cases(*[(joined.probleem == word, said) for word, said in words.items()], else_=joined.probleem)
     joined = joined.mutate(uitleg=uitleg, kolom=joined.kolom.nullif("").fill_null("(hele regel)"))
     return joined.select("levering_id", "bron", "gemeente", "bestand", "regel", "kolom", "probleem", "uitleg")

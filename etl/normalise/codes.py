@@ -72,9 +72,7 @@ def find_zorgvorm(
         "gemeente", "categorie", "code", "ingangsdatum", "niveau", zorgvorm="code_zorgvorm"
     )
     placed = rows.left_join(found, ["gemeente", "categorie", "code", "ingangsdatum"], rname="{name}_gevonden")
-    via = ibis.cases(
-        *[(placed.niveau == number, name) for number, name in LEVELS.items()], else_="niet_gevonden"
-    )
+    via = ibis.cases(*[(placed.niveau == number, name) for number, name in LEVELS.items()], else_="niet_gevonden")
     return placed.select(
         "gemeente",
         "productcategorie",

@@ -53,7 +53,5 @@ def pseudonymise(rows: pd.DataFrame, key: bytes) -> pd.DataFrame:
         faults[delivered] = None if good else "bsn_elfproef"
     result = rows.drop(columns="bsn")
     result["client_pseudo"] = rows["bsn"].map(pseudonyms).astype("str")
-    result["bsn_probleem"] = (
-        rows["bsn"].map(faults).where(rows["bsn"].notna(), "verplicht_leeg").astype("str")
-    )
+    result["bsn_probleem"] = rows["bsn"].map(faults).where(rows["bsn"].notna(), "verplicht_leeg").astype("str")
     return result

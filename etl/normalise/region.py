@@ -54,9 +54,7 @@ def build_zorgverleners(typed: ir.Table, leveringen: ir.Table) -> pd.DataFrame:
     frame["naam"] = frame["naam"].map(normalise_name, na_action="ignore").astype("str")
     frame = frame.rename(columns={"geldig_van": "van", "geldig_tot": "tot"})
     frame["tot"] = pd.to_datetime(frame["tot"]).fillna(pd.Timestamp(FAR))
-    return typed_frame(
-        frame[["zorgverlener_agb", "naam", "rol", "praktijk_id", "van", "tot"]], dates=["van", "tot"]
-    )
+    return typed_frame(frame[["zorgverlener_agb", "naam", "rol", "praktijk_id", "van", "tot"]], dates=["van", "tot"])
 
 
 def typed_frame(frame: pd.DataFrame, dates: Sequence[str] = (), texts: Sequence[str] = ()) -> pd.DataFrame:

@@ -126,9 +126,7 @@ def read_rows(
     Raises WrongUse when a layout is wrong or the landing was sealed with another key.
     """
     sources = {bron.naam: bron for bron in settings.bronnen}
-    layouts = {
-        bron.naam: load_layout(settings.root / bron.indeling) for bron in settings.bronnen if bron.indeling
-    }
+    layouts = {bron.naam: load_layout(settings.root / bron.indeling) for bron in settings.bronnen if bron.indeling}
     landed = [levering for levering in landing.leveringen if levering.bron in sources]
     gathered = {soort: _Gathered(soort, key) for soort in soorten()}
     records, refused, findings = [], [], []
@@ -190,15 +188,11 @@ def _record(levering: Levering, bron: Bron) -> dict[str, object]:
     }
 
 
-def _in_order(
-    records: list[dict[str, object]], present: set[tuple[str, str]], keeps_files: bool
-) -> pd.DataFrame:
+def _in_order(records: list[dict[str, object]], present: set[tuple[str, str]], keeps_files: bool) -> pd.DataFrame:
     """Number the deliveries by date, then by file name; say which refused ones still stand open."""
     ordered = sorted(
         records,
-        key=lambda item: tuple(
-            str(item[name]) for name in ("leveringsdatum", "bestand", "gewijzigd", "sha256")
-        ),
+        key=lambda item: tuple(str(item[name]) for name in ("leveringsdatum", "bestand", "gewijzigd", "sha256")),
     )
     newest_good: dict[object, int] = {}
     for position, item in enumerate(ordered):

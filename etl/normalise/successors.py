@@ -16,7 +16,21 @@ import pandas as pd
 LONG_AGO = date(1900, 1, 1)
 FAR = date(2999, 12, 31)
 FORM_WORDS = frozenset(
-    "huisartsenpraktijk huisartspraktijk huisartsen huisarts praktijk hap dr drs dokter de het mevr dhr".split()
+    [
+        "huisartsenpraktijk",
+        "huisartspraktijk",
+        "huisartsen",
+        "huisarts",
+        "praktijk",
+        "hap",
+        "dr",
+        "drs",
+        "dokter",
+        "de",
+        "het",
+        "mevr",
+        "dhr",
+    ]
 )
 
 
@@ -36,9 +50,7 @@ def normalise_name(name: str) -> str:
     Case, accents and punctuation are ignored, and so are titles and the words for 'practice'; when nothing
     else remains the words themselves count.
     """
-    plain = "".join(
-        char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char)
-    )
+    plain = "".join(char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char))
     words = re.sub(r"[^0-9a-z]+", " ", plain).split()
     telling = [word for word in words if word not in FORM_WORDS]
     return " ".join(telling or words)
@@ -63,9 +75,7 @@ def resolve_practices(praktijken: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFr
     for life in lives:
         spans = [(life.van, life.tot, life.praktijk_id)]
         if life.opgegaan_in and life.tot < FAR:
-            spans += _stands_for(
-                life.opgegaan_in, life.tot + timedelta(days=1), FAR, by_id, (life.praktijk_id,)
-            )
+            spans += _stands_for(life.opgegaan_in, life.tot + timedelta(days=1), FAR, by_id, (life.praktijk_id,))
         names += [(name, *span) for name in life.names for span in spans]
     return _as_spans(numbers), _as_spans(names)
 

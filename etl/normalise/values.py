@@ -89,9 +89,7 @@ def read_value(field: Field, pad: tuple[int, int] | None, text: ir.StringValue) 
         return number.cast("int64") if field.type == GEHEEL else number
     if field.type == JA_NEE:
         word = text.lower()
-        return ibis.cases(
-            (word.isin(["ja", "j", "true", "1"]), True), (word.isin(["nee", "n", "false", "0"]), False)
-        )
+        return ibis.cases((word.isin(["ja", "j", "true", "1"]), True), (word.isin(["nee", "n", "false", "0"]), False))
     return _read_text(field, pad, text)
 
 
@@ -113,9 +111,7 @@ def _read_text(field: Field, pad: tuple[int, int] | None, text: ir.StringValue) 
     if field.waarden:
         allowed = list(field.waarden)
         lower, upper = text.lower(), text.upper()
-        text = ibis.cases(
-            (text.isin(allowed), text), (lower.isin(allowed), lower), (upper.isin(allowed), upper)
-        )
+        text = ibis.cases((text.isin(allowed), text), (lower.isin(allowed), lower), (upper.isin(allowed), upper))
     elif field.patroon:
         text = ibis.ifelse(text.re_search(field.patroon), text, ibis.null("string"))
     return text
@@ -134,26 +130,16 @@ def type_rows(rows: ir.Table, leveringen: ir.Table, table: Table) -> ir.Table:
     wide = rows.join(leveringen, "levering_id")
     others = [name for name in wide.columns if name not in {field.name for field in fields}]
     # One layer of columns at a time, each naming those below it: the query grows with the columns, not their square.
-    texts = wide.select(
-        *others, **{f"tekst_{each.name}": wide[each.name].strip().nullif("") for each in fields}
-    )
+    texts = wide.select(*others, **{f"tekst_{each.name}": wide[each.name].strip().nullif("") for each in fields})
     typed = texts.mutate(
-        **{
-            each.name: read_value(each, table.pad.get(each.name), texts[f"tekst_{each.name}"])
-            for each in fields
-        }
+        **{each.name: read_value(each, table.pad.get(each.name), texts[f"tekst_{each.name}"]) for each in fields}
     )
     typed = typed.mutate(**{each.name: _within_limits(each, typed[each.name]) for each in fields})
     judged = typed.mutate(
-        **{
-            f"fout_{each.name}": typed[f"tekst_{each.name}"].notnull() & typed[each.name].isnull()
-            for each in fields
-        }
+        **{f"fout_{each.name}": typed[f"tekst_{each.name}"].notnull() & typed[each.name].isnull() for each in fields}
     )
     opened = {name: _or_open(judged[name]) for name in END_COLUMNS if name in judged.columns}
-    filled = {
-        name: judged[name].fill_null(word) for name, word in EMPTY_MEANS.items() if name in judged.columns
-    }
+    filled = {name: judged[name].fill_null(word) for name, word in EMPTY_MEANS.items() if name in judged.columns}
     judged = judged.mutate(**opened, **filled)
     judged = judged.mutate(afkeur=_refusal(table, judged), bevindingen=_findings(table, judged))
     if table.short_name == "beschikkingen":
@@ -185,9 +171,9 @@ def _findings(table: Table, row: ir.Table) -> ir.StringValue:
         gp_word = row.verwijzer_naam.lower().re_search(GP_WORDS)
         both = row.verwijzer_agb.notnull() & row.verwijzer_naam.notnull()
         other = row.verwijzer_type.notnull() & ~is_gp
-        noticed["verwijzer_type:verwijzer_tegenstrijdig"] = (
-            other & (gp_number | gp_word).fill_null(False)
-        ) | (row.verwijzer_type.isin(WITH_IDENTITY) & both & (row.bron_soort == "ijw")).fill_null(False)
+        noticed["verwijzer_type:verwijzer_tegenstrijdig"] = (other & (gp_number | gp_word).fill_null(False)) | (
+            row.verwijzer_type.isin(WITH_IDENTITY) & both & (row.bron_soort == "ijw")
+        ).fill_null(False)
         noticed["verwijzer_agb:agb_geen_huisarts"] = is_gp & ~gp_number
     words = ibis.literal("")
     for word, flag in noticed.items():
@@ -272,9 +258,7 @@ def mark_delivered(rows: ir.Table, leveringen: ir.Table, key: Sequence[str]) -> 
     newest = leveringen.group_by("bron_naam").aggregate(
         nieuwste=leveringen.volgorde.max(), bron_volledig=leveringen.volledig.any()
     )
-    per_source = (
-        rows.group_by([*key, "bron_naam"]).aggregate(laatste=rows.volgorde.max()).join(newest, "bron_naam")
-    )
+    per_source = rows.group_by([*key, "bron_naam"]).aggregate(laatste=rows.volgorde.max()).join(newest, "bron_naam")
     present = ~per_source.bron_volledig | (per_source.laatste == per_source.nieuwste)
     return per_source.group_by(list(key)).aggregate(is_geleverd=present.any())
 

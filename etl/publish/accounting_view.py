@@ -51,11 +51,7 @@ class Step:
     def merged(self) -> float | None:
         """Rows that did not fall out but were taken together with others; None when none or unknown."""
         fell = add(fall.aantal for fall in self.falls)
-        if (
-            isinstance(self.rows_in, Missing)
-            or isinstance(self.rows_out, Missing)
-            or isinstance(fell, Missing)
-        ):
+        if isinstance(self.rows_in, Missing) or isinstance(self.rows_out, Missing) or isinstance(fell, Missing):
             return None
         together = self.rows_in - fell - self.rows_out
         return together if together > 0 else None

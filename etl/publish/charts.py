@@ -133,9 +133,7 @@ def _group_scale(values: dict[str, str]) -> Any:
 def _ticks(periods: list[Period]) -> list[str]:
     """Labels of the first period of each year; the last period of all when there is no room problem."""
     first = [one.label for one in periods if one.start.month == 1]
-    if periods and all(
-        abs(len(periods) - 1 - periods.index(one)) > 2 for one in periods if one.label in first
-    ):
+    if periods and all(abs(len(periods) - 1 - periods.index(one)) > 2 for one in periods if one.label in first):
         first.append(periods[-1].label)
     return first or [one.label for one in periods]
 
@@ -160,9 +158,7 @@ def _alone(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         known = [row["onder"] is not None and row["boven"] is not None for row in of_group]
         beside = [False, *known, False]
         found += [
-            row
-            for place, row in enumerate(of_group)
-            if known[place] and not beside[place] and not beside[place + 2]
+            row for place, row in enumerate(of_group) if known[place] and not beside[place] and not beside[place + 2]
         ]
     return found
 
@@ -241,9 +237,7 @@ def practices_svg(view: Practices, rows: list[Practice], part: int = 1) -> str:
     layers = []
     if view.region is not None and _number(view.region.onder) is not None:
         band = _data([{"onder": _number(view.region.onder), "boven": _number(view.region.boven)}])
-        layers.append(
-            alt.Chart(band).mark_rect(color=BAND).encode(x=alt.X("onder:Q", scale=scale), x2="boven:Q")
-        )
+        layers.append(alt.Chart(band).mark_rect(color=BAND).encode(x=alt.X("onder:Q", scale=scale), x2="boven:Q"))
     colour = alt.Color("groep:N", legend=None, scale=_group_scale(COLOURS))
     shape = alt.Shape("groep:N", legend=None, scale=_group_scale(SHAPES))
     spread = [row for row in known if row["onder"] is not None and row["boven"] is not None]
@@ -260,16 +254,12 @@ def practices_svg(view: Practices, rows: list[Practice], part: int = 1) -> str:
         layers.append(_points(chosen, filled, 62).encode(y=y, x=x, shape=shape, color=colour))
     symbols = _data([row for row in points if row["per_1000"] is None])
     layers.append(
-        alt.Chart(symbols)
-        .mark_text(fontSize=17, color=TEXT, align="left")
-        .encode(y=y, x=alt.value(6), text="cijfer:N")
+        alt.Chart(symbols).mark_text(fontSize=17, color=TEXT, align="left").encode(y=y, x=alt.value(6), text="cijfer:N")
     )
     head = [{"a": "per 1.000 (marge)", "b": "jeugdigen"}]
     for place, column, title in ((width + 120, "cijfer", "a"), (width + 190, "aantal", "b")):
         cell = {"align": "right", "fontSize": 12, "color": TEXT}
-        layers.append(
-            alt.Chart(_data(points)).mark_text(**cell).encode(y=y, x=alt.value(place), text=f"{column}:N")
-        )
+        layers.append(alt.Chart(_data(points)).mark_text(**cell).encode(y=y, x=alt.value(place), text=f"{column}:N"))
         layers.append(
             alt.Chart(_data(head))
             .mark_text(**(cell | {"color": MUTED}))
@@ -337,9 +327,7 @@ def waterfall_svg(steps: list[Step], part: int = 1) -> str:
     layers.append(number.encode(y=y, x=alt.X("plek:Q", scale=scale, axis=None), text="getal:N"))
     chart = alt.layer(*layers).properties(width=WIDTH - 350, height=alt.Step(18))
     told = "; ".join(f"{step.naam}: {show(step.rows_in)} erin, {show(step.rows_out)} eruit" for step in steps)
-    return render(
-        chart, f"rijen-{part}", f"Van {steps[0].naam} tot {steps[-1].rest}", f"{told}. Zie ook de tabel."
-    )
+    return render(chart, f"rijen-{part}", f"Van {steps[0].naam} tot {steps[-1].rest}", f"{told}. Zie ook de tabel.")
 
 
 def _bars(steps: list[Step]) -> list[dict[str, Any]]:

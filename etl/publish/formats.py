@@ -148,9 +148,7 @@ def period(code: str) -> Period:
         return Period(code, start, end, label, text, "rollend jaar")
     if match["quarter"]:
         text = f"het {_ORDINALS[int(match['quarter']) - 1]} kwartaal van {year}"
-        return Period(
-            code, date(year, last_month - 2, 1), end, f"{year} K{match['quarter']}", text, "kwartaal"
-        )
+        return Period(code, date(year, last_month - 2, 1), end, f"{year} K{match['quarter']}", text, "kwartaal")
     text = f"de {_ORDINALS[int(match['half']) - 1]} helft van {year}"
     return Period(code, date(year, last_month - 5, 1), end, f"{year} H{match['half']}", text, "halfjaar")
 

@@ -44,9 +44,7 @@ def write_marts(tables: Mapping[str, pd.DataFrame], target: Path) -> bool:
     fresh = target.with_name(target.name + ".nieuw")
     remove_database(fresh)
     with _connection() as connection:
-        connection.execute(
-            f"ATTACH {_literal(str(fresh))} AS doel (STORAGE_VERSION {_literal(STORAGE_VERSION)})"
-        )
+        connection.execute(f"ATTACH {_literal(str(fresh))} AS doel (STORAGE_VERSION {_literal(STORAGE_VERSION)})")
         connection.execute("USE doel")
         _fill(connection, with_definitions(tables))
         connection.execute("USE memory")

@@ -75,9 +75,7 @@ def _by_group(
         *_LINE_COLUMNS,
         *(SheetColumn(group_name(groep).capitalize().replace("soj", "SOJ"), 16) for groep in groups),
     )
-    wanted: list[Block] = [
-        (names, [by_group.get(groep) for groep in groups]) for names, by_group in blocks.items()
-    ]
+    wanted: list[Block] = [(names, [by_group.get(groep) for groep in groups]) for names, by_group in blocks.items()]
     return Sheet(name, title, all_columns, _rows(wanted, len(heads) + 1), len(heads) + 1)
 
 

@@ -175,9 +175,7 @@ def verify_checksums(release_folder: Path) -> list[str]:
     listed, found = manifest["checksums"], _checksums(release_folder)
     where = f"{release_folder.parent.name}/{release_folder.name}"
     sentences = [f"{where}: {name} ontbreekt." for name in sorted(listed.keys() - found.keys())]
-    sentences += [
-        f"{where}: {name} hoort niet bij deze release." for name in sorted(found.keys() - listed.keys())
-    ]
+    sentences += [f"{where}: {name} hoort niet bij deze release." for name in sorted(found.keys() - listed.keys())]
     sentences += [
         f"{where}: {name} is veranderd sinds de release gemaakt is."
         for name in sorted(listed.keys() & found.keys())
@@ -210,9 +208,7 @@ def _write_manifest(folder: Path, inputs: Inputs, profiel: str, made_on: str) ->
 def _checksums(folder: Path) -> dict[str, str]:
     """SHA-256 of every file of a release but release.json itself, by its path within the folder."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / MANIFEST)
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
-    }
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -233,8 +229,7 @@ def _refuse_unknown_quarter(tables: Tables, kwartaal: str) -> None:
     known = sorted(tables[PRAKTIJK]["kwartaal"].astype(str).unique()) if PRAKTIJK in tables else []
     if not known:
         raise PublicationRefused(
-            f"{kwartaal} kan niet gepubliceerd worden: er zijn nog geen cijfers. "
-            "Draai eerst verwijsspiegel load."
+            f"{kwartaal} kan niet gepubliceerd worden: er zijn nog geen cijfers. Draai eerst verwijsspiegel load."
         )
     if kwartaal not in known:
         raise PublicationRefused(

@@ -77,9 +77,7 @@ def _tiles(tables: Tables, context: ReportContext) -> list[dict[str, str]]:
     """Three numbers: both groups, and how complete the quarter is."""
     rates = views.compared_rates(tables, context)
     tiles = [
-        _rate_tile(sentences.group_name(groep), rates[groep])
-        for groep in ("interventie", "controle")
-        if groep in rates
+        _rate_tile(sentences.group_name(groep), rates[groep]) for groep in ("interventie", "controle") if groep in rates
     ]
     found = views.completeness(tables, context)
     if found is not None:

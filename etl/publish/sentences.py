@@ -196,9 +196,7 @@ def without_list(tables: Tables, context: ReportContext) -> list[str]:
 def without_list_in_groups(rates: Iterable[Rate]) -> str:
     """Which practices the newest group rates leave out of their patients; empty when every list is known."""
     newest = {rate.groep: rate for rate in rates}
-    parts = [
-        f"{group_name(groep)}: {rate.zonder_lijst}" for groep, rate in newest.items() if rate.zonder_lijst
-    ]
+    parts = [f"{group_name(groep)}: {rate.zonder_lijst}" for groep, rate in newest.items() if rate.zonder_lijst]
     if not parts:
         return ""
     return (

@@ -139,9 +139,7 @@ def year_rates(tables: Tables, context: ReportContext) -> dict[str, Rate]:
 
 def quarter_rates(tables: Tables, context: ReportContext) -> dict[str, Rate]:
     """Group to its rate of the region in the quarter (openbaar: the last half-year)."""
-    return current(
-        group_rates(tables.get(GROEP_KWARTAAL), context.periode), context.periode, "kwartaal", "halfjaar"
-    )
+    return current(group_rates(tables.get(GROEP_KWARTAAL), context.periode), context.periode, "kwartaal", "halfjaar")
 
 
 def compared_rates(tables: Tables, context: ReportContext) -> dict[str, Rate]:
@@ -176,9 +174,7 @@ def soj_starts(tables: Tables, until: Period) -> list[tuple[Period, int]]:
                 moment = period(row["kwartaal"])
                 starts[moment] = starts.get(moment, 0) + 1
             before = groep
-    return sorted(
-        ((one, n) for one, n in starts.items() if one.end <= until.end), key=lambda pair: pair[0].end
-    )
+    return sorted(((one, n) for one, n in starts.items() if one.end <= until.end), key=lambda pair: pair[0].end)
 
 
 @dataclass(frozen=True)
@@ -256,9 +252,7 @@ def practices(tables: Tables, context: ReportContext) -> Practices | None:
     ]
     total = region.get("totaal")
     band = total if total is not None and total.periode == found.periode else None
-    return Practices(
-        found.periode, sorted(built, key=lambda one: (name_key(one.naam), one.praktijk_id)), band
-    )
+    return Practices(found.periode, sorted(built, key=lambda one: (name_key(one.naam), one.praktijk_id)), band)
 
 
 def _rolling(code: str) -> str:
@@ -280,9 +274,7 @@ def _complete(row: dict[str, Any], known: dict[str, dict[str, Any]], newest: Per
 def _practice_facts(frame: pd.DataFrame | None, until: Period) -> dict[str, dict[str, Any]]:
     """Last known name and gemeente per practice, and its groups per quarter, oldest first."""
     facts: dict[str, dict[str, Any]] = {}
-    for row in (
-        sorted(records(frame), key=lambda one: period(one["kwartaal"]).end) if frame is not None else []
-    ):
+    for row in sorted(records(frame), key=lambda one: period(one["kwartaal"]).end) if frame is not None else []:
         moment = period(row["kwartaal"])
         if moment.end <= until.end:
             fact = facts.setdefault(text(row, "praktijk_id"), {"groepen": []})

@@ -165,9 +165,7 @@ def _write_text_sheet(book: Any, styles: _Styles, name: str, rows: list[tuple[st
         page.set_row(place, _height([(body, TEXT_WIDTH)]))
 
 
-def _write_contents(
-    book: Any, styles: _Styles, made: Sequence[Sheet], left_out: Sequence[tuple[str, str]]
-) -> None:
+def _write_contents(book: Any, styles: _Styles, made: Sequence[Sheet], left_out: Sequence[tuple[str, str]]) -> None:
     _write_text_sheet(book, styles, "Inhoud", [])
     page = book.get_worksheet_by_name("Inhoud")
     page.write_string(2, 0, "Blad", styles.bold)
@@ -195,9 +193,7 @@ def _write_sheet(book: Any, styles: _Styles, sheet: Sheet, context: ReportContex
     page.write_url(1, 0, "internal:'Inhoud'!A1", styles.link, "Naar de inhoud")
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
-    rows = sheet.rows or [
-        tuple(Cell("geen rijen" if not place else "") for place in range(len(sheet.columns)))
-    ]
+    rows = sheet.rows or [tuple(Cell("geen rijen" if not place else "") for place in range(len(sheet.columns)))]
     page.add_table(
         HEADER_ROW, 0, HEADER_ROW + len(rows), len(sheet.columns) - 1,
         {

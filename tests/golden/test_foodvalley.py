@@ -104,9 +104,7 @@ def test_table_5_arithmetic_follows_its_printed_formulas():
     table = methods.rekenmodel_of_groups(groups, unit_costs, date(2017, 1, 1), date(2017, 3, 31))
     for groep, given in groups.items():
         row = table.loc[groep]
-        assert (row["e"], row["f"], row["g"]) == tuple(
-            pytest.approx(100 * given[x] / given["a"]) for x in "bcd"
-        )
+        assert (row["e"], row["f"], row["g"]) == tuple(pytest.approx(100 * given[x] / given["a"]) for x in "bcd")
         assert (row["h"], row["i"], row["j"]) == (given["b"] * 5100, given["c"] * 890, given["d"] * 400)
         assert row["l"] == row["h"] + row["i"] + row["j"] + given.get("k", 0)
         assert row["m"] == pytest.approx(row["l"] / given["a"])

@@ -38,9 +38,7 @@ def work_out(
     """Run the reference on deliveries of one source of decisions and one delivery per other soort."""
     names = [f"besluiten-2025-0{n}.csv" for n in range(1, len(deliveries) + 1)]
     files = [[Line(values) for values in rows] for rows in deliveries]
-    sources = [
-        Source("besluiten", "beschikkingen", "9901", levering or "aanvulling", files=files, names=names)
-    ]
+    sources = [Source("besluiten", "beschikkingen", "9901", levering or "aanvulling", files=files, names=names)]
     for soort, rows in others.items():
         lines = [Line(values) for values in rows]
         sources.append(Source(soort, soort, files=[lines], names=[f"{soort}-2025-01.csv"]))

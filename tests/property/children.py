@@ -128,9 +128,7 @@ def _next_start(registry: Registry, mine: list[Case]) -> date:
     if other.end is None or choose.one_in(3):
         return other.start + timedelta(days=choose.pick((0, 1, 10, 29, 30, 31, 200, 365, -1, -30, -31)))
     gap = registry.max_gap
-    days = choose.pick(
-        (0, 1, gap - 1, gap, gap + 1, gap + 2, 29, 30, 31, 32, 60, -1, -2, -30, -31, 364, 365, 366)
-    )
+    days = choose.pick((0, 1, gap - 1, gap, gap + 1, gap + 2, 29, 30, 31, 32, 60, -1, -2, -30, -31, 364, 365, 366))
     return other.end + timedelta(days=1 + days)
 
 

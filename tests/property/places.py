@@ -132,9 +132,7 @@ def _people(choose: Chooser, places: Places, names: tuple[str, ...]) -> Source:
     return result
 
 
-def _groups(
-    choose: Chooser, places: Places, names: tuple[str, ...]
-) -> tuple[Source, dict[str, tuple[str, str]]]:
+def _groups(choose: Chooser, places: Places, names: tuple[str, ...]) -> tuple[Source, dict[str, tuple[str, str]]]:
     """Give the SOJ calendar, and per practice without an exclusion the days of its (first) SOJ."""
     result = source(choose, "praktijkgroepen", "praktijkgroepen", names)
     with_soj: dict[str, tuple[str, str]] = {}

@@ -29,11 +29,7 @@ from etl.normalise.pseudonyms import pseudonym
 from etl.settings import Settings, derive_key, load_settings, read_secret
 
 ASIDE = {"kern.bevindingen", "kern.codedekking", "mart.datakwaliteit"}
-STEPS = [
-    step
-    for step in collect([intake, normalise, decisions, link, compare, costs])
-    if not ASIDE & set(step.tables)
-]
+STEPS = [step for step in collect([intake, normalise, decisions, link, compare, costs]) if not ASIDE & set(step.tables)]
 TABLES = (
     "kern.leveringen",
     "kern.afgekeurde_rijen",

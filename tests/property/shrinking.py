@@ -43,8 +43,7 @@ def _without(spec: RegionSpec, left_out: set[Place]) -> RegionSpec:
     sources: list[Source] = []
     for s, source in enumerate(spec.sources):
         files = [
-            [line for r, line in enumerate(rows) if (s, f, r) not in left_out]
-            for f, rows in enumerate(source.files)
+            [line for r, line in enumerate(rows) if (s, f, r) not in left_out] for f, rows in enumerate(source.files)
         ]
         if any(files):
             sources.append(replace(source, files=files))

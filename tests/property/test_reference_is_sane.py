@@ -179,9 +179,7 @@ def test_practice_goes_into_another_on_the_day_after_its_last() -> None:
 
 def test_counts_per_practice_with_the_exact_interval() -> None:
     children = [decision(str(n), "2023-02-01", bsn=BSNS[n], huisartspraktijk_agb=PRACTICE) for n in range(8)]
-    adult = decision(
-        "9", "2023-02-01", bsn=BSNS[9], huisartspraktijk_agb=PRACTICE, geboortedatum="2005-02-01"
-    )
+    adult = decision("9", "2023-02-01", bsn=BSNS[9], huisartspraktijk_agb=PRACTICE, geboortedatum="2005-02-01")
     twice = decision("10", "2023-03-01", productcategorie="45", huisartspraktijk_agb=PRACTICE)
     other_care = decision("11", "2023-03-01", productcategorie="41", bsn=BRAM, huisartspraktijk_agb=PRACTICE)
     tables = work_out(
@@ -210,9 +208,7 @@ def test_counts_per_practice_with_the_exact_interval() -> None:
 @pytest.mark.parametrize(
     ("reaches", "basis", "cost"), [("2024-03-30", "werkelijk", 250), ("2024-03-29", "gemiddeld", 900)]
 )
-def test_costs_are_actual_when_declarations_reach_a_year_past_the_period(
-    reaches: str, basis: str, cost: float
-) -> None:
+def test_costs_are_actual_when_declarations_reach_a_year_past_the_period(reaches: str, basis: str, cost: float) -> None:
     def declared(nummer: str, einddatum: str, bedrag: str, debet_credit: str = "") -> dict[str, str]:
         return {
             "gemeente": "9901", "toewijzingnummer": nummer, "bsn": ANNA, "begindatum": einddatum,

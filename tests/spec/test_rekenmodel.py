@@ -50,7 +50,10 @@ def rekenmodel(eenheden, jeugdigen=(), totaal=None, **more):
         totals = pd.DataFrame([(*u, z, n) for u, z, n in totaal], columns=INPUTS["jeugdigen_totaal"])
     bedragen = [(*u, z, g, b) for u, z, g, b in more.get("bedragen", ())]
     result = build_rekenmodel(
-        pd.DataFrame([(*unit, START, END, a) for unit, a in eenheden], columns=INPUTS["eenheden"]),
+        pd.DataFrame(
+            [(*unit, START, END, a, unit[1] if unit[0] == "gemeente" else None) for unit, a in eenheden],
+            columns=INPUTS["eenheden"],
+        ),
         jeugdigen=per_payer,
         jeugdigen_totaal=totals,
         bedragen=pd.DataFrame(bedragen, columns=INPUTS["bedragen"]),
@@ -230,9 +233,7 @@ def test_price_of_the_gemeente_goes_before_a_general_one():
         (3, (None, 2100), None, None, 3300, "D, G"),
     ],
 )
-def test_local_field_is_what_was_counted_plus_what_was_delivered(
-    lokaal_youths, delivered, d, g, j, niet_beschikbaar
-):
+def test_local_field_is_what_was_counted_plus_what_was_delivered(lokaal_youths, delivered, d, g, j, niet_beschikbaar):
     row = rekenmodel(
         [(CONTROLE, 1000)],
         [(CONTROLE, "LOKAAL", "9901", lokaal_youths)],
@@ -340,9 +341,7 @@ def test_each_gemeente_and_period_is_judged_by_itself():
         ([], True, "H+I"),
     ],
 )
-def test_practice_adds_the_local_field_only_when_the_groups_of_the_region_do(
-    region_has, practice_has, l_bestaat_uit
-):
+def test_practice_adds_the_local_field_only_when_the_groups_of_the_region_do(region_has, practice_has, l_bestaat_uit):
     one = practice("controle")
     result = rekenmodel(
         [(INTERVENTIE, 1000), (CONTROLE, 1000), (one, 200)],

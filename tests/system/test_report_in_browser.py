@@ -89,9 +89,7 @@ def test_the_browser_reads_the_page_without_a_complaint(browse, page):
 
 
 def test_the_browser_does_complain_when_something_is_asked_of_outside(browse, page):
-    done = browse(
-        page.replace("</main>", '<img alt="" src="https://example.org/x.png"></main>'), "--dump-dom"
-    )
+    done = browse(page.replace("</main>", '<img alt="" src="https://example.org/x.png"></main>'), "--dump-dom")
     assert b"CONSOLE" in done.stderr
 
 

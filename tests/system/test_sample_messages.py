@@ -159,12 +159,8 @@ def test_trap_11_the_answer_refuses_for_woonplaatsbeginsel() -> None:
 def test_traps_12_and_13_double_use_in_the_declaration_is_reported_on_its_rows() -> None:
     lines = {row["regel"]: row for row in rows("323")}
     found = [(finding.probleem, lines[finding.regel]) for finding in message("323").findings]
-    clients = {
-        (row["toewijzingnummer"], row["bsn"]) for name, row in found if name == "toewijzing_meer_clienten"
-    }
-    periods = {
-        (row["referentienummer"], row["begindatum"]) for name, row in found if name == "referentie_niet_uniek"
-    }
+    clients = {(row["toewijzingnummer"], row["bsn"]) for name, row in found if name == "toewijzing_meer_clienten"}
+    periods = {(row["referentienummer"], row["begindatum"]) for name, row in found if name == "referentie_niet_uniek"}
     assert clients == {("10073", BSN), ("10073", OTHER_BSN)}
     assert periods == {("RN004", "2026-04-01"), ("RN004", "2026-03-01")}
     assert Counter(name for name, _ in found) == {"toewijzing_meer_clienten": 3, "referentie_niet_uniek": 2}
@@ -284,9 +280,7 @@ class Loaded:
 
     def refused(self) -> set[str]:
         """Give the messages of which a row was refused."""
-        found = self.query(
-            "SELECT l.bestand FROM kern.afgekeurde_rijen JOIN kern.leveringen l USING (levering_id)"
-        )
+        found = self.query("SELECT l.bestand FROM kern.afgekeurde_rijen JOIN kern.leveringen l USING (levering_id)")
         return {number(row["bestand"]) for row in found}
 
 
@@ -366,9 +360,7 @@ def test_the_load_succeeds_and_accounts_for_every_row_of_every_sample(region: Lo
 
 
 def test_no_bsn_stands_in_any_analyst_table(region: Loaded) -> None:
-    tables = region.query(
-        "SELECT DISTINCT table_name FROM information_schema.tables WHERE table_schema = 'kern'"
-    )
+    tables = region.query("SELECT DISTINCT table_name FROM information_schema.tables WHERE table_schema = 'kern'")
     assert len(tables) >= 9
     for table in tables:
         for row in region.query(f"SELECT * FROM kern.{table['table_name']}"):
@@ -398,9 +390,7 @@ def test_loaded_toewijzingen_are_the_two_of_jw301_in_one_lta_traject(region: Loa
 def test_loaded_trap_1_the_impossible_date_is_a_finding_and_the_verzoek_stays_usable(region: Loaded) -> None:
     assert region.noted("waarde_onmogelijk") == lines("315")
     assert "315" not in region.refused()
-    kolommen = region.query(
-        "SELECT DISTINCT kolom FROM kern.bevindingen WHERE probleem = 'waarde_onmogelijk'"
-    )
+    kolommen = region.query("SELECT DISTINCT kolom FROM kern.bevindingen WHERE probleem = 'waarde_onmogelijk'")
     assert [row["kolom"] for row in kolommen] == ["einddatum"]
     assert region.query("SELECT verwijzer_type FROM kern.verwijzingen") == [{"verwijzer_type": "01"}]
 

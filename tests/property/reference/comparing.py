@@ -110,9 +110,7 @@ def _plain_row(row: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _differences(
-    where: str, ours: dict[str, Any], theirs: dict[str, Any], columns: Iterable[str]
-) -> list[str]:
+def _differences(where: str, ours: dict[str, Any], theirs: dict[str, Any], columns: Iterable[str]) -> list[str]:
     return [
         f"{where}: {column} is {theirs.get(column)!r}, moet {ours[column]!r} zijn"
         for column in columns
@@ -207,20 +205,13 @@ def _numbered(rows: Table) -> dict[Key, dict[str, Any]]:
 
 def _closed(row: dict[str, Any]) -> dict[str, Any]:
     """Give the row with an end from 2099 on as no end."""
-    open_ends = {
-        column: None for column in ("einddatum", "stopdatum") if (row.get(column) or "") >= "2099-01-01"
-    }
+    open_ends = {column: None for column in ("einddatum", "stopdatum") if (row.get(column) or "") >= "2099-01-01"}
     return {**row, **open_ends}
 
 
-def _episodes(
-    ours: dict[str, Table], theirs: dict[str, Table], pseudonym: Callable[[str], str] | None
-) -> list[str]:
+def _episodes(ours: dict[str, Table], theirs: dict[str, Table], pseudonym: Callable[[str], str] | None) -> list[str]:
     """Compare trajecten by the toewijzingen in them, then what is said of each."""
-    keys = {
-        row["beschikking_id"]: (row["gemeente"], row["toewijzingnummer"])
-        for row in theirs["kern.beschikkingen"]
-    }
+    keys = {row["beschikking_id"]: (row["gemeente"], row["toewijzingnummer"]) for row in theirs["kern.beschikkingen"]}
     roles = {keys.get(r["beschikking_id"], ("?",)): r["rol"] for r in theirs["kern.beschikking_traject"]}
     right: dict[Any, set[Key]] = defaultdict(set)
     for row in theirs["kern.beschikking_traject"]:

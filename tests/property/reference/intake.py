@@ -130,9 +130,7 @@ def read_region(folder: Path) -> Region:
             if problems:
                 counts["afgekeurd"] += 1
                 for kolom, probleem in problems:
-                    region.afgekeurd.append(
-                        {"bestand": path.name, "regel": line, "kolom": kolom, "probleem": probleem}
-                    )
+                    region.afgekeurd.append({"bestand": path.name, "regel": line, "kolom": kolom, "probleem": probleem})
                 continue
             row = Row(order, line, values)
             region.delivered[soort].append(row)

@@ -138,9 +138,7 @@ def patients_on(region: Region) -> Callable[[str, date], float | None]:
     return on
 
 
-def build_cells(
-    practices: Practices, patients: Callable[[str, date], float | None], period: Period
-) -> list[Cell]:
+def build_cells(practices: Practices, patients: Callable[[str, date], float | None], period: Period) -> list[Cell]:
     """Give every practice that was open in the period (rules 9 and 10); `patients` as from patients_on."""
     cells = []
     for praktijk_id in sorted(practices.rows):
@@ -223,9 +221,7 @@ class Panel:
     def within(self, period: Period, practices: set[str]) -> list[Counted]:
         """Give the counted starts in a period that are linked to one of the practices."""
         return [
-            start
-            for start in self.counted
-            if start.quarter in period.quarters and start.link.praktijk_id in practices
+            start for start in self.counted if start.quarter in period.quarters and start.link.praktijk_id in practices
         ]
 
     def of_zorgvorm(self, starts: list[Counted], zorgvorm: str) -> list[Counted]:

@@ -76,16 +76,20 @@ class Practices:
         return None
 
     def named(self, name: str | None, day: date) -> set[str]:
-        """Give the practices that are open on the day under this name or alias."""
+        """Give the practices behind this name or alias on the day; after a merger, the one that it went into."""
         if not name:
             return set()
         found = set()
-        for praktijk_id in self.rows:
-            row = self.row_on(praktijk_id, day)
-            names = [row["naam"], *(row["aliassen"] or "").split("|")] if row else []
-            if plain_name(name) in {plain_name(other) for other in names if other}:
-                found.add(praktijk_id)
-        return found
+        for rows in self.rows.values():
+            for row in rows:
+                names = [row["naam"], *(row["aliassen"] or "").split("|")]
+                if plain_name(name) not in {plain_name(other) for other in names if other}:
+                    continue
+                if covers(row, day):
+                    found.add(row["praktijk_id"])
+                elif row["geldig_tot"] and row["geldig_tot"] < day and row["opgegaan_in"]:
+                    found.add(self.placed(row["opgegaan_in"], day))
+        return found - {None}
 
     def cluster(self, praktijk_id: str) -> str:
         """Give the smallest id among the practices that ever merged with this one, directly or not."""

@@ -19,6 +19,7 @@ class Rekenmodel:
 
     def __init__(self, region: Region, panel: Panel) -> None:
         self.region, self.panel = region, panel
+        self.gemeenten = set(region.gemeenten)
         self.prices = last_rows(region, "prijzen", "zorgvorm", "gemeente", "geldig_van", "soort")
         self.soj = last_rows(region, "soj_inzet", "praktijk_id", "kwartaal", "kostensoort")
         self.lokaal = last_rows(region, "lokaal_veld", "praktijk_id", "gemeente", "kwartaal")
@@ -38,8 +39,7 @@ class Rekenmodel:
             cells = self.panel.cells[period]
             areas = [self._letters(unit, period) for unit in units_of(cells)]
             practices = [
-                self._letters(Unit("praktijk", cell.praktijk_id, cell.groep, (cell,)), period)
-                for cell in cells
+                self._letters(Unit("praktijk", cell.praktijk_id, cell.groep, (cell,)), period) for cell in cells
             ]
             for row in [*areas, *practices]:
                 self._add_totals(row, areas)
@@ -114,18 +114,15 @@ class Rekenmodel:
         return best["bedrag"] if best else None
 
     def _basis(self, unit: Unit, starts: list[Counted], period: Period) -> str:
-        """Name what the costs rest on: the gemeenten that contribute a youth, else those of the unit."""
-        gemeenten = {start.gemeente for start in starts} or {cell.gemeente for cell in unit.cells}
+        """Name what the costs rest on: the gemeenten that contribute a youth, else those of its area."""
+        places = self.gemeenten if unit.niveau == "regio" else {cell.gemeente for cell in unit.cells}
+        gemeenten = {start.gemeente for start in starts} or places
         bases = {"werkelijk" if self._is_actual(gemeente, period) else "gemiddeld" for gemeente in gemeenten}
         return bases.pop() if len(bases) == 1 else "gemengd"
 
     def _soj_costs(self, unit: Unit, period: Period) -> Decimal | None:
         """Give K; not applicable for controle, None when nothing was delivered for these practices."""
-        rows = [
-            row
-            for row in self.soj
-            if row["praktijk_id"] in unit.practices and row["kwartaal"] in period.quarters
-        ]
+        rows = [row for row in self.soj if row["praktijk_id"] in unit.practices and row["kwartaal"] in period.quarters]
         if unit.groep in GROUPS_WITHOUT_K or not rows:
             return None
         return sum((SIGN[row["kostensoort"] or "structureel"] * row["kosten"] for row in rows), Decimal(0))

@@ -33,9 +33,7 @@ def run_reference(region: Path) -> dict[str, Table]:
         (start, practices.link(start.traject.first.last, start.traject.first.referrer, start.day))
         for start in verwijzingen
     ]
-    panel = Panel(
-        delivered, practices, [Counted(start, link) for start, link in linked if not start.is_administratief]
-    )
+    panel = Panel(delivered, practices, [Counted(start, link) for start, link in linked if not start.is_administratief])
     tables = {
         "kern.leveringen": delivered.leveringen,
         "kern.afgekeurde_rijen": delivered.afgekeurd,

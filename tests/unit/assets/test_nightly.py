@@ -77,9 +77,7 @@ def test_check_metadata_holds_rule_names_and_numbers_only(config):
         record = instance.event_log_storage.get_asset_check_execution_history(key, limit=1)[0]
     evaluation = record.event.dagster_event.asset_check_evaluation_data
     assert not evaluation.passed
-    assert {name: value.value for name, value in evaluation.metadata.items()} == {
-        "gemeente: staat niet in de lijst": 3
-    }
+    assert {name: value.value for name, value in evaluation.metadata.items()} == {"gemeente: staat niet in de lijst": 3}
 
 
 def test_breach_in_one_of_several_tables_leaves_the_others_standing(config):
@@ -91,9 +89,7 @@ def test_breach_in_one_of_several_tables_leaves_the_others_standing(config):
     def after_two(night, made):
         return made
 
-    plan = toys.toy_plan(
-        toys.samen, after_one, after_two, breaches={"kern.een": [toys.ToyBreach("x", "mag niet", 1)]}
-    )
+    plan = toys.toy_plan(toys.samen, after_one, after_two, breaches={"kern.een": [toys.ToyBreach("x", "mag niet", 1)]})
     outcome = load(config, plan)
     assert set(outcome.gestopt) == {"kern.een"}
     assert outcome.wachtend == ("kern.na_een",)

@@ -89,9 +89,7 @@ def conclude(night: Night) -> None:
 
 def toy_plan(*steps: Declaration, breaches: dict[str, list[ToyBreach]] | None = None) -> Plan:
     found = breaches or {}
-    return Plan(
-        steps or STEPS, conclude, Judge(lambda table: True, lambda table, content: found.get(table, []))
-    )
+    return Plan(steps or STEPS, conclude, Judge(lambda table: True, lambda table, content: found.get(table, [])))
 
 
 def write_region(root: Path) -> Path:

@@ -73,9 +73,7 @@ def test_garwood_equals_its_definition_on_the_poisson_tails(y, zekerheid):
     if y == 0:
         assert low[0] == 0
     else:
-        assert low[0] == pytest.approx(
-            solve(lambda mean: poisson_at_most(y - 1, mean) - (1 - tail), 1e-9, 500)
-        )
+        assert low[0] == pytest.approx(solve(lambda mean: poisson_at_most(y - 1, mean) - (1 - tail), 1e-9, 500))
 
 
 @pytest.mark.parametrize(
@@ -176,11 +174,7 @@ def test_weighted_sum_covers_the_truth_in_at_least_the_promised_share(mean_heavy
     heavy, light = (grid.ravel() for grid in np.meshgrid(range(40), range(40)))
     chance = np.array(
         [
-            math.exp(-mean_heavy - mean_light)
-            * mean_heavy**h
-            * mean_light**i
-            / math.factorial(h)
-            / math.factorial(i)
+            math.exp(-mean_heavy - mean_light) * mean_heavy**h * mean_light**i / math.factorial(h) / math.factorial(i)
             for h, i in zip(heavy.tolist(), light.tolist(), strict=True)
         ]
     )

@@ -54,9 +54,7 @@ class Reader:
 
 def units(practices: pd.DataFrame, per_half_year: bool) -> dict[tuple[str, str, str, str], list[Cell]]:
     """Which cells each total consists of, from the groups and gemeenten that the practice table shows."""
-    rows = practices.assign(
-        periode=practices["kwartaal"].map(half_year) if per_half_year else practices["kwartaal"]
-    )
+    rows = practices.assign(periode=practices["kwartaal"].map(half_year) if per_half_year else practices["kwartaal"])
     found: dict[tuple[str, str, str, str], list[Cell]] = {}
     for (praktijk, periode), quarters in rows.groupby(["praktijk_id", "periode"]):
         groep, gemeente = half_year_group(set(quarters["groep"])), quarters["gemeente"].iloc[0]
@@ -75,9 +73,7 @@ def keys(groups: pd.DataFrame) -> list[tuple[str, str, str, str]]:
     return list(zip(groups["niveau"], groups["gebied"], groups["groep"], groups["periode"], strict=True))
 
 
-def narrowed_in_werkgroep(
-    practices: pd.DataFrame, seen: Published, openbaar: Published, least: int
-) -> list[object]:
+def narrowed_in_werkgroep(practices: pd.DataFrame, seen: Published, openbaar: Published, least: int) -> list[object]:
     """Hidden counts of the werkgroep with fewer than ``least`` values, for who knows the public rows too."""
     reader = Reader(cells_of(practices))
     targets: dict[object, list[Cell]] = {}
@@ -107,9 +103,7 @@ def narrowed_in_openbaar(practices: pd.DataFrame, openbaar: Published, least: in
     for key, count in zip(keys(openbaar[GROEP]), openbaar[GROEP]["jeugdigen_verwezen"], strict=True):
         if pd.isna(count):
             targets[key] = totals[key]
-    for (praktijk, half), quarters in practices.groupby(
-        ["praktijk_id", practices["kwartaal"].map(half_year)]
-    ):
+    for (praktijk, half), quarters in practices.groupby(["praktijk_id", practices["kwartaal"].map(half_year)]):
         targets[praktijk, half] = [(praktijk, kwartaal) for kwartaal in quarters["kwartaal"]]
     return [target for target, wanted in targets.items() if reader.values(wanted) < least]
 

@@ -52,9 +52,7 @@ def counts(values: list[int | None], gemeenten: str = "1", groepen: str = "i") -
 
 def group(tables, groep, gebied="*", periode="2020K1"):
     frame = tables[GROEP]
-    return frame[
-        (frame["groep"] == groep) & (frame["gebied"] == gebied) & (frame["periode"] == periode)
-    ].iloc[0]
+    return frame[(frame["groep"] == groep) & (frame["gebied"] == gebied) & (frame["periode"] == periode)].iloc[0]
 
 
 def test_the_analyst_gets_everything_unchanged():
@@ -282,9 +280,7 @@ def public(values, groepen="i", **changes):
                  "interventie", periode="2020H1")  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("values", "shown"), [([5, 6, 7], 35), ([5, 0, 0], 10), ([4, 0, 0], None), ([0, 0, 0], None)]
-)
+@pytest.mark.parametrize(("values", "shown"), [([5, 6, 7], 35), ([5, 0, 0], 10), ([4, 0, 0], None), ([0, 0, 0], None)])
 def test_the_public_sees_a_group_from_ten_youths_on(values, shown):
     row = public(values)
     assert row["onderdrukt"] == (shown is None)
@@ -352,7 +348,6 @@ def test_the_order_of_rows_does_not_change_what_is_hidden():
                                ("werkgroep", GROEP, ["gebied", "groep", "periode"]),
                                ("openbaar", GROEP, ["gebied", "groep", "periode"])):  # fmt: skip
         one, other = (
-            hide(tables, profiel, DREMPELS)[name].sort_values(key, ignore_index=True)
-            for tables in (full, mixed)
+            hide(tables, profiel, DREMPELS)[name].sort_values(key, ignore_index=True) for tables in (full, mixed)
         )
         pd.testing.assert_frame_equal(one, other)

@@ -126,9 +126,7 @@ def test_toewijzing_gives_canonical_columns_as_text() -> None:
     )
     body = client(
         "<ToegewezenProducten>"
-        + toegewezen(
-            "0801", "<ReferentieAanbieder>ref 1</ReferentieAanbieder>" + product("54", "54002"), extra
-        )
+        + toegewezen("0801", "<ReferentieAanbieder>ref 1</ReferentieAanbieder>" + product("54", "54002"), extra)
         + "</ToegewezenProducten>"
     )
     message = read("301", body)
@@ -181,9 +179,9 @@ def test_specific_aspecific_and_generic_toewijzing_differ_in_category_and_code()
 
 
 def test_impossible_and_open_dates_are_handed_over_as_they_are() -> None:
-    rows = read(
-        "301", client(toegewezen("1", extra="<Einddatum>2025-02-31</Einddatum>") + toegewezen("2"))
-    ).rows["beschikkingen"]
+    rows = read("301", client(toegewezen("1", extra="<Einddatum>2025-02-31</Einddatum>") + toegewezen("2"))).rows[
+        "beschikkingen"
+    ]
     assert [row["einddatum"] for row in rows] == ["2025-02-31", ""]
 
 
@@ -382,9 +380,7 @@ def test_verzoek_carries_the_referrer_whole_even_when_it_contradicts_itself() ->
 
 def test_echo_of_a_verzoek_gives_the_same_rows_as_the_verzoek() -> None:
     body = client(aangevraagd("<Type>02</Type><Naam>Huisarts Duin</Naam>"))
-    echo = read(
-        "316", body.replace("</Client>", "<RetourCodes><RetourCode>0200</RetourCode></RetourCodes></Client>")
-    )
+    echo = read("316", body.replace("</Client>", "<RetourCodes><RetourCode>0200</RetourCode></RetourCodes></Client>"))
     assert without_line(echo) == without_line(read("315", body))
 
 
@@ -526,14 +522,10 @@ def test_credit_lines_are_subtracted_before_the_sum_is_compared(total: str, sign
 
 
 def test_one_reference_for_two_months_is_reported_on_both_rows_and_both_are_kept() -> None:
-    message = read(
-        "323", declaratie("48000", patient(prestatie(maand="01"), "\n", prestatie(maand="02"), "\n"))
-    )
+    message = read("323", declaratie("48000", patient(prestatie(maand="01"), "\n", prestatie(maand="02"), "\n")))
     assert len(message.rows["declaraties"]) == 2
     assert problems(message) == [("referentienummer", "referentie_niet_uniek")] * 2
-    assert [finding.regel for finding in message.findings] == [
-        row["regel"] for row in message.rows["declaraties"]
-    ]
+    assert [finding.regel for finding in message.findings] == [row["regel"] for row in message.rows["declaraties"]]
 
 
 def test_the_same_line_twice_is_not_a_reference_problem() -> None:
@@ -555,9 +547,7 @@ def test_a_toewijzing_under_two_clients_is_reported_on_all_its_rows_only() -> No
 
 
 def codes(*values: str) -> str:
-    return (
-        "<RetourCodes>" + "".join(f"<RetourCode>{value}</RetourCode>" for value in values) + "</RetourCodes>"
-    )
+    return "<RetourCodes>" + "".join(f"<RetourCode>{value}</RetourCode>" for value in values) + "</RetourCodes>"
 
 
 @pytest.mark.parametrize("nummer", ["302", "306", "308", "318", "320", "325"])
@@ -569,9 +559,7 @@ def test_a_retour_message_on_the_header_alone_gives_one_row_with_its_codes(numme
 
 
 def test_codes_of_a_product_come_before_those_around_it_and_each_stands_once() -> None:
-    body = client(
-        toegewezen("1", extra=codes("0200")) + toegewezen("2", extra=codes("9347")) + codes("9001", "0200")
-    )
+    body = client(toegewezen("1", extra=codes("0200")) + toegewezen("2", extra=codes("9347")) + codes("9001", "0200"))
     rows = read("302", body, extra=codes("0200", "9009")).rows["retourberichten"]
     assert [row["toewijzingnummer"] for row in rows] == ["1", "2"]
     assert [row["retourcodes"] for row in rows] == ["0200|9001|9009", "9347|9001|0200|9009"]
@@ -622,9 +610,7 @@ WMO = BASIC.replace(b"/ijw/3_2/jw301", b"/iwmo/3_2/wmo301").replace(b">436<", b"
 OLD_DECLARATION = BASIC.replace(b"jw301", b"jw303").replace(b">436<", b">448<")
 BOMB = (
     b'<!DOCTYPE Bericht [<!ENTITY a "xxxxxxxxxx">'
-    + b"".join(
-        b'<!ENTITY a%d "%s">' % (n, b"&a;" * 10 if n == 1 else b"&a%d;" % (n - 1) * 10) for n in range(1, 10)
-    )
+    + b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a;" * 10 if n == 1 else b"&a%d;" % (n - 1) * 10) for n in range(1, 10))
     + b']><Bericht a="&a9;">&a9;</Bericht>'
 )
 
@@ -650,9 +636,7 @@ BOMB = (
         (xml("323", ""), "bericht_zonder_inhoud", "volledige"),
     ],
 )
-def test_what_is_not_one_complete_ijw_message_is_refused_with_a_remedy(
-    data: bytes, code: str, words: str
-) -> None:
+def test_what_is_not_one_complete_ijw_message_is_refused_with_a_remedy(data: bytes, code: str, words: str) -> None:
     with pytest.raises(MessageUnreadable) as caught:
         read_message(data, "map/bericht-7.xml")
     problem = caught.value

@@ -54,9 +54,7 @@ def hide(row, columns):
 
 
 def status_of(index):
-    return {0: "voorlopig", 1: "nader_voorlopig", 2: "nader_voorlopig"}.get(
-        len(QUARTERS) - 1 - index, "definitief"
-    )
+    return {0: "voorlopig", 1: "nader_voorlopig", 2: "nader_voorlopig"}.get(len(QUARTERS) - 1 - index, "definitief")
 
 
 def world():
@@ -68,9 +66,7 @@ def world():
         start = {0: 0, 1: 0}.get(i % 15, 9 + 4 * (i % 7)) if i % 15 in (0, 1, 3, 5, 8, 11, 13) else None
         start = 37 if i == 24 else start
         level = 7.0 * np.exp(rng.normal(0, 0.25)) * size / 1000
-        lam = np.array(
-            [level * (0.93 if start is not None and q > start else 1.0) for q in range(len(QUARTERS))]
-        )
+        lam = np.array([level * (0.93 if start is not None and q > start else 1.0) for q in range(len(QUARTERS))])
         lam[-1] *= 0.8
         practices.append(
             {
@@ -194,9 +190,7 @@ def groups(practices, threshold, years):
                         "onderdrukt": False,
                     } | rate_cells(count, patients)
                     if 0 < count < threshold:
-                        row = hide(
-                            row, ("jeugdigen_verwezen", "per_1000", "per_1000_onder", "per_1000_boven")
-                        )
+                        row = hide(row, ("jeugdigen_verwezen", "per_1000", "per_1000_onder", "per_1000_boven"))
                     rows.append(row)
     return pd.DataFrame(rows)
 
@@ -280,10 +274,7 @@ def model(practices, threshold):
         for row, few in zip(rows, small, strict=True)
     ]
     return pd.DataFrame(
-        [
-            hide(row, [*LETTERS, "m_onder", "m_boven"]) if few else row
-            for row, few in zip(rows, small, strict=True)
-        ]
+        [hide(row, [*LETTERS, "m_onder", "m_boven"]) if few else row for row, few in zip(rows, small, strict=True)]
     )
 
 

@@ -30,9 +30,7 @@ def completeness(*quarters: str, verwacht: float | None = 97.5) -> pd.DataFrame:
 
 def channels() -> pd.DataFrame:
     rows = [("*", "totaal", "2025K1", "huisarts", 12, False), ("*", "totaal", "2025K1", "soj", None, True)]
-    frame = pd.DataFrame(
-        rows, columns=["gebied", "groep", "kwartaal", "kanaal", "jeugdigen_verwezen", "onderdrukt"]
-    )
+    frame = pd.DataFrame(rows, columns=["gebied", "groep", "kwartaal", "kanaal", "jeugdigen_verwezen", "onderdrukt"])
     return frame.assign(teller=12.0, noemer=np.nan, aandeel_pct=None, aandeel_onder=None, aandeel_boven=None)
 
 

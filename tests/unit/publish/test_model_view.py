@@ -58,15 +58,11 @@ def test_areas_stand_in_the_order_of_the_region_and_the_year_before_the_quarter(
         periods = [one.periode.soort for one in area.columns]
         assert periods == sorted(periods, reverse=True)
         groups = [one.groep for one in area.columns if one.periode.soort == "kwartaal"]
-        assert groups == [
-            groep for groep in ("interventie", "controle", "overgang", "totaal") if groep in groups
-        ]
+        assert groups == [groep for groep in ("interventie", "controle", "overgang", "totaal") if groep in groups]
 
 
 def test_other_periods_than_the_two_of_the_release_are_left_out():
-    frame = pd.DataFrame(
-        [row(periode=code) for code in ("2025K2", "2025K3", "2025K4", "2024", "2025K2-jaar")]
-    )
+    frame = pd.DataFrame([row(periode=code) for code in ("2025K2", "2025K3", "2025K4", "2024", "2025K2-jaar")])
     found = model_view.columns({"mart.rekenmodel": frame}, invented_context(), "regio")
     assert [one.periode.code for one in found] == ["2025K2-jaar", "2025K3"]
 

@@ -53,9 +53,7 @@ def full_tables(count: int = 12) -> dict[str, pd.DataFrame]:
         for number in range(3)
     ]
     groups = [REGION | {"periode": kwartaal, "jeugdigen_verwezen": 3 * count + 3} for kwartaal in quarters]
-    halves = [
-        REGION | {"periode": half, "jeugdigen_verwezen": 6 * count + 6} for half in ("2025H1", "2025H2")
-    ]
+    halves = [REGION | {"periode": half, "jeugdigen_verwezen": 6 * count + 6} for half in ("2025H1", "2025H2")]
     return {PRAKTIJK: frame(PRAKTIJK, practices), GROEP: frame(GROEP, groups), HALFJAAR: frame(GROEP, halves)}
 
 
@@ -79,9 +77,7 @@ def publish(publicatie: Path, tables=None, inputs=INPUTS, now=MONDAY, **changes)
 
 def everything_in(folder: Path) -> dict[str, tuple[bytes, int]]:
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    return {
-        path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns) for path in files
-    }
+    return {path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
 
 
 def manifest(publicatie: Path, profiel: str = "werkgroep") -> dict:
@@ -148,9 +144,7 @@ def test_report_workbook_and_marts_of_a_profile_get_the_hidden_tables(tmp_path):
     assert seen["werkgroep"][PRAKTIJK]["jeugdigen_verwezen"].isna().sum() == 6
     assert seen["werkgroep"][PRAKTIJK]["verwijzingen"].isna().all()
     assert seen["analist"][PRAKTIJK]["verwijzingen"].notna().all()
-    stored = pq.read_table(
-        tmp_path / "werkgroep/2025K3/marts/verwijzingen_praktijk_kwartaal.parquet"
-    ).to_pylist()
+    stored = pq.read_table(tmp_path / "werkgroep/2025K3/marts/verwijzingen_praktijk_kwartaal.parquet").to_pylist()
     assert [row["jeugdigen_verwezen"] for row in stored[:3]] == [None, None, None]
 
 
@@ -186,8 +180,7 @@ def test_every_mart_with_periods_has_them_in_a_column_that_is_cut():
         (table.name, field.name)
         for table in tables_of("mart")
         for field in table.fields
-        if field.name in table.key
-        and any(word in f"{field.betekenis} {field.patroon}".lower() for word in words)
+        if field.name in table.key and any(word in f"{field.betekenis} {field.patroon}".lower() for word in words)
     }
     assert {column for _, column in speaking} <= set(PERIOD_COLUMNS)
     assert len(speaking) > 8
@@ -223,9 +216,7 @@ def test_the_same_release_made_elsewhere_has_the_same_bytes(tmp_path):
 def test_a_release_is_refused_from_other_inputs_and_stays_as_it_was(tmp_path, inputs, said):
     publish(tmp_path)
     before = everything_in(tmp_path)
-    with pytest.raises(
-        PublicationRefused, match=f"2025K3 is al gepubliceerd .*{said}.* later kwartaal"
-    ) as refusal:
+    with pytest.raises(PublicationRefused, match=f"2025K3 is al gepubliceerd .*{said}.* later kwartaal") as refusal:
         publish(tmp_path, inputs=inputs)
     assert refusal.value.exit_status == 1
     assert everything_in(tmp_path) == before
@@ -234,9 +225,7 @@ def test_a_release_is_refused_from_other_inputs_and_stays_as_it_was(tmp_path, in
 def test_a_release_that_would_come_out_otherwise_is_refused_and_names_the_files(tmp_path):
     publish(tmp_path)
     before = everything_in(tmp_path)
-    with pytest.raises(
-        PublicationRefused, match=r"2025K3 .* anders uit .*verwijzingen_praktijk_kwartaal\.parquet"
-    ):
+    with pytest.raises(PublicationRefused, match=r"2025K3 .* anders uit .*verwijzingen_praktijk_kwartaal\.parquet"):
         publish(tmp_path, full_tables(count=13))
     assert everything_in(tmp_path) == before
 
@@ -289,9 +278,7 @@ def test_leftovers_of_a_crash_do_not_end_up_in_a_release(tmp_path):
     assert not leftover.parent.exists()
 
 
-@pytest.mark.parametrize(
-    ("tables", "said"), [({}, "nog geen cijfers"), (None, "van 2025K1 tot en met 2025K4")]
-)
+@pytest.mark.parametrize(("tables", "said"), [({}, "nog geen cijfers"), (None, "van 2025K1 tot en met 2025K4")])
 def test_a_quarter_without_figures_is_refused_with_what_there_is(tmp_path, tables, said):
     with pytest.raises(PublicationRefused, match=f"2031K1 .*{said}"):
         publish(tmp_path, tables, inputs=Inputs("2031K1", ["a1"], "0.1.0"))

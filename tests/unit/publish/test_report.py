@@ -130,9 +130,7 @@ def test_the_table_of_the_groups_equals_the_mart(document, marts):
 def test_the_table_of_the_practices_equals_the_mart_in_alphabetical_order(document, marts):
     frame = marts[views.PRAKTIJK_JAAR]
     chosen = frame[(frame.kwartaal_tm == "2025K3") & (frame.zorgvorm == "TOTAAL")].set_index("praktijk_id")
-    names = (
-        marts[views.PRAKTIJK_KWARTAAL].drop_duplicates("praktijk_id").set_index("praktijk_naam").praktijk_id
-    )
+    names = marts[views.PRAKTIJK_KWARTAAL].drop_duplicates("praktijk_id").set_index("praktijk_naam").praktijk_id
     heads, rows = table(document, "Praktijken op alfabet")
     assert heads[3:7] == ["Patiënten <18", "Jeugdigen", "Per 1.000", "Marge (95%)"]
     assert [row[0] for row in rows] == sorted(names.index, key=views.name_key)
@@ -215,9 +213,7 @@ def test_a_hidden_count_leaves_no_number_anywhere(context):
         blind = {}
         for name, frame in tables.items():
             counts = [column for column in frame.columns if frame[column].dtype.kind in "fi" or column == "d"]
-            hidden = (
-                frame.assign(**dict.fromkeys(counts), onderdrukt=True) if "onderdrukt" in frame else frame
-            )
+            hidden = frame.assign(**dict.fromkeys(counts), onderdrukt=True) if "onderdrukt" in frame else frame
             blind[name] = hidden.assign(reden_leeg=None) if "reden_leeg" in hidden else hidden
         blind[views.DATAKWALITEIT] = tables[views.DATAKWALITEIT]
         pages.add(render_report(blind, context))

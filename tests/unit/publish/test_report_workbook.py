@@ -205,9 +205,7 @@ def test_the_region_has_the_lines_a_to_m_with_the_sums_live(path, book, marts):
     shown = frame_of(book, "Rekenmodel regio")
     assert list(shown.Regel[:13]) == list("ABCDEFGHIJKLM")
     frame = marts[views.REKENMODEL]
-    row = frame[
-        (frame.gebied == "*") & (frame.groep == "interventie") & (frame.periode == "2025K3-jaar")
-    ].iloc[0]
+    row = frame[(frame.gebied == "*") & (frame.groep == "interventie") & (frame.periode == "2025K3-jaar")].iloc[0]
     for place, letter in enumerate("abcefhiklm"):
         assert shown["Met SOJ"][list("abcdefghijklm").index(letter)] == pytest.approx(row[letter]), place
     cells = formulas(path, "Rekenmodel regio")
@@ -255,9 +253,7 @@ def test_the_first_sheet_tells_the_status_the_symbols_and_the_version(book, cont
     assert "Praktijk Jansdam" in told["Groep onbekend"]
 
 
-@pytest.mark.parametrize(
-    "absent", [views.REKENMODEL, views.KANAAL, views.PRAKTIJK_KWARTAAL, views.DATAKWALITEIT]
-)
+@pytest.mark.parametrize("absent", [views.REKENMODEL, views.KANAAL, views.PRAKTIJK_KWARTAAL, views.DATAKWALITEIT])
 def test_a_sheet_without_its_table_is_left_out_and_said_to_be(tmp_path, marts, context, absent):
     target = tmp_path / "minder.xlsx"
     write_workbook({name: marts[name] for name in marts if name != absent}, context, target)

@@ -46,9 +46,7 @@ def test_every_declared_rule_counts_its_planted_faults_and_no_good_row(connectio
     rows = [good, *(row for _, row in planted)]
     known, row_counts = [], contracts._row_counts
     monkeypatch.setattr(contracts, "_row_counts", lambda *given: known.extend(row_counts(*given)) or known)
-    assert as_dict(contracts.check(table, put(connection, table, rows))) == invented.judged_slowly(
-        table, rows
-    )
+    assert as_dict(contracts.check(table, put(connection, table, rows))) == invented.judged_slowly(table, rows)
     assert {name for name, _ in planted} == {(kolom, regel) for kolom, regel, _ in known}
 
 
@@ -65,9 +63,7 @@ def test_missing_and_unexpected_columns_are_named(connection, table):
 def test_a_wrong_type_is_named_for_every_column(connection, table):
     wrong = {field.name: "string" if field.type != "tekst" else "int64" for field in table.fields}
     data = connection.create_table("proef", schema=wrong, overwrite=True)
-    assert as_dict(contracts.check(table, data)) == {
-        (name, "kolom heeft een ander type"): 1 for name in table.columns
-    }
+    assert as_dict(contracts.check(table, data)) == {(name, "kolom heeft een ander type"): 1 for name in table.columns}
 
 
 @pytest.mark.parametrize(
@@ -100,9 +96,9 @@ def test_the_order_of_columns_does_not_matter(connection):
 def test_keys_with_an_empty_part_are_compared_too(connection):
     table = TABLES["kern.codedekking"]
     row = {**invented.valid_row(table), "productcode": None}
-    assert as_dict(
-        contracts.check(table, put(connection, table, [row, row, {**row, "productcode": "45A04"}]))
-    ) == {(", ".join(table.key), "sleutel komt vaker voor"): 1}
+    assert as_dict(contracts.check(table, put(connection, table, [row, row, {**row, "productcode": "45A04"}]))) == {
+        (", ".join(table.key), "sleutel komt vaker voor"): 1
+    }
 
 
 def test_a_breach_carries_counts_and_never_a_value(connection):
@@ -144,9 +140,7 @@ def test_a_hidden_rate_may_not_leave_its_bounds_behind(connection):
     table = TABLES["mart.verwijzingen_praktijk_kwartaal"]
     hidden = {**invented.valid_row(table), "onderdrukt": True, "jeugdigen_verwezen": None}
     found = as_dict(contracts.check(table, put(connection, table, [hidden])))
-    assert found == {
-        ("per_1000", "per_1000 is alleen gevuld samen met jeugdigen_verwezen en patienten_onder_18"): 1
-    }
+    assert found == {("per_1000", "per_1000 is alleen gevuld samen met jeugdigen_verwezen en patienten_onder_18"): 1}
     safe = {**hidden, "per_1000": None, "per_1000_onder": None, "per_1000_boven": None}
     assert contracts.check(table, put(connection, table, [safe])) == []
 
@@ -220,13 +214,10 @@ def test_ddl_makes_every_column_of_every_table(database):
 
 def test_ddl_comments_every_table_and_column(database):
     comments = database.execute(
-        "SELECT schema_name || '.' || table_name, column_name, comment "
-        "FROM duckdb_columns() WHERE NOT internal"
+        "SELECT schema_name || '.' || table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal"
     ).fetchall()
     assert all(comment.startswith(TABLES[table].column(name).betekenis) for table, name, comment in comments)
-    grains = database.execute(
-        "SELECT schema_name || '.' || table_name, comment FROM duckdb_tables()"
-    ).fetchall()
+    grains = database.execute("SELECT schema_name || '.' || table_name, comment FROM duckdb_tables()").fetchall()
     assert dict(grains) == {table.name: table.grain for table in TABLES.values()}
 
 
@@ -250,9 +241,7 @@ def test_ddl_quotes_names_and_texts():
         connection.execute("CREATE SCHEMA ander")
         for statement in statements:
             connection.execute(statement)
-        assert connection.execute("SELECT comment FROM duckdb_tables()").fetchall() == [
-            ("Eén rij per auto's.",)
-        ]
+        assert connection.execute("SELECT comment FROM duckdb_tables()").fetchall() == [("Eén rij per auto's.",)]
 
 
 def test_a_unit_stands_in_the_comment(database):

@@ -48,9 +48,7 @@ def test_every_canonical_column_of_the_contract_is_declared_and_bold_is_required
             continue
         bold = {name for part in re.findall(r"\*\*(.+?)\*\*", row[1]) for name in [part]}
         assert set(names(row[1])) - set(table.columns) == set(), table.name
-        assert table.required == (
-            bold - {"praktijk_id", "gemeente"} if table.rules and "veld" in row[0] else bold
-        )
+        assert table.required == (bold - {"praktijk_id", "gemeente"} if table.rules and "veld" in row[0] else bold)
         seen += 1
     assert seen == 13
 
@@ -148,9 +146,7 @@ def test_codes_that_lose_zeros_are_padded_in_every_delivery():
                 assert table.pad[name] == Pad(2)
             if name == "gemeente":
                 assert table.pad[name] == Pad(4)
-    assert all(
-        not table.pad and table.dubbel_key is None for table in (*tables_of("kern"), *tables_of("mart"))
-    )
+    assert all(not table.pad and table.dubbel_key is None for table in (*tables_of("kern"), *tables_of("mart")))
 
 
 def test_a_column_that_the_registry_does_not_know_is_refused():

@@ -1,0 +1,109 @@
+"""From the analyst file of a region to the release of one quarter."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from etl import problems
+from etl.disclose.suppress import DATAKWALITEIT, HALFJAAR
+from etl.engine import read_only
+from etl.publish.context import ReportContext
+from etl.publish.release import Inputs, Release, publish_release
+from etl.settings import Settings
+
+HALF_YEARS = "kern.verwijzingen_groep_halfjaar"
+PUBLIC = "openbaar"
+
+
+def publish_quarter(
+    settings: Settings,
+    kwartaal: str,
+    now: datetime,
+    code_version: str,
+    without: Mapping[str, str] | None = None,
+) -> Release:
+    """
+    Freeze a release of the quarter for every profile.
+
+    ``without``: sources that stand at their last good state and may, with the reason why; it is shown in the
+    report. Raises PublicationRefused when another source stands so, when the quarter holds no figures, or when
+    it was published before with another outcome; WrongUse before the first load.
+    """
+    if not settings.kern_file.is_file():
+        raise problems.nothing_loaded()
+    tables = _read_marts(settings)
+    left_out = dict(without or {})
+    behind = _sources_behind(tables[DATAKWALITEIT])
+    known = {bron.naam for bron in settings.bronnen}
+    strange = sorted(set(left_out) - known)
+    if strange:
+        raise problems.source_unknown(strange[0], sorted(known))
+    held = sorted(set(behind) - set(left_out))
+    if held:
+        raise problems.source_behind(held)
+    unknown_groups = tables.pop("groep_onbekend")
+    leveringen = tables.pop("leveringen")
+    inputs = Inputs(kwartaal, list(leveringen["levering_id"]), code_version, {**_rules(settings), "zonder": left_out})
+
+    def context(profiel: str, release_id: str) -> ReportContext:
+        return ReportContext(
+            regio_naam=settings.regio.naam,
+            gemeenten=tuple(settings.gemeente_names().items()),
+            kwartaal=kwartaal,
+            profiel=profiel,
+            release_id=release_id,
+            code_version=code_version,
+            inputs=len(leveringen),
+            drempel={"werkgroep": settings.drempels.werkgroep, PUBLIC: settings.drempels.openbaar}.get(profiel),
+            bronnen=tuple(f"{name} ({left_out[name]})" for name in behind if name in left_out),
+            regels=settings.regels.model_dump(mode="json"),
+            praktijken_groep_onbekend=() if profiel == PUBLIC else tuple(unknown_groups["praktijk_naam"]),
+        )
+
+    return publish_release(tables, inputs, settings.publicatie, drempels=settings.drempels, context=context, now=now)
+
+
+def last_complete_quarter(settings: Settings) -> str | None:
+    """Give the newest quarter that has ended on the day of the newest decisions; None without figures."""
+    if not settings.kern_file.is_file():
+        return None
+    with read_only(settings.kern_file) as connection:
+        row = connection.execute(
+            "SELECT max(kwartaal) FROM mart.verwijzingen_praktijk_kwartaal WHERE "
+            "make_date(left(kwartaal, 4)::BIGINT, right(kwartaal, 1)::BIGINT * 3, 1) + INTERVAL 1 MONTH <= "
+            "(SELECT max(leveringsdatum) + INTERVAL 1 DAY FROM kern.leveringen WHERE soort IN ('beschikkingen', 'ijw'))"
+        ).fetchone()
+    return str(row[0]) if row and row[0] else None
+
+
+def _read_marts(settings: Settings) -> dict[str, pd.DataFrame]:
+    with read_only(settings.kern_file) as connection:
+        names = connection.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'mart' ORDER BY 1"
+        ).fetchall()
+        tables = {f"mart.{name}": connection.execute(f'FROM mart."{name}"').df() for (name,) in names}
+        tables[HALFJAAR] = connection.execute(f"FROM {HALF_YEARS}").df()
+        tables["leveringen"] = connection.execute("SELECT levering_id FROM kern.leveringen ORDER BY 1").df()
+        tables["groep_onbekend"] = connection.execute(
+            "SELECT DISTINCT praktijk_naam FROM kern.praktijk_kwartaal WHERE groep_onbekend ORDER BY 1"
+        ).df()
+    return tables
+
+
+def _sources_behind(quality: pd.DataFrame) -> list[str]:
+    refused = quality[(quality["laag"] == "leveringen") & (quality["ernst"] == "fout")]
+    names = refused["controle"].str.removeprefix("geweigerd: ").str.split(",").str[0]
+    return sorted(set(names))
+
+
+def _rules(settings: Settings) -> dict[str, Any]:
+    """Every setting that can change a figure, as plain values, with a digest of each layout."""
+    content = settings.model_dump(mode="json", exclude={"root", "map"})
+    layouts: Sequence[str] = sorted({bron.indeling for bron in settings.bronnen if bron.indeling})
+    digests = {name: hashlib.sha256((settings.root / name).read_bytes()).hexdigest() for name in layouts}
+    return {**content, "indelingen": digests}

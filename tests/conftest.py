@@ -1,0 +1,43 @@
+"""What tests of several folders share: a whole nightly load of a region folder, in this process."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assets import cli
+from etl.engine import read_only
+from etl.settings import KEY_VARIABLE
+
+Query = Callable[[str], list[dict[str, Any]]]
+LoadRegion = Callable[[Path], tuple[int, Query]]
+
+
+@pytest.fixture(scope="session")
+def own_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the key, the home folder and the Dagster settings of whoever runs the tests out of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(KEY_VARIABLE, raising=False)
+        patch.delenv("DAGSTER_HOME", raising=False)
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("thuis")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def load_region(own_surroundings: None) -> LoadRegion:
+    """Load the region of a folder; gives the exit status, and a function from SQL to rows of its tables."""
+
+    def load(folder: Path) -> tuple[int, Query]:
+        def query(sql: str) -> list[dict[str, Any]]:
+            with contextlib.closing(read_only(folder / "werk" / "verwijsspiegel.duckdb")) as connection:
+                answer = connection.execute(sql)
+                names = [column[0] for column in answer.description]
+                return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+        return cli.run(["load", str(folder / "regio.toml")]), query
+
+    return load
