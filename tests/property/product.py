@@ -84,9 +84,15 @@ def _looked_at(settings: Settings, paths: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _LOOKS_AT: dict[tuple[str, ...], tuple[str, ...]] = {}
-_SQL: dict[tuple[object, ...], str] = {}
+_SQL: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
 # Tables without rows that were made from tables without rows: nothing to do again while that stays so.
 _EMPTY: set[str] = set()
+
+
+def forget(tables: tuple[str, ...]) -> None:
+    """Forget the SQL of these tables: the code that makes them has changed."""
+    for known in [known for known in _SQL if set(known[0]) & set(tables)]:
+        del _SQL[known]
 
 
 def run_product(folder: Path) -> tuple[dict[str, list[dict[str, Any]]], Callable[[str], str]]:

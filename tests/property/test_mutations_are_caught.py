@@ -1,0 +1,189 @@
+"""
+Planted mistakes in ``etl/``: each must show as a difference between the product and the slow reference.
+
+A mistake is one replacement in the text of one module. The regions are the first ones that the strategy draws;
+a mistake has to show in one of them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from . import product
+from .drawing import RegionSpec, write
+from .reference import compare, run_reference
+from .regions import regions
+
+REGIONS = 12
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One replacement in a module, and the tables that the changed code makes."""
+
+    name: str
+    module: str
+    old: str
+    new: str
+    tables: tuple[str, ...]
+
+
+MISTAKES = [
+    Mistake(
+        "a gap of one day too many splits a traject late",
+        "etl.decisions.episodes",
+        "rows.ingangsdatum > rows.tot_eerder + ibis.interval(days=max_gap_days + 1)",
+        "rows.ingangsdatum >= rows.tot_eerder + ibis.interval(days=max_gap_days + 1)",
+        ("tussen.traject_leden",),
+    ),
+    Mistake(
+        "only the previous decision counts, not the latest end so far",
+        "etl.decisions.episodes",
+        "tot_eerder=rows.tot.max().over(before)",
+        "tot_eerder=rows.tot.last().over(before)",
+        ("tussen.traject_leden",),
+    ),
+    Mistake(
+        "a renewal is looked for at the provider alone",
+        "etl.decisions.episodes",
+        '(rows.tot_product.notnull(), "verlenging")',
+        '(rows.tot_aanbieder.notnull(), "verlenging")',
+        ("tussen.traject_leden",),
+    ),
+    Mistake(
+        "the first version counts instead of the last",
+        "etl.decisions.versions",
+        "versions.versie == versions.aantal_versies - 1",
+        "versions.versie == 0",
+        ("tussen.toewijzingen",),
+    ),
+    Mistake(
+        "the stopdatum is forgotten",
+        "etl.decisions.versions",
+        "joined.einddatum.isnull() | (joined.stopdatum < joined.einddatum)",
+        "joined.einddatum.isnull() & joined.stopdatum.isnull()",
+        ("tussen.toewijzingen",),
+    ),
+    Mistake(
+        "a later version makes its own start administrative",
+        "etl.decisions.referrals",
+        'reden_wijziging_eerste="reden_wijziging_eerste"',
+        'reden_wijziging_eerste="reden_wijziging"',
+        ("tussen.verwijzingen",),
+    ),
+    Mistake(
+        "a predecessor may start on the same day",
+        "etl.decisions.referrals",
+        "pairs.eerder_van < pairs.startdatum",
+        "pairs.eerder_van <= pairs.startdatum",
+        ("tussen.verwijzingen",),
+    ),
+    Mistake(
+        "an eighteenth birthday still counts as a minor",
+        "etl.decisions.referrals",
+        "rows.verwijsdatum < eighteenth_birthday",
+        "rows.verwijsdatum <= eighteenth_birthday",
+        ("tussen.verwijzingen",),
+    ),
+    Mistake(
+        "a bare type goes before a known referrer",
+        "etl.link.referrers",
+        '(~has_identity).cast("int64")',
+        'ibis.literal(0, "int64")',
+        ("tussen.verwijzers",),
+    ),
+    Mistake(
+        "an ambiguous practice is guessed",
+        "etl.link.practices",
+        "linked = (row.aantal == 1)",
+        "linked = (row.aantal >= 1)",
+        ("kern.verwijzingen",),
+    ),
+    Mistake(
+        "one SOJ day makes a quarter interventie",
+        "etl.compare.panel",
+        "rows.dagen_soj == rows.dagen_open",
+        "rows.dagen_soj > 0",
+        ("tussen.praktijk_perioden",),
+    ),
+    Mistake(
+        "a peildatum on the first day counts as later",
+        "etl.compare.panel",
+        "after = pairs.peildatum > pairs.begin",
+        "after = pairs.peildatum >= pairs.begin",
+        ("tussen.lijsten",),
+    ),
+    Mistake(
+        "a resent row is loaded again",
+        "etl.normalise.values",
+        "is_dubbel=same.fill_null(False) & rows.afkeur.isnull()",
+        "is_dubbel=same.fill_null(False) & rows.afkeur.notnull()",
+        ("waarden.beschikkingen", "waarden.declaraties"),
+    ),
+    Mistake(
+        "national codes go before those of the region",
+        "etl.normalise.codes",
+        "_with_reading(national_codes, reading, 4)",
+        "_with_reading(national_codes, reading, -4)",
+        ("tussen.toewijzingen",),
+    ),
+]
+
+
+@cache
+def first_regions() -> tuple[RegionSpec, ...]:
+    drawn: list[RegionSpec] = []
+
+    @settings(
+        max_examples=REGIONS,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(spec=regions())
+    def draw(spec: RegionSpec) -> None:
+        drawn.append(spec)
+
+    draw()
+    return tuple(drawn)
+
+
+@contextmanager
+def planted(mistake: Mistake) -> Iterator[None]:
+    module: Any = importlib.import_module(mistake.module)
+    path = Path(module.__file__)
+    text = path.read_text(encoding="utf-8")
+    assert text.count(mistake.old) == 1, f"{mistake.module} no longer says: {mistake.old}"
+    exec(compile(text.replace(mistake.old, mistake.new), str(path), "exec"), module.__dict__)
+    product.forget(mistake.tables)
+    try:
+        yield
+    finally:
+        exec(compile(text, str(path), "exec"), module.__dict__)
+        product.forget(mistake.tables)
+
+
+def differences(spec: RegionSpec) -> list[str]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write(spec, folder)
+        tables, pseudonym = product.run_product(folder)
+        return compare(run_reference(folder), tables, pseudonym)
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+def test_a_planted_mistake_is_caught(mistake: Mistake) -> None:
+    with planted(mistake):
+        assert any(differences(spec) for spec in first_regions()), f"not caught: {mistake.name}"
