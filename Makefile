@@ -37,6 +37,7 @@ lint: $(READY)
 
 test: lint
 	@$(BIN)/pytest -n auto
+	@echo "Getest: opmaak, regels van stijl en import, typen, en alle tests in tests/. Er is niets gemaakt buiten $(VENV)."
 
 dev: $(READY)
 	@test -f $(REGION)/regio.toml || $(BIN)/verwijsspiegel demo $(REGION)

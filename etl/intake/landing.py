@@ -183,6 +183,13 @@ class Landing:
         self._save()
         return LandingReport(tuple(new), tuple(unreadable))
 
+    def clear_delivered(self, found: Iterable[FoundFile]) -> None:
+        """Remove delivered files that the landing holds under that name (``na_landing = "verwijderen"``)."""
+        waiting = {candidate.path for candidate in self.pending(found)}
+        for candidate in found:
+            if candidate.path not in waiting:
+                candidate.path.unlink(missing_ok=True)
+
     def content(self, levering: Levering) -> bytes:
         """Decrypt one delivery; raises WrongUse when it was sealed with another key."""
         sealed = (self._folder / f"{levering.levering_id}.versleuteld").read_bytes()
