@@ -118,7 +118,7 @@ def verwijzingen_groep(
     }
     return {
         table: figures.build_groep(
-            table.replace("kern.verwijzingen_groep_halfjaar", "mart.verwijzingen_groep_kwartaal"),
+            table,
             members[members["soort"].isin(soorten)],
             counted,
             night.settings.regels.uitkomst,

@@ -7,7 +7,7 @@ from typing import Any
 
 from schemas import values
 from schemas.build import empty_only_with, ordered
-from schemas.declaration import OPENBAAR, Rule
+from schemas.declaration import DECIMAAL, OPENBAAR, Rule
 
 # A rate beside a hidden count gives the count away, and bounds give the rate away: hence ``needs``.
 PER_1000 = (
@@ -47,3 +47,4 @@ GROEPSVELDEN: Mapping[str, Mapping[str, Any]] = {
     "groep": GROEP_OF_TOTAAL,
     "zorgvorm": ZORGVORM_OF_TOTAAL,
 }
+GEMIDDELDE_LIJST = {"type": DECIMAAL, "betekenis": "Patiënten onder 18, gemiddeld over de open kwartalen."}

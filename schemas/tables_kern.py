@@ -7,7 +7,7 @@ from typing import Final
 from schemas import values
 from schemas.build import declare, ordered
 from schemas.declaration import GEMEENTE_OF_ALLE, OPENBAAR, Rule, Table
-from schemas.groups import GROEPSREGELS, GROEPSTABEL, GROEPSVELDEN
+from schemas.groups import GEMIDDELDE_LIJST, GROEPSREGELS, GROEPSTABEL, GROEPSVELDEN
 
 _ALLE_GEMEENTEN = {"betekenis": "Code van de gemeente; * is alle gemeenten.", "patroon": GEMEENTE_OF_ALLE}
 _VAN_DE_REGIO = "levering: lijsten van de regio zelf"
@@ -193,6 +193,6 @@ KERN: Final[tuple[Table, ...]] = (
         "niveau gebied groep periode zorgvorm",
         GROEPSTABEL,
         rules=GROEPSREGELS,
-        anders=GROEPSVELDEN,
+        anders={**GROEPSVELDEN, "patienten_onder_18": GEMIDDELDE_LIJST},
     ),
 )

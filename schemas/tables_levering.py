@@ -75,7 +75,7 @@ LEVERING: Final[tuple[Table, ...]] = (
         "levering.antwoorden",
         "Eén rij per antwoord van de gemeente op een verzoek (bericht 319).",
         "",
-        """gemeente* referentie_aanbieder* bsn* aanbieder_agb* verzoek_antwoord reden_afwijzing
+        """gemeente* referentie_aanbieder* bsn aanbieder_agb* verzoek_antwoord reden_afwijzing
         gemeente_woonplaats dagtekening*""",
     ),
     declare(

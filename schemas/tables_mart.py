@@ -16,6 +16,7 @@ from schemas.declaration import (
 from schemas.groups import (
     AANDEEL,
     DEEL,
+    GEMIDDELDE_LIJST,
     GROEP_OF_TOTAAL,
     GROEPSREGELS,
     GROEPSTABEL,
@@ -30,7 +31,6 @@ _KWARTAAL = {
     "betekenis": "Kwartaal, zoals 2025K3; in openbaar een halfjaar, zoals 2025H1.",
     "patroon": KWARTAAL_OF_HALFJAAR,
 }
-_GEMIDDELDE_LIJST = {"type": DECIMAAL, "betekenis": "Patiënten onder 18, gemiddeld over de open kwartalen."}
 _AANTAL_MAAND = {"betekenis": "Trajecten die in deze maand zijn gestart.", "eenheid": "trajecten"}
 _GEMEENTE_OF_ALLE = {"betekenis": "Code van de gemeente; * is de hele regio.", "patroon": GEMEENTE_OF_ALLE}
 _GEBIED_OF_PRAKTIJK = {"betekenis": "Gemeentecode, * voor de regio, of de AGB-code van de praktijk."}
@@ -67,7 +67,7 @@ MART: Final[tuple[Table, ...]] = (
         jeugdigen_verwezen per_1000 per_1000_onder per_1000_boven teller noemer aandeel_pct aandeel_onder
         aandeel_boven reden_leeg onderdrukt*""",
         rules=(*PER_1000, *AANDEEL, *LEEG),
-        anders={"zorgvorm": ZORGVORM_OF_TOTAAL, "patienten_onder_18": _GEMIDDELDE_LIJST},
+        anders={"zorgvorm": ZORGVORM_OF_TOTAAL, "patienten_onder_18": GEMIDDELDE_LIJST},
     ),
     declare(
         "mart.verwijzingen_groep_kwartaal",
@@ -83,7 +83,7 @@ MART: Final[tuple[Table, ...]] = (
         "niveau gebied groep periode zorgvorm",
         GROEPSTABEL,
         rules=GROEPSREGELS,
-        anders={**GROEPSVELDEN, "patienten_onder_18": _GEMIDDELDE_LIJST},
+        anders={**GROEPSVELDEN, "patienten_onder_18": GEMIDDELDE_LIJST},
     ),
     declare(
         "mart.verwijskanaal_kwartaal",

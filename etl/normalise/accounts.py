@@ -74,9 +74,10 @@ def build_bevindingen(
     Give kern.bevindingen: what was noticed about rows that are loaded.
 
     ``lines``: findings of a message as a whole; ``across``: findings between rows. Both (levering_id, regel,
-    kolom, probleem).
+    kolom, probleem). What both notice stands there once.
     """
     noticed = []
+    between = ibis.difference(across.select(*ABOUT), lines.select(*ABOUT))
     for rows in typed:
         kept = rows.filter(rows.afkeur.isnull() & ~rows.is_dubbel)
         kept = kept.filter(kept.bevindingen != "")
@@ -89,7 +90,7 @@ def build_bevindingen(
                 probleem=each.bevinding.split(":")[1],
             )
         )
-    return explain(ibis.union(lines.select(*ABOUT), across.select(*ABOUT), *noticed), landed, words)
+    return explain(ibis.union(lines.select(*ABOUT), between, *noticed), landed, words)
 
 
 def explain(findings: ir.Table, landed: ir.Table, words: Mapping[str, str]) -> ir.Table:

@@ -29,9 +29,20 @@ FORM_WORDS = frozenset(
         "de",
         "het",
         "mevr",
+        "mevrouw",
+        "mw",
         "dhr",
+        # what the youth worker of a practice is called: SOJ, SOH-KJP, POH-Jeugd, OJG, POJ
+        "soj",
+        "soh",
+        "kjp",
+        "poh",
+        "jeugd",
+        "ojg",
+        "poj",
     ]
 )
+_LAST_NAME_FIRST = re.compile(r"^([^,]+),([^,]+)$")
 
 
 @dataclass(frozen=True)
@@ -47,10 +58,11 @@ def normalise_name(name: str) -> str:
     """
     Give the part of a name that tells practices and persons apart.
 
-    Case, accents and punctuation are ignored, and so are titles and the words for 'practice'; when nothing
-    else remains the words themselves count.
+    Case, accents and punctuation are ignored, and so are titles, roles and the words for 'practice'; when
+    nothing else remains the words themselves count. ``Visser, J.`` reads as ``J. Visser``.
     """
-    plain = "".join(char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char))
+    turned = _LAST_NAME_FIRST.sub(r"\2 \1", name.casefold())
+    plain = "".join(char for char in unicodedata.normalize("NFKD", turned) if not unicodedata.combining(char))
     words = re.sub(r"[^0-9a-z]+", " ", plain).split()
     telling = [word for word in words if word not in FORM_WORDS]
     return " ".join(telling or words)

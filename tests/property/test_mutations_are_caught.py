@@ -24,7 +24,7 @@ from .drawing import RegionSpec, write
 from .reference import compare, run_reference
 from .regions import regions
 
-REGIONS = 12
+REGIONS = 20
 
 
 @dataclass(frozen=True)
