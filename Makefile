@@ -6,7 +6,6 @@ REGION := demo-regio
 READY := $(VENV)/.klaar
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: help demo test lint dev lock clean
 

@@ -29,7 +29,7 @@ def geland(night: Night, gemeenten: tuple[str, ...]) -> pd.DataFrame:
         report = landing.land(found, now)
         night.nieuw.extend(levering.levering_id for levering in report.nieuw)
         night.onleesbaar.extend(report.onleesbaar)
-        if night.settings.map.na_landing == "verwijderen":
-            landing.clear_delivered(found)
+    if night.settings.map.na_landing == "verwijderen":
+        landing.clear_delivered(find_files(night.settings))
     landed = [[getattr(item, name) for name in LANDED_COLUMNS] for item in landing.leveringen]
     return pd.DataFrame(landed, columns=LANDED_COLUMNS).astype("str")

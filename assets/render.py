@@ -60,7 +60,8 @@ def _carry_out(
     declaration: Declaration, night: Night, keys: tuple[tuple[str, ...], ...], judge: Judge
 ) -> Iterator[Any]:
     tables = declaration.tables
-    night.progress.started(declaration.room, tables)
+    if declaration.needs or declaration.per_gemeente:  # constants are made at once and say nothing of how far it is
+        night.progress.started(declaration.room, tables)
     failure = None
     try:
         inputs = [_fetch(night, need) for need in declaration.needs]

@@ -40,7 +40,7 @@ def fingerprint(settings: Settings) -> str:
     for path in sorted(set(files)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     for found in find_files(settings):
-        digest.update(repr((found.bron.naam, found.name())).encode())
+        digest.update(repr((found.bron.naam, found.name)).encode())
     return digest.hexdigest()
 
 

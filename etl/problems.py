@@ -5,6 +5,10 @@ Sentences never carry client data: file names, column names, source names and co
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 
 class Problem(Exception):
     """Base of everything that a person can mend; ``str()`` is the Dutch sentence shown to that person."""
@@ -35,13 +39,56 @@ def config_missing(path: str) -> WrongUse:
 
 
 def config_not_toml(path: str, detail: str) -> WrongUse:
-    """The configuration is not valid TOML."""
-    return WrongUse(f"{path} is geen geldige TOML: {detail}. Herstel die regel en probeer het opnieuw.")
+    """A file is not valid TOML; ``detail`` is what Python's reader says, of which the place is told."""
+    place = re.search(r"at line (\d+), column (\d+)", detail)
+    where = f"op regel {place[1]}, teken {place[2]}" if place else "aan het einde van het bestand"
+    return WrongUse(
+        f"{path} is geen geldige TOML: het gaat mis {where}. Zet tekst tussen aanhalingstekens, sluit wat geopend is, "
+        "en schrijf elke sleutel één keer."
+    )
+
+
+def config_not_utf8(path: str) -> WrongUse:
+    """A configuration file is saved in another encoding."""
+    return WrongUse(f"{path} is niet opgeslagen als UTF-8. Sla het bestand op met codering UTF-8.")
 
 
 def config_invalid(path: str, faults: list[str]) -> WrongUse:
     """The configuration holds values or keys that are not allowed; all of them are named."""
-    return WrongUse(f"{path} klopt niet: {'; '.join(faults)}.")
+    return WrongUse(f"{path} klopt niet: {'; '.join(faults)}. Herstel dit en probeer het opnieuw.")
+
+
+def describe_faults(errors: Sequence[Mapping[str, Any]], raw: Mapping[str, Any], named: Mapping[str, str]) -> list[str]:
+    """
+    Give what pydantic found wrong as Dutch phrases: where, and what.
+
+    ``raw``: what was read. ``named``: per list of tables the key that people know a table by; a table without it
+    is told by its number.
+    """
+    return [_describe(list(item["loc"]), item, raw, named) for item in errors]
+
+
+def _describe(where: list[Any], item: Mapping[str, Any], raw: Mapping[str, Any], named: Mapping[str, str]) -> str:
+    if len(where) > 1 and where[0] in named and isinstance(where[1], int):
+        entry = raw[where[0]][where[1]]
+        name = entry.get(named[where[0]], where[1] + 1) if isinstance(entry, dict) else where[1] + 1
+        where = [f"{where[0]} {name}", *where[2:]]
+    place = " → ".join(str(part + 1) if isinstance(part, int) else str(part) for part in where)
+    context = item.get("ctx", {})
+    sentences = {
+        "extra_forbidden": "onbekende sleutel",
+        "missing": "ontbreekt",
+        "literal_error": f"moet een van deze zijn: {context.get('expected', '')}".replace(" or ", " of "),
+        "string_pattern_mismatch": "heeft niet de juiste vorm (een gemeentecode heeft vier cijfers)",
+        "string_type": "moet tekst zijn, tussen aanhalingstekens",
+        "tuple_type": f"moet een lijst zijn (een tabel in een lijst begint met [[{place}]])",
+        "too_short": "mag niet leeg zijn",
+        "string_too_short": "mag niet leeg zijn",
+        "greater_than_equal": f"moet minstens {context.get('ge')} zijn",
+        "value_error": str(context.get("error", "")),
+    }
+    said = sentences.get(item["type"], "heeft geen toegestane waarde")
+    return f"{place}: {said}" if place else said
 
 
 def key_missing() -> WrongUse:
@@ -70,8 +117,8 @@ def key_file_open_to_others(path: str) -> WrongUse:
 def landing_undecipherable() -> WrongUse:
     """The landing was written with another key."""
     return WrongUse(
-        "De eerdere leveringen in werk/landing zijn met een andere sleutel opgeslagen. "
-        "Gebruik de sleutel waarmee deze regio is begonnen."
+        "De eerdere leveringen in werk/landing zijn met een andere sleutel opgeslagen, of beschadigd. "
+        "Gebruik de sleutel waarmee deze regio is begonnen, of zet werk/landing terug uit een reservekopie."
     )
 
 
@@ -98,6 +145,14 @@ def not_a_table(bestand: str) -> DeliveryRefused:
     )
 
 
+def quote_not_closed(bestand: str, regel: int) -> DeliveryRefused:
+    """A quoted cell runs to the end of the file: everything after the quotation mark would be lost."""
+    return DeliveryRefused(
+        f"{bestand}: het aanhalingsteken in regel {regel} wordt nergens gesloten; misschien is het bestand afgebroken. "
+        "Vraag de leverancier om een nieuw bestand."
+    )
+
+
 def columns_wrong(bestand: str, missing: list[str], unknown: list[str], double: list[str]) -> DeliveryRefused:
     """Required columns are missing, unknown ones are there, or one column stands there twice: all are named."""
     parts = []
@@ -115,7 +170,7 @@ def columns_wrong(bestand: str, missing: list[str], unknown: list[str], double: 
 
 def layout_invalid(path: str, faults: list[str]) -> WrongUse:
     """A layout file is wrong."""
-    return WrongUse(f"De indeling {path} klopt niet: {'; '.join(faults)}.")
+    return WrongUse(f"De indeling {path} klopt niet: {'; '.join(faults)}. Herstel dit en probeer het opnieuw.")
 
 
 def layout_missing(bron: str, path: str) -> WrongUse:

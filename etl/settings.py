@@ -72,9 +72,25 @@ class Bron(_Section):
         if value is not None:
             try:
                 "".encode(value)
-            except LookupError as error:
+            except (LookupError, UnicodeError) as error:
                 raise ValueError(f"{value} is geen bekende codering (bijvoorbeeld utf-8 of cp1252)") from error
         return value
+
+    @field_validator("pad")
+    @classmethod
+    def _pad_finds_files(cls, value: str) -> str:
+        parts = [part for part in Path(value).parts if part not in ("..", Path(value).anchor)]
+        if not parts:
+            raise ValueError("noem bestanden, bijvoorbeeld leveringen/*.csv")
+        if any("**" in part and part != "**" for part in parts):
+            raise ValueError("** staat alleen tussen schuine strepen, bijvoorbeeld leveringen/**/*.csv")
+        return value
+
+    @model_validator(mode="after")
+    def _validity_is_not_turned(self) -> Bron:
+        if self.geldig_van and self.geldig_tot and self.geldig_tot < self.geldig_van:
+            raise ValueError("geldig_tot ligt voor geldig_van")
+        return self
 
 
 class Regels(_Section):
@@ -128,11 +144,12 @@ class Settings(_Section):
 
     @model_validator(mode="after")
     def _sources_are_of_the_region(self) -> Settings:
-        codes = {gemeente.code for gemeente in self.regio.gemeenten}
+        codes = [gemeente.code for gemeente in self.regio.gemeenten]
         names = [bron.naam for bron in self.bronnen]
-        double = sorted({name for name in names if names.count(name) > 1})
-        if double:
-            raise ValueError(f"bronnaam staat er dubbel: {', '.join(double)}")
+        for what, values in (("gemeentecode", codes), ("bronnaam", names)):
+            double = sorted({value for value in values if values.count(value) > 1})
+            if double:
+                raise ValueError(f"{what} staat er dubbel: {', '.join(double)}")
         strange = sorted({bron.naam for bron in self.bronnen if bron.gemeente not in {*codes, "*"}})
         if strange:
             raise ValueError(f"de gemeente van bron {', '.join(strange)} staat niet bij [regio] gemeenten")
@@ -167,14 +184,15 @@ def load_settings(path: Path) -> Settings:
     """
     if not path.is_file():
         raise problems.config_missing(str(path))
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise problems.config_not_toml(path.name, str(error)) from error
+    raw = read_toml(path)
+    if "root" in raw:
+        raise problems.config_invalid(path.name, ["root: onbekende sleutel"])
     try:
         settings = Settings.model_validate({**raw, "root": path.resolve().parent})
     except ValidationError as error:
-        raise problems.config_invalid(path.name, [_fault(item, raw) for item in error.errors()]) from error
+        raise problems.config_invalid(
+            path.name, problems.describe_faults(error.errors(), raw, {"bron": "naam"})
+        ) from error
     for bron in settings.bronnen:
         if bron.soort in NOT_READ_YET:
             raise problems.soort_not_read_yet(bron.naam, bron.soort)
@@ -183,26 +201,14 @@ def load_settings(path: Path) -> Settings:
     return settings
 
 
-def _fault(item: Any, raw: dict[str, Any]) -> str:
-    where = list(item["loc"])
-    if where and where[0] == "bron" and len(where) > 1 and isinstance(where[1], int):
-        source = raw["bron"][where[1]]
-        name = source.get("naam", where[1] + 1) if isinstance(source, dict) else where[1] + 1
-        where = [f"bron {name}", *where[2:]]
-    place = " → ".join(str(part) for part in where)
-    kind, context = item["type"], item.get("ctx", {})
-    sentences = {
-        "extra_forbidden": "onbekende sleutel",
-        "missing": "ontbreekt",
-        "literal_error": f"moet een van deze zijn: {context.get('expected', '')}".replace(" or ", " of "),
-        "string_pattern_mismatch": "heeft niet de juiste vorm (een gemeentecode heeft vier cijfers)",
-        "too_short": "mag niet leeg zijn",
-        "string_too_short": "mag niet leeg zijn",
-        "greater_than_equal": f"moet minstens {context.get('ge')} zijn",
-        "value_error": str(context.get("error", "")),
-    }
-    said = sentences.get(kind, "heeft geen toegestane waarde")
-    return f"{place}: {said}" if place else said
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file, with or without a byte order mark; raises WrongUse when it is not TOML in UTF-8."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise problems.config_not_utf8(path.name) from error
+    except tomllib.TOMLDecodeError as error:
+        raise problems.config_not_toml(path.name, str(error)) from error
 
 
 def read_secret(settings: Settings) -> bytes:

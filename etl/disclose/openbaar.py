@@ -15,6 +15,9 @@ Two readers put rows side by side, and for both it is computed what a hidden cou
   what the hidden ones had together (as if the quarters added up; where a youth who came in both quarters
   makes that impossible, it says nothing).
 
+Where the werkgroep has a total of a quarter that holds hidden practices, only half-years that are the sum of
+two such totals are shown: see ``told_by_quarters``.
+
 If a hidden count could be narrowed to fewer values than the threshold of that reader, the row that does it
 stays hidden. Groups go before ``totaal``, which is the row that ties them together; where ``totaal`` has to
 stay hidden and all its groups together would still tell it, its smallest group is hidden with it.
@@ -99,6 +102,7 @@ class Row:
 def half_years(
     full: pd.DataFrame,
     practices: pd.DataFrame,
+    groups: pd.DataFrame,
     drempels: Drempels,
     afronding: int = AFRONDING,
     minimum_praktijken: int = MINIMUM_PRAKTIJKEN,
@@ -107,7 +111,8 @@ def half_years(
     Give ``verwijzingen_groep_kwartaal`` for the public.
 
     ``full``: the group table recounted per half-year (other periods in it are ignored); ``practices``: the
-    practice table per quarter as the werkgroep sees it. Columns as in ``full``; rows of the region,
+    practice table and ``groups`` the group table per quarter, both as the werkgroep sees them. Columns as in
+    ``full``; rows of the region,
     zorgvorm TOTAAL, ``jeugdigen_verwezen`` Int64 and a multiple of ``afronding``, NA with ``onderdrukt``
     where hidden.
     """
@@ -121,9 +126,11 @@ def half_years(
     rounded = (count + afronding // 2) // afronding * afronding
     shown = pd.Series(False, index=frame.index)
     facts = made_of.assign(count_full=count, rounded=rounded)
-    for _, rows in facts.groupby("periode"):
+    told = told_by_quarters(practices, groups)
+    for periode, rows in facts.groupby("periode"):
         half_year = {str(row.groep): _row(row, afronding, drempels.openbaar) for row in rows.itertuples()}
-        shown[rows.index] = rows["groep"].isin(choose(half_year, drempels, minimum_praktijken))
+        chosen_groups = choose(half_year, drempels, minimum_praktijken)
+        shown[rows.index] = rows["groep"].isin(chosen_groups & told.get(str(periode), chosen_groups))
     had_rate = frame["per_1000"].notna()
     frame["jeugdigen_verwezen"] = rounded.where(shown)
     frame["patienten_onder_18"] = pd.to_numeric(frame["patienten_onder_18"]).round()
@@ -131,6 +138,44 @@ def half_years(
     frame = frame.assign(**{column: anew[column].where(had_rate) for column in RATE})
     everywhere = pd.Series(True, index=frame.index)
     return blank(frame, list(INTERNAL), everywhere).assign(onderdrukt=count.notna() & ~shown)
+
+
+def told_by_quarters(practices: pd.DataFrame, groups: pd.DataFrame) -> dict[str, set[str]]:
+    """
+    Give, per half-year in which the werkgroep sees a total that holds hidden practices, which groups add nothing.
+
+    Such a total tells what hidden practices had together; a half-year of another composition, laid beside it,
+    could tell them apart. A group adds nothing when it has the same practices in both quarters and the werkgroep
+    has both its totals: then the half-year is their sum. Half-years without such a total are not in the result.
+    """
+    cells = practices.assign(
+        periode=_half_of(practices["kwartaal"]), onzichtbaar=practices["jeugdigen_verwezen"].isna()
+    )
+    region = groups[groups["niveau"].eq("regio") & groups["zorgvorm"].eq("TOTAAL")]
+    seen = set(
+        region.loc[region["jeugdigen_verwezen"].notna(), ["groep", "periode"]].itertuples(index=False, name=None)
+    )
+    yearly = practices_per_half_year(practices).set_index(["praktijk_id", "periode"])["groep"]
+    told: dict[str, set[str]] = {}
+    for periode, rows in cells.groupby("periode"):
+        hidden = rows.loc[rows["onzichtbaar"], ["groep", "kwartaal"]].itertuples(index=False, name=None)
+        if not seen & set(hidden):
+            continue
+        quarters = sorted(set(rows["kwartaal"]))
+        longer = [yearly.get((praktijk_id, periode)) for praktijk_id in rows["praktijk_id"]]
+        steady = {
+            str(groep)
+            for groep in set(rows["groep"])
+            if all((now == groep) == (long == groep) for now, long in zip(rows["groep"], longer, strict=True))
+        }
+        both = {groep for groep in (*steady, TOTAAL) if all((groep, quarter) in seen for quarter in quarters)}
+        told[str(periode)] = both
+    return told
+
+
+def _half_of(kwartaal: pd.Series) -> pd.Series:
+    quarter = kwartaal.astype("string")
+    return quarter.str[:4] + "H" + (quarter.str[5:].astype(int).add(1) // 2).astype("string")
 
 
 def practices_per_half_year(practices: pd.DataFrame) -> pd.DataFrame:
@@ -142,7 +187,7 @@ def practices_per_half_year(practices: pd.DataFrame) -> pd.DataFrame:
     when they agree, else ``overgang``.
     """
     quarter = practices["kwartaal"].astype("string")
-    half = quarter.str[:4] + "H" + (quarter.str[5:].astype(int).add(1) // 2).astype("string")
+    half = _half_of(practices["kwartaal"])
     cells = practices[["praktijk_id", "gemeente", "groep"]].assign(
         periode=half,
         waarde=practices["jeugdigen_verwezen"].fillna(0),

@@ -17,12 +17,11 @@ werkgroep
     and so is ``praktijkbasis``: "verwijzer" says that nobody came through the gemeente.
     ``volledigheid_pct`` stays where it says the same for every practice, so that it cannot speak of one.
     ``verwijzingen_groep_kwartaal``: region and gemeente, all groups and ``totaal``, zorgvorm TOTAAL only
-    (two zorgvormen of a group differ by a small count too often). A total is hidden when one of its
-    practices is hidden or unknown, when it is small itself, when what it counts beyond its practices
-    (youths without a practice) is small, and when one of the totals that it consists of is hidden:
-    ``totaal`` of its groups, the region of its gemeenten. A total whose practices cannot be told from the
-    table is hidden. So every published total is a sum of published practices, and a hidden practice stands
-    in no published total: not even a reader who knows this rule learns anything from the totals.
+    (two zorgvormen of a group differ by a small count too often). A total of a gemeente may
+    hold hidden practices: at least two, that together have at least the threshold, so that each can still be
+    anything from 0 to that sum. A total of the region is the sum of gemeenten that are shown, or leaves at
+    least two hidden gemeenten with at least the threshold together. A total is hidden when it is small itself,
+    when its practices cannot be told from the table, and ``totaal`` when one of its groups is hidden.
     ``volledigheid``: percentages of the region. ``datakwaliteit``: see ``etl.disclose.quality``. Not
     published: rolling years (two of them differ by two quarters), shares by kanaal, counts by month, costs
     (a price times a count is a count), zorgvormen.
@@ -74,13 +73,14 @@ def hide(tables: Mapping[str, pd.DataFrame], profiel: str, drempels: Drempels) -
     seen: dict[str, pd.DataFrame] = {}
     if PRAKTIJK in tables:
         practices = hide_practices(tables[PRAKTIJK], drempels.werkgroep)
+        groups = hide_groups(tables[GROEP], practices, drempels.werkgroep) if GROEP in tables else None
         if profiel == "openbaar":
-            if HALFJAAR in tables:
-                seen[GROEP] = half_years(tables[HALFJAAR], practices, drempels)
+            if HALFJAAR in tables and groups is not None:
+                seen[GROEP] = half_years(tables[HALFJAAR], practices, groups, drempels)
         else:
             seen[PRAKTIJK] = practices
-            if GROEP in tables:
-                seen[GROEP] = hide_groups(tables[GROEP], practices, drempels.werkgroep)
+            if groups is not None:
+                seen[GROEP] = groups
             if VOLLEDIGHEID in tables:
                 seen[VOLLEDIGHEID] = tables[VOLLEDIGHEID].copy()
             if DATAKWALITEIT in tables:

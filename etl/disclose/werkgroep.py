@@ -90,14 +90,45 @@ def hide_groups(full: pd.DataFrame, practices: pd.DataFrame, drempel: int) -> pd
     made_of = frame[keys].merge(parts(cells), on=keys, how="left")
     total = frame["jeugdigen_verwezen"]
     beyond = total - made_of["som"]
-    shown = made_of["onzichtbaar"].eq(0).fillna(False).astype(bool) & total.notna()
-    shown &= ~is_small(total, drempel) & ~is_small(beyond, drempel)
-    whole = frame["groep"].eq(TOTAAL)
-    shown = _only_with_all(shown, frame, ["niveau", "gebied", "periode"], whole)
-    shown = _only_with_all(shown, frame, ["groep", "periode"], frame["niveau"].eq("regio"))
+    whole, region = frame["groep"].eq(TOTAAL), frame["niveau"].eq("regio")
+    fit = total.notna() & ~is_small(total, drempel)
+    all_visible = made_of["onzichtbaar"].eq(0) & ~is_small(beyond, drempel)
+    together = made_of["onzichtbaar"].ge(2) & beyond.ge(drempel)
+    in_gemeente = ~region & ~whole & fit & (all_visible | together).fillna(False).astype(bool)
+    shown = in_gemeente | (region & ~whole & fit & _safe_over_gemeenten(frame, in_gemeente, made_of["som"], drempel))
+    shown |= whole & fit & ~is_small(_beyond_groups(frame, whole), drempel)
     shown = _only_with_all(shown, frame, ["niveau", "gebied", "periode"], whole)
     hidden = ~shown & total.notna()
     return blank(frame, ["jeugdigen_verwezen", *RATE], hidden).assign(onderdrukt=hidden)
+
+
+def _beyond_groups(frame: pd.DataFrame, whole: pd.Series) -> pd.Series:
+    """Give what a total counts beyond its groups: youths without a practice, for instance."""
+    by = [frame[column] for column in ("niveau", "gebied", "periode")]
+    groups = frame["jeugdigen_verwezen"].where(~whole, 0).groupby(by).transform("sum")
+    return frame["jeugdigen_verwezen"] - groups
+
+
+def _safe_over_gemeenten(frame: pd.DataFrame, in_gemeente: pd.Series, visible: pd.Series, drempel: int) -> pd.Series:
+    """
+    Tell for rows of the region whether they leave enough open about the gemeenten that are hidden.
+
+    Less the gemeenten that are shown, and less the visible practices of the others, a total of the region is what
+    their hidden practices had: it must belong to at least two gemeenten and reach the threshold. With every
+    gemeente shown it is their sum and adds nothing.
+    """
+    rows = frame[["niveau", "groep", "periode"]].assign(
+        is_gemeente=frame["niveau"].eq("gemeente"),
+        known=frame["jeugdigen_verwezen"].where(in_gemeente, visible).astype("Int64"),
+        closed=~in_gemeente,
+    )
+    per_group = rows[rows["is_gemeente"]].groupby(["groep", "periode"], as_index=False)
+    facts = per_group.agg(known=("known", "sum"), closed=("closed", "sum"), gemeenten=("closed", "size"))
+    facts = rows[["groep", "periode"]].merge(facts, on=["groep", "periode"], how="left").set_axis(frame.index)
+    rest = frame["jeugdigen_verwezen"] - facts["known"]
+    open_sum = facts["closed"].eq(0) & ~is_small(rest, drempel)
+    enough = facts["closed"].ge(2) & rest.ge(drempel)
+    return (facts["gemeenten"].ge(1) & (open_sum | enough)).fillna(False).astype(bool)
 
 
 def parts(cells: pd.DataFrame) -> pd.DataFrame:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from itertools import chain
 
 from etl import problems
 
 DELIMITERS = (";", ",", "\t", "|")
+HEADER_WITHIN = 65_536  # characters
+QUOTED = re.compile(r'"[^"]*"')
+END = "\x00"  # a character that no text file holds
 EXCEL_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -23,13 +28,28 @@ class Sheet:
     headers: list[str]
     rows: list[tuple[int, list[str]]]
 
+    @classmethod
+    def of(cls, bestand: str, lines: list[tuple[int, list[str]]]) -> Sheet:
+        """
+        Take the first line that is not empty as the headers.
+
+        Headers without a name at the end of it are left out; what stands below them makes a row too long.
+        Raises DeliveryRefused without any such line.
+        """
+        if not lines:
+            raise problems.file_unreadable(bestand)
+        headers = list(lines[0][1])
+        while not headers[-1].strip():
+            headers.pop()
+        return cls(headers, lines[1:])
+
 
 def read_sheet(bestand: str, content: bytes, codering: str | None = None) -> Sheet:
     """
     Read a CSV or Excel file as text.
 
     Empty lines are passed over. Raises DeliveryRefused when the file is empty, is not in the given encoding,
-    or has no header line with a known delimiter.
+    has no header line with a known delimiter, or ends within a quoted cell.
     """
     if not content.strip():
         raise problems.file_unreadable(bestand)
@@ -42,7 +62,7 @@ def _decode(bestand: str, content: bytes, codering: str | None) -> str:
     if codering is not None:
         try:
             return content.decode(codering).lstrip("\ufeff")
-        except UnicodeDecodeError as error:
+        except UnicodeError as error:
             raise problems.encoding_unreadable(bestand, codering) from error
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         candidates: tuple[str, ...] = ("utf-16",)
@@ -57,24 +77,39 @@ def _decode(bestand: str, content: bytes, codering: str | None) -> str:
 
 
 def _read_text(bestand: str, text: str) -> Sheet:
-    first_line = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=first_line.count)
-    if "\x00" in text or first_line.count(delimiter) == 0:
+    delimiter = _delimiter(text)
+    if END in text or delimiter is None:
         raise problems.not_a_table(bestand)
-    try:
-        rows = list(_numbered(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
-    except csv.Error as error:
-        raise problems.not_a_table(bestand) from error
-    return Sheet(rows[0][1], rows[1:])
+    return Sheet.of(bestand, list(_records(bestand, text, delimiter)))
 
 
-def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
+def _delimiter(text: str) -> str | None:
+    """Give the delimiter that the first line with a word on it holds most of, outside quoted cells."""
+    for line in re.split(r"[\r\n]+", QUOTED.sub("x", text[:HEADER_WITHIN])):
+        if line.strip("".join(DELIMITERS) + " "):
+            delimiter = max(DELIMITERS, key=line.count)
+            return delimiter if delimiter in line else None
+    return None
+
+
+def _records(bestand: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Give each record with the line on which it starts; a quoted cell may run over several lines."""
-    previous = 0
-    for cells in reader:
-        start, previous = previous + 1, reader.line_num
-        if any(cell.strip() for cell in cells):
-            yield start, cells
+    reader = csv.reader(chain(io.StringIO(text, newline=""), [END]), delimiter=delimiter)
+    start = 1
+    with suppress(csv.Error):  # a cell too long to be one
+        for cells in reader:
+            if cells == [END]:
+                return
+            if cells and END in cells[-1]:
+                break
+            if _is_filled(cells):
+                yield start, cells
+            start = reader.line_num + 1
+    raise problems.quote_not_closed(bestand, start)
+
+
+def _is_filled(cells: list[str]) -> bool:
+    return any(cell.strip() for cell in cells)
 
 
 def _read_excel(bestand: str, content: bytes) -> Sheet:
@@ -85,14 +120,8 @@ def _read_excel(bestand: str, content: bytes) -> Sheet:
         cells = sheet.to_python(skip_empty_area=False)
     except Exception as error:  # calamine raises its own and Rust's errors alike; each means: not readable
         raise problems.not_a_table(bestand) from error
-    rows = [
-        (line, [_as_text(value) for value in row])
-        for line, row in enumerate(cells, start=1)
-        if any(value not in ("", None) for value in row)
-    ]
-    if not rows:
-        raise problems.file_unreadable(bestand)
-    return Sheet(rows[0][1], rows[1:])
+    lines = ((line, [_as_text(value) for value in row]) for line, row in enumerate(cells, start=1))
+    return Sheet.of(bestand, [(line, row) for line, row in lines if _is_filled(row)])
 
 
 def _as_text(value: object) -> str:

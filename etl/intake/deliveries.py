@@ -60,9 +60,8 @@ def read_delivery(bron: Bron, bestand: str, content: bytes, layout: Layout | Non
     if bron.soort == "ijw":
         return _read_messages(bestand, content)
     sheet = read_sheet(bestand, content, bron.codering)
-    soort = layout.soort if layout else bron.soort
-    plan = plan_columns(bestand, soort, sheet.headers, layout, day)
-    return _apply(soort, sheet, plan)
+    plan = plan_columns(bestand, bron.soort, sheet.headers, layout, day)
+    return _apply(bron.soort, sheet, plan)
 
 
 def _apply(soort: str, sheet: Sheet, plan: ColumnPlan) -> Delivered:

@@ -19,7 +19,7 @@ def date_in_name(bestand: str) -> date | None:
     A month stands for its first day. Digits that form no date (month 13) are passed over.
     """
     last = None
-    for match in _DATE.finditer(PurePath(bestand).stem):
+    for match in _DATE.finditer(PurePath(bestand).name):
         year, month, day = (
             next((match[f"{part}{form}"] for form in forms if match[f"{part}{form}"]), "1")
             for part, forms in (("y", "1234"), ("m", "1234"), ("d", "12"))

@@ -57,15 +57,15 @@ class Levering:
 
 @dataclass(frozen=True)
 class FoundFile:
-    """A file in a delivery folder that a source claims."""
+    """
+    A file in a delivery folder that a source claims, with its name and time stamp when it was found.
+
+    A file that changes after that has another stamp, and so is new the next time.
+    """
 
     bron: Bron
     path: Path
-
-    def name(self) -> SeenName:
-        """Its name and time stamp."""
-        stamp = datetime.fromtimestamp(int(self.path.stat().st_mtime), tz=UTC)
-        return SeenName(self.path.name, stamp.isoformat())
+    name: SeenName
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,10 @@ def find_files(settings: Settings, gemeente: str | None = None) -> list[FoundFil
             continue
         for path in sorted(_glob(settings.root, bron.pad)):
             if path.is_file() and not path.name.startswith((".", "~$")):
-                candidate = FoundFile(bron, path)
-                if _in_force(bron, candidate.name().leveringsdatum):
-                    found.append(candidate)
+                stamp = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+                name = SeenName(path.name, stamp.isoformat())
+                if _in_force(bron, name.leveringsdatum):
+                    found.append(FoundFile(bron, path, name))
     return found
 
 
@@ -111,7 +112,12 @@ def _in_force(bron: Bron, day: date) -> bool:
 
 
 class Landing:
-    """The encrypted store of one region, and the register of what it holds."""
+    """
+    The encrypted store of one region, and the register of what it holds.
+
+    Opening it raises WrongUse when it was sealed with another key: a delivery sealed with a second key among the
+    others would make the whole landing unreadable.
+    """
 
     def __init__(self, folder: Path, key: bytes) -> None:
         self._folder = folder
@@ -122,6 +128,8 @@ class Landing:
             for item in json.loads(self._register.read_text(encoding="utf-8")):
                 levering = Levering(**{**item, "namen": tuple(SeenName(**name) for name in item["namen"])})
                 self._known[(levering.bron, levering.sha256)] = levering
+        if self._known:
+            self.content(next(iter(self._known.values())))
 
     @property
     def leveringen(self) -> list[Levering]:
@@ -139,7 +147,7 @@ class Landing:
     def pending(self, found: Iterable[FoundFile]) -> list[FoundFile]:
         """Give the files whose name and time stamp are new to the register."""
         seen = {(item.bron, name) for item in self._known.values() for name in item.namen}
-        return [candidate for candidate in found if (candidate.bron.naam, candidate.name()) not in seen]
+        return [candidate for candidate in found if (candidate.bron.naam, candidate.name) not in seen]
 
     def land(self, found: Iterable[FoundFile], now: datetime) -> LandingReport:
         """
@@ -164,7 +172,7 @@ class Landing:
                     known.bron,
                     digest,
                     known.ontvangen_op,
-                    (*known.namen, candidate.name()),
+                    (*known.namen, candidate.name),
                 )
                 continue
             levering_id = hashlib.sha256(f"{candidate.bron.naam}|{digest}".encode()).hexdigest()[:16]
@@ -176,7 +184,7 @@ class Landing:
                 candidate.bron.naam,
                 digest,
                 now.isoformat(timespec="seconds"),
-                (candidate.name(),),
+                (candidate.name,),
             )
             self._known[place] = levering
             new.append(levering)
@@ -184,7 +192,11 @@ class Landing:
         return LandingReport(tuple(new), tuple(unreadable))
 
     def clear_delivered(self, found: Iterable[FoundFile]) -> None:
-        """Remove delivered files that the landing holds under that name (``na_landing = "verwijderen"``)."""
+        """
+        Remove delivered files that the landing holds under that name (``na_landing = "verwijderen"``).
+
+        ``found``: the files of all sources, found anew: one that another source still waits for stays.
+        """
         waiting = {candidate.path for candidate in self.pending(found)}
         for candidate in found:
             if candidate.path not in waiting:
@@ -195,7 +207,7 @@ class Landing:
         sealed = (self._folder / f"{levering.levering_id}.versleuteld").read_bytes()
         try:
             return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], levering.levering_id.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:  # ValueError: cut off before the end of the nonce
             raise problems.landing_undecipherable() from error
 
     def _save(self) -> None:

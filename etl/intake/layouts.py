@@ -6,16 +6,17 @@ A layout is a TOML file of the region (``indelingen/*.toml``). Without one, head
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from etl import problems
+from etl.settings import read_toml
 from schemas.tables import TABLES
 
 
@@ -30,6 +31,11 @@ class LayoutColumn(BaseModel):
     geldig_tot: date | None = None
     verplicht: bool = False
     waarden: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def headers(self) -> frozenset[str]:
+        """The header and its aliases, without the spaces around them."""
+        return frozenset(header.strip() for header in (self.kop, *self.aliassen))
 
     def in_force(self, day: date) -> bool:
         """Tell whether this header is expected in a delivery of that day."""
@@ -55,23 +61,38 @@ class ColumnPlan:
     constants: dict[str, str] = field(default_factory=dict)
 
 
-def load_layout(path: Path) -> Layout:
-    """Read a layout; raises WrongUse naming every fault, unknown canonical columns included."""
+def load_layout(path: Path, soort: str) -> Layout:
+    """
+    Read the layout of a source of that kind.
+
+    Raises WrongUse naming every fault: another kind than the source's, unknown canonical columns, and a header
+    that stands for two columns on one day.
+    """
+    raw = read_toml(path)
     try:
-        layout = Layout.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise problems.config_not_toml(path.name, str(error)) from error
+        layout = Layout.model_validate(raw)
     except ValidationError as error:
-        faults = [f"{' → '.join(map(str, item['loc']))}: {item['type']}" for item in error.errors()]
+        faults = problems.describe_faults(error.errors(), raw, {"kolom": "kop"})
         raise problems.layout_invalid(path.name, faults) from error
-    if f"levering.{layout.soort}" not in TABLES:
-        raise problems.layout_invalid(path.name, [f"onbekende soort {layout.soort}"])
-    known = canonical_columns(layout.soort)
-    unknown = sorted({item.veld for item in layout.kolommen} | set(layout.constanten))
-    faults = [f"{name} is geen kolom van {layout.soort}" for name in unknown if name not in known]
+    if layout.soort != soort or f"levering.{soort}" not in TABLES:
+        raise problems.layout_invalid(path.name, [f"soort {layout.soort} past niet bij een bron van soort {soort}"])
+    known = canonical_columns(soort)
+    used = sorted({item.veld for item in layout.kolommen} | set(layout.constanten))
+    faults = [f"{name} is geen kolom van {soort}" for name in used if name not in known]
+    faults += [f"kop {header} staat er dubbel" for header in _double_headers(layout.kolommen)]
     if faults:
         raise problems.layout_invalid(path.name, faults)
     return layout
+
+
+def _double_headers(columns: Sequence[LayoutColumn]) -> list[str]:
+    double: set[str] = set()
+    for one, other in combinations(columns, 2):
+        start = max(item.geldig_van or date.min for item in (one, other))
+        end = min(item.geldig_tot or date.max for item in (one, other))
+        if start <= end:
+            double |= one.headers & other.headers
+    return sorted(double)
 
 
 @cache
@@ -97,12 +118,13 @@ def plan_columns(bestand: str, soort: str, headers: Sequence[str], layout: Layou
         missing = sorted(required - set(positions.values()))
     else:
         in_force = [item for item in layout.kolommen if item.in_force(day)]
-        by_header = {header: item for item in in_force for header in (item.kop, *item.aliassen)}
+        by_header = {header: item for item in in_force for header in item.headers}
+        ignored = {header.strip() for header in layout.negeren}
         positions = {index: by_header[name].veld for index, name in enumerate(names) if name in by_header}
         unknown = [
             name or f"kolom {index + 1}"
             for index, name in enumerate(names)
-            if name not in by_header and name not in layout.negeren
+            if name not in by_header and name not in ignored
         ]
         present = set(positions.values()) | set(layout.constanten)
         kop = {item.veld: item.kop for item in in_force}

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from etl.intake.deliveries import Delivered, Finding, Lines, read_delivery
-from etl.intake.landing import Landing, Levering, find_files
+from etl.intake.landing import Landing, Levering, SeenName, find_files
 from etl.intake.layouts import Layout, canonical_columns, load_layout
 from etl.normalise.pseudonyms import pseudonymise
 from etl.problems import DeliveryRefused
@@ -126,7 +126,9 @@ def read_rows(
     Raises WrongUse when a layout is wrong or the landing was sealed with another key.
     """
     sources = {bron.naam: bron for bron in settings.bronnen}
-    layouts = {bron.naam: load_layout(settings.root / bron.indeling) for bron in settings.bronnen if bron.indeling}
+    layouts = {
+        bron.naam: load_layout(settings.root / bron.indeling, bron.soort) for bron in settings.bronnen if bron.indeling
+    }
     landed = [levering for levering in landing.leveringen if levering.bron in sources]
     gathered = {soort: _Gathered(soort, key) for soort in soorten()}
     records, refused, findings = [], [], []
@@ -151,7 +153,7 @@ def read_rows(
             progress(number, len(landed))
     for each in gathered.values():
         each.flush()
-    present = {(found.bron.naam, found.name().bestand) for found in find_files(settings)}
+    present = {(found.bron.naam, found.name) for found in find_files(settings)}
     return RowsAsDelivered(
         _in_order(records, present, keeps_files=settings.map.na_landing == "laten"),
         {soort: each.frames for soort, each in gathered.items()},
@@ -169,7 +171,7 @@ def _read_one(landing: Landing, levering: Levering, bron: Bron, layout: Layout |
     return read_delivery(bron, name.bestand, landing.content(levering), layout, name.leveringsdatum)
 
 
-def _record(levering: Levering, bron: Bron) -> dict[str, object]:
+def _record(levering: Levering, bron: Bron) -> dict[str, Any]:
     name = levering.eerste_naam
     return {
         "levering_id": levering.levering_id,
@@ -181,6 +183,7 @@ def _record(levering: Levering, bron: Bron) -> dict[str, object]:
         "ontvangen_op": pd.Timestamp(levering.ontvangen_op).tz_convert(None),
         "leveringsdatum": name.leveringsdatum,
         "gewijzigd": name.gewijzigd,
+        "namen": levering.namen,
         "volledig": bron.levering == "volledig",
         "stand": READ,
         "reden": None,
@@ -188,8 +191,13 @@ def _record(levering: Levering, bron: Bron) -> dict[str, object]:
     }
 
 
-def _in_order(records: list[dict[str, object]], present: set[tuple[str, str]], keeps_files: bool) -> pd.DataFrame:
-    """Number the deliveries by date, then by file name; say which refused ones still stand open."""
+def _in_order(records: list[dict[str, Any]], present: set[tuple[str, SeenName]], keeps_files: bool) -> pd.DataFrame:
+    """
+    Number the deliveries by date, then by file name; say which refused ones still stand open.
+
+    A refused one no longer does when a newer delivery of its source was read, or when its content lies under none
+    of its names any more.
+    """
     ordered = sorted(
         records,
         key=lambda item: tuple(str(item[name]) for name in ("leveringsdatum", "bestand", "gewijzigd", "sha256")),
@@ -200,8 +208,8 @@ def _in_order(records: list[dict[str, object]], present: set[tuple[str, str]], k
         if item["stand"] == READ:
             newest_good[item["bron_naam"]] = position
     for item in ordered:
-        replaced = newest_good.get(item["bron_naam"], -1) > int(str(item["volgorde"]))
-        withdrawn = keeps_files and (item["bron_naam"], item["bestand"]) not in present
+        replaced = newest_good.get(item["bron_naam"], -1) > item["volgorde"]
+        withdrawn = keeps_files and not any((item["bron_naam"], name) in present for name in item["namen"])
         item["is_actueel"] = item["stand"] == READ or not (replaced or withdrawn)
     frame = pd.DataFrame(ordered, columns=list(LEVERING_COLUMNS))
     frame["leveringsdatum"] = pd.to_datetime(frame["leveringsdatum"])

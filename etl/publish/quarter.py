@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,8 +38,8 @@ def publish_quarter(
         raise problems.nothing_loaded()
     tables = _read_marts(settings)
     left_out = dict(without or {})
-    behind = _sources_behind(tables[DATAKWALITEIT])
     known = {bron.naam for bron in settings.bronnen}
+    behind = _sources_behind(tables[DATAKWALITEIT], known)
     strange = sorted(set(left_out) - known)
     if strange:
         raise problems.source_unknown(strange[0], sorted(known))
@@ -95,10 +95,15 @@ def _read_marts(settings: Settings) -> dict[str, pd.DataFrame]:
     return tables
 
 
-def _sources_behind(quality: pd.DataFrame) -> list[str]:
+def _sources_behind(quality: pd.DataFrame, known: Collection[str]) -> list[str]:
     refused = quality[(quality["laag"] == "leveringen") & (quality["ernst"] == "fout")]
-    names = refused["controle"].str.removeprefix("geweigerd: ").str.split(",").str[0]
-    return sorted(set(names))
+    return sorted({_source_of(remark.removeprefix("geweigerd: "), known) for remark in refused["controle"]})
+
+
+def _source_of(refusal: str, known: Collection[str]) -> str:
+    """Give the source in ``bron, bestand``; its name may hold a comma, and it may have left the configuration."""
+    fitting = [name for name in known if refusal.startswith(f"{name}, ")]
+    return max(fitting, key=len) if fitting else refusal.split(",")[0]
 
 
 def _rules(settings: Settings) -> dict[str, Any]:

@@ -1,0 +1,262 @@
+"""
+One small region per table of cases: what the cases deliver, loaded by the product, and what became of each row.
+
+A case is a child (or more: ``kind`` A, B, …) with toewijzingnummers of its own, so that cases that share a region
+do not meet. Only the steps that lead to the tables a test looks at are carried out. Turning an expression into
+SQL costs more than running it on a few rows, so the SQL of a step is kept for the next region with the same rules.
+"""
+
+from __future__ import annotations
+
+import atexit
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from ibis import ir
+from property.children import eleven_proof
+from property.drawing import Line, RegionSpec, Source, write
+from spec_cases import Case, rows_of
+
+from assets import compare, decisions, intake, link, normalise
+from assets.declare import Declaration, Rows, collect
+from assets.resources import Night
+from etl.engine import Engine
+from etl.settings import load_settings
+
+Tables = dict[str, list[dict[str, Any]]]
+
+CASES_UP_TO, CHILDREN_PER_CASE = 150, 4
+BSNS = tuple(
+    islice(
+        (str(number) for number in range(999900006, 999999991) if eleven_proof(str(number))),
+        CASES_UP_TO * CHILDREN_PER_CASE,
+    )
+)
+DECISIONS = ("kern.beschikkingen", "kern.beschikking_traject", "kern.trajecten", "kern.verwijzingen")
+
+# Short names of columns that stand in many tables.
+SHORT = {
+    "referentie": "referentie_aanbieder",
+    "categorie": "productcategorie",
+    "code": "productcode",
+    "type": "verwijzer_type",
+    "agb": "verwijzer_agb",
+    "naam": "verwijzer_naam",
+    "eigen_agb": "huisartspraktijk_agb",
+    "eigen_naam": "huisartspraktijk_naam",
+}
+USUAL = {
+    "gemeente": "9901",
+    "productcategorie": "52",
+    "productcode": "52A00",
+    "ingangsdatum": "2023-01-01",
+    "aanbieder": "P",
+    "geboortedatum": "2012-05-17",
+}
+AANBIEDERS = {"P": "73990001", "Q": "73990002", "R": "73990003"}
+
+
+def bsn_of(case: Case, kind: str = "A") -> str:
+    """Give the BSN of a child of a case, from the range for tests."""
+    return BSNS[case.number * CHILDREN_PER_CASE + "ABCD".index(kind)]
+
+
+def number_of(case: Case, nummer: str) -> str:
+    """Give the toewijzingnummer that stands for a short one within a case."""
+    return f"{case.number:03d}{nummer}"
+
+
+def besluit(case: Case, position: int, cells: Mapping[str, str]) -> dict[str, str]:
+    """Give the delivered row of a decision; sent on the day it starts, unless the case says otherwise."""
+    written = {SHORT.get(name, name): cell for name, cell in cells.items()}
+    values = USUAL | {
+        name: cell for name, cell in written.items() if name not in ("bron", "levering", "kind", "nummer")
+    }
+    aanbieder = AANBIEDERS[values.pop("aanbieder")]
+    return {
+        "toewijzingsdatum": values["ingangsdatum"],
+        **values,
+        "bsn": bsn_of(case, cells.get("kind") or "A"),
+        "toewijzingnummer": number_of(case, cells.get("nummer") or str(position + 1)),
+        "aanbieder_agb": aanbieder,
+    }
+
+
+def listed(soort: str, text: str) -> Source:
+    """Give a source of the whole region with one delivery: a table without expectations."""
+    return Source(soort, soort, files=[[Line(row) for row in rows_of(text)]], names=[f"{soort}-2025-01.csv"])
+
+
+RowOf = Callable[[Case, int, Mapping[str, str]], dict[str, str]]
+
+
+def monthly(naam: str, soort: str = "beschikkingen", **settings: str) -> Source:
+    """Give an empty source with four monthly deliveries; the cells ``levering`` 1 to 4 point at them."""
+    return Source(
+        naam, soort, files=[[], [], [], []], names=[f"{naam}-2025-0{n}.csv" for n in (1, 2, 3, 4)], **settings
+    )
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row of a case was delivered, and under which key."""
+
+    bestand: str
+    regel: int
+    values: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The tables that the product made of a region, and where each row of the cases stood."""
+
+    tables: Tables
+    places: dict[tuple[int, int], Place]
+
+    def places_of(self, case: Case) -> list[Place]:
+        """Give where the rows of a case were delivered."""
+        return [self.places[case.number, position] for position in range(len(case.given))]
+
+    def became(self, case: Case) -> list[dict[str, Any]]:
+        """
+        Say of each delivered decision of a case what became of it.
+
+        The columns of kern.beschikkingen and of the kern.verwijzingen of its traject, and beside them ``geldt`` (this
+        row is the version that counts), ``rol``, ``traject`` (a, b, … in the order of the rows), ``traject_van``,
+        ``traject_tot`` and ``traject_gemeente``. All None for a toewijzing that is not there.
+        """
+        letters: dict[str, str] = {}
+        return [self._became(place, letters) for place in self.places_of(case)]
+
+    def _became(self, place: Place, letters: dict[str, str]) -> dict[str, Any]:
+        made = self._by_key.get((place.values["gemeente"], place.values.get("wet") or "Jeugdwet",
+                                 place.values["toewijzingnummer"]), {})  # fmt: skip
+        member = self._by("kern.beschikking_traject", "beschikking_id").get(made.get("beschikking_id"), {})
+        traject_id = member.get("traject_id")
+        if traject_id is not None:
+            letters.setdefault(traject_id, "abcdefgh"[len(letters)])
+        traject = self._by("kern.trajecten", "traject_id").get(traject_id, {})
+        start = self._by("kern.verwijzingen", "traject_id").get(traject_id, {})
+        found = {**self._nothing, **start, **made}
+        return found | {
+            "geldt": (self._files.get(made.get("levering_id")), made.get("regel")) == (place.bestand, place.regel),
+            "rol": member.get("rol"),
+            "traject": letters.get(traject_id or ""),
+            "traject_van": traject.get("startdatum"),
+            "traject_tot": traject.get("einddatum"),
+            "traject_gemeente": traject.get("gemeente"),
+        }
+
+    def _by(self, table: str, key: str) -> dict[Any, dict[str, Any]]:
+        return {row[key]: row for row in self.tables.get(table, [])}
+
+    @property
+    def _by_key(self) -> dict[tuple[str, str, str], dict[str, Any]]:
+        rows = self.tables["kern.beschikkingen"]
+        return {(row["gemeente"], row["wet"], row["toewijzingnummer"]): row for row in rows}
+
+    @property
+    def _files(self) -> dict[Any, str]:
+        return {row["levering_id"]: row["bestand"] for row in self.tables["rijen.leveringen"]}
+
+    @property
+    def _nothing(self) -> dict[str, None]:
+        rows = [row for table in ("kern.verwijzingen", "kern.beschikkingen") for row in self.tables.get(table, [])[:1]]
+        return dict.fromkeys(name for row in rows for name in row)
+
+
+def load_cases(
+    cases: Iterable[Case],
+    *sources: Source,
+    tables: Sequence[str] = DECISIONS,
+    regels: Mapping[str, Any] | None = None,
+    row: RowOf = besluit,
+    upside_down: bool = False,
+) -> Outcome:
+    """
+    Deliver the rows of the cases and load them.
+
+    ``sources``: the region's own lists (``listed``), and sources to put the cases in (``monthly``); without one of
+    those it is ``besluiten``, for the whole region. The cells ``bron`` and ``levering`` say which source and which of
+    its deliveries; by default the first. ``upside_down`` delivers the rows of every file in the opposite order.
+    """
+    filled = [source for source in sources if len(source.files) > 1] or [monthly("besluiten")]
+    by_name = {source.naam: source for source in filled}
+    spots: dict[tuple[int, int], tuple[Source, int, Line]] = {}
+    for case in cases:
+        for position, cells in enumerate(case.given):
+            source = by_name[cells.get("bron") or filled[0].naam]
+            file = int(cells.get("levering") or 1) - 1
+            line = Line(row(case, position, cells))
+            source.files[file].append(line)
+            spots[case.number, position] = (source, file, line)
+    if upside_down:
+        for source in filled:
+            source.files = [rows[::-1] for rows in source.files]
+    places = {
+        key: Place(source.names[file], 2 + [id(each) for each in source.files[file]].index(id(line)), line.values)
+        for key, (source, file, line) in spots.items()
+    }
+    others = [source for source in sources if source not in filled]
+    used = [source for source in (*filled, *others) if any(source.files)]
+    with tempfile.TemporaryDirectory() as name:
+        write(RegionSpec(["9901", "9902"], dict(regels or {}), used), Path(name))
+        return Outcome(load_folder(Path(name), tables), places)
+
+
+STEPS = {table: step for step in collect([intake, normalise, decisions, link, compare]) for table in step.tables}
+_SQL: dict[tuple[tuple[str, ...], str], str] = {}
+
+
+def _steps_to(tables: Iterable[str]) -> list[Declaration]:
+    order: dict[tuple[str, ...], Declaration] = {}
+
+    def visit(table: str) -> None:
+        step = STEPS[table]
+        if step.tables not in order:
+            for need in step.needs:
+                visit(need)
+            order[step.tables] = step
+
+    for table in tables:
+        visit(table)
+    return list(order.values())
+
+
+@cache
+def _engine() -> Engine:
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return Engine.open(Path(folder.name) / "nacht.duckdb")
+
+
+def load_folder(folder: Path, tables: Sequence[str]) -> Tables:
+    """Load a region folder as a night does, as far as these tables, and give them as lists of rows."""
+    settings = load_settings(folder / "regio.toml")
+    night = Night(settings, _engine())
+    rules = f"{settings.regels!r} {settings.gemeente_names()}"
+    for step in _steps_to(tables):
+        _carry_out(step, night, rules)
+    wanted = dict.fromkeys((*tables, "rijen.leveringen"))
+    return {name: night.engine.table(name).to_pyarrow().to_pylist() for name in wanted}
+
+
+def _carry_out(step: Declaration, night: Night, rules: str) -> None:
+    if (step.tables, rules) in _SQL:
+        night.engine.store_sql(step.tables[0], _SQL[step.tables, rules])
+        return
+    keys = ((*night.settings.gemeente_names(), "regio"),) if step.per_gemeente else ()
+    made = step.build(night, *keys, *(night.engine.table(need) for need in step.needs))
+    for table, content in (made if isinstance(made, dict) else {step.tables[0]: made}).items():
+        if isinstance(content, Rows):
+            night.engine.store_rows(table, content.frames, content.columns)
+        elif isinstance(content, ir.Table):
+            _SQL[step.tables, rules] = night.engine.sql(content)
+            night.engine.store_sql(table, _SQL[step.tables, rules])
+        else:
+            night.engine.store(table, content)

@@ -1,0 +1,188 @@
+"""Delimited text and Excel sheets, in all the ways in which they come out of other programs."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, time
+
+import pytest
+import xlsxwriter
+
+from etl.intake.delimited import Sheet, read_sheet
+from etl.problems import DeliveryRefused
+
+TABLE = "naam;plaats\nJan;Élst\n"
+
+
+def rows(content: bytes | str, codering: str | None = None) -> list[tuple[int, list[str]]]:
+    return sheet(content, codering).rows
+
+
+def sheet(content: bytes | str, codering: str | None = None) -> Sheet:
+    return read_sheet("a.csv", content.encode() if isinstance(content, str) else content, codering)
+
+
+def refusal(content: bytes | str, codering: str | None = None) -> str:
+    with pytest.raises(DeliveryRefused) as caught:
+        sheet(content, codering)
+    assert str(caught.value).startswith("a.csv: ")
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def workbook(write) -> bytes:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        write(book, book.add_worksheet())
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le-bom", "utf-16-be-bom"])
+def test_the_usual_encodings_are_recognised(codec):
+    marks = {"utf-16-le-bom": b"\xff\xfe", "utf-16-be-bom": b"\xfe\xff"}
+    content = marks.get(codec, b"") + TABLE.encode(codec.removesuffix("-bom"))
+    assert sheet(content) == Sheet(["naam", "plaats"], [(2, ["Jan", "Élst"])])
+
+
+def test_the_signs_that_only_windows_has_are_read_as_windows_writes_them():
+    assert rows(b"naam;prijs\n\x91t Hof \x96 \x80 5;\x8e\n") == [(2, ["‘t Hof – € 5", "Ž"])]
+
+
+@pytest.mark.parametrize("byte", [b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d"])
+def test_bytes_that_are_neither_utf8_nor_windows_refuse_the_file(byte):
+    assert "UTF-8 of Windows-1252" in refusal(b"naam;plaats\n" + byte + b";\xe9\n")
+
+
+def test_the_encoding_that_the_source_names_is_used_and_nothing_else():
+    content = TABLE.encode("cp850")
+    assert rows(content, "cp850") == [(2, ["Jan", "Élst"])]
+    assert rows(content) != rows(content, "cp850")
+    assert rows(TABLE.encode("utf-8-sig"), "utf-8") == [(2, ["Jan", "Élst"])]
+    assert rows(TABLE.encode("utf-16-le"), "utf-16-le") == [(2, ["Jan", "Élst"])]
+    assert "utf-8" in refusal(TABLE.encode("cp1252"), "utf-8")
+    assert "utf-16" in refusal(b"abc", "utf-16")
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_delimiter_and_line_end_are_recognised_with_and_without_a_last_one(delimiter, newline):
+    content = newline.join([f"a{delimiter}b", f"1{delimiter}2", f"3{delimiter}4"])
+    assert rows(content) == rows(content + newline) == [(2, ["1", "2"]), (3, ["3", "4"])]
+
+
+def test_the_delimiter_is_the_one_that_stands_most_in_the_header_outside_quotes():
+    assert sheet("a;b;c\n1,5;2,5;3,5\n").headers == ["a", "b", "c"]
+    assert sheet('"naam, voorletters, titel";b\nx;y\n').headers == ["naam, voorletters, titel", "b"]
+    assert sheet('"datum\nvan ingang; vroeger",b\n1,2\n') == Sheet(
+        ["datum\nvan ingang; vroeger", "b"], [(3, ["1", "2"])]
+    )
+
+
+def test_every_row_carries_the_physical_line_on_which_it_starts():
+    content = 'a;b\n"een\ncel\nop drie";2\n\n;\n   ; \n"x";"y\r\nz"\n5;6\n'
+    assert rows(content) == [(2, ["een\ncel\nop drie", "2"]), (8, ["x", "y\r\nz"]), (10, ["5", "6"])]
+
+
+def test_empty_lines_before_the_header_are_passed_over_and_counted():
+    for above in ("\n\n", "\r\n\r\n", ";;\n;;\n", "   \n\t\n"):
+        assert sheet(above + "a;b\n1;2\n") == Sheet(["a", "b"], [(4, ["1", "2"])])
+
+
+def test_doubled_quotes_stand_for_one_and_a_quote_within_a_cell_is_a_sign_like_any_other():
+    assert rows('a;b\n"De ""Linde""";5" buis\n') == [(2, ['De "Linde"', '5" buis'])]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ['a;b\n1;2\n3;"4\n5;6\n7;8\n', 'a;b\n1;2\n"3;4', 'a;b\n1;2\n3;"' + "x;y\n" * 50_000],
+    ids=["last cell", "first cell", "long"],
+)
+def test_a_quote_that_is_never_closed_refuses_the_file_instead_of_swallowing_its_rows(content):
+    said = refusal(content)
+    assert "regel 3" in said
+    assert "aanhalingsteken" in said
+
+
+def test_a_separator_at_the_end_of_every_line_makes_no_column():
+    assert sheet("a;b;;\n1;2;;\n") == Sheet(["a", "b"], [(2, ["1", "2", "", ""])])
+    assert sheet("a;;b\n").headers == ["a", "", "b"]
+
+
+def test_short_and_long_rows_come_as_they_are():
+    assert rows("a;b;c\n1\n1;2\n1;2;3;4\n") == [(2, ["1"]), (3, ["1", "2"]), (4, ["1", "2", "3", "4"])]
+
+
+def test_a_file_with_only_a_header_has_no_rows():
+    assert sheet("a;b") == Sheet(["a", "b"], [])
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \r\n\t", b";;;\n;;;\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n\n"])
+def test_a_file_with_nothing_in_it_is_refused(content):
+    assert refusal(content).endswith(".")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"naam\nJan\nPiet\n",
+        b"Geachte collega\nHierbij de export\n",
+        b"<Bericht><Header/></Bericht>",
+        b"%PDF-1.7\x00\x01\n",
+        "naam;plaats\n".encode("utf-16-le"),
+        "naam;plaats\n".encode("utf-32"),
+        b"PK\x03\x04 and then something else",
+        b"\xd0\xcf\x11\xe0" + b"x" * 600,
+        b"PK\x05\x06" + b"\x00" * 18,
+    ],
+    ids=["one column", "a letter", "xml", "pdf", "utf-16 without mark", "utf-32", "zip", "old office", "empty zip"],
+)
+def test_what_is_no_table_is_refused_with_what_to_ask_for(content):
+    assert "CSV" in refusal(content)
+
+
+def test_excel_gives_numbers_dates_and_booleans_as_the_text_that_a_csv_would_hold():
+    def write(book, page):
+        day, moment = (book.add_format({"num_format": it}) for it in ("dd-mm-yyyy", "dd-mm-yyyy hh:mm"))
+        clock = book.add_format({"num_format": "hh:mm:ss"})
+        page.write_row(0, 0, ["bsn", "bedrag", "dag", "moment", "tijd", "ja", "nee", "tekst"])
+        page.write_number(1, 0, 999900006)
+        page.write_number(1, 1, 8.75)
+        page.write_datetime(1, 2, date(2024, 1, 15), day)
+        page.write_datetime(1, 3, datetime(2024, 1, 15, 13, 30), moment)
+        page.write_datetime(1, 4, time(9, 5), clock)
+        page.write_boolean(1, 5, True)
+        page.write_boolean(1, 6, False)
+        page.write_string(1, 7, "0123")
+
+    (row,) = rows(workbook(write))
+    assert row == (2, ["999900006", "8.75", "2024-01-15", "2024-01-15 13:30:00", "09:05:00", "ja", "nee", "0123"])
+
+
+def test_excel_rows_keep_their_line_and_empty_ones_are_passed_over():
+    def write(book, page):
+        coloured = book.add_format({"bg_color": "yellow"})
+        page.write_row(2, 0, ["a", "b"])
+        page.write_row(4, 0, [1, 2])
+        page.write_row(5, 0, ["  ", ""])
+        page.write_blank(6, 0, None, coloured)
+        page.write_row(7, 0, [0, None])
+        page.write_blank(0, 6, None, coloured)
+
+    assert sheet(workbook(write)) == Sheet(["a", "b"], [(5, ["1", "2"]), (8, ["0", ""])])
+
+
+def test_only_the_first_sheet_of_a_workbook_is_read():
+    def write(book, page):
+        page.write_row(0, 0, ["a", "b"])
+        book.add_worksheet("toelichting").write_row(0, 0, ["x", "y", "z"])
+
+    assert sheet(workbook(write)) == Sheet(["a", "b"], [])
+
+
+def test_an_empty_workbook_is_refused():
+    assert "leeg" in refusal(workbook(lambda book, page: None))
+
+
+def test_the_encoding_of_a_source_has_no_say_over_a_workbook():
+    content = workbook(lambda book, page: page.write_row(0, 0, ["naam", "plaats"]))
+    assert sheet(content, "cp1252").headers == ["naam", "plaats"]
