@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 CONFIG_VARIABLE = "VERWIJSSPIEGEL_CONFIG"
 WORK_FILE = "nacht.duckdb"
 LOCK_FILE = "nacht.slot"
-INSTANCE_SETTINGS = Path(__file__).resolve().parent.parent / "dagster.yaml"
+INSTANCE_SETTINGS = Path(__file__).resolve().parent / "dagster.yaml"
 
 
 class Progress(Protocol):

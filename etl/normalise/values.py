@@ -29,7 +29,7 @@ NOT_REQUIRED_IN_MESSAGES = frozenset({"productcategorie"})
 
 GP_TYPE = "02"
 GP_AGB_PREFIX = "01"
-GP_WORDS = r"huisarts|\\bhap\\b"
+GP_WORDS = r"huisarts|\bhap\b"
 # Types 02 to 05 name their referrer by AGB or by name, never both (CD066, CD067).
 WITH_IDENTITY = ["02", "03", "04", "05"]
 

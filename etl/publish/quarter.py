@@ -103,7 +103,7 @@ def _sources_behind(quality: pd.DataFrame, known: Collection[str]) -> list[str]:
 def _source_of(refusal: str, known: Collection[str]) -> str:
     """Give the source in ``bron, bestand``; its name may hold a comma, and it may have left the configuration."""
     fitting = [name for name in known if refusal.startswith(f"{name}, ")]
-    return max(fitting, key=len) if fitting else refusal.split(",")[0]
+    return max(fitting, key=len) if fitting else refusal.split(",", maxsplit=1)[0]
 
 
 def _rules(settings: Settings) -> dict[str, Any]:

@@ -54,8 +54,8 @@ def test_bytes_that_are_neither_utf8_nor_windows_refuse_the_file(byte):
 
 
 def test_the_encoding_that_the_source_names_is_used_and_nothing_else():
-    content = TABLE.encode("cp850")
-    assert rows(content, "cp850") == [(2, ["Jan", "Élst"])]
+    content = "naam;plaats\nJan;Mörk\n".encode("cp850")
+    assert rows(content, "cp850") == [(2, ["Jan", "Mörk"])]
     assert rows(content) != rows(content, "cp850")
     assert rows(TABLE.encode("utf-8-sig"), "utf-8") == [(2, ["Jan", "Élst"])]
     assert rows(TABLE.encode("utf-16-le"), "utf-16-le") == [(2, ["Jan", "Élst"])]
