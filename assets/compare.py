@@ -19,8 +19,9 @@ from schemas.tables import TABLES
 def kalender(night: Night, starts: ir.Table) -> dict[str, pd.DataFrame]:
     """The quarters from the first to the last counted verwijzing, and the periods that they make up."""
     counted = starts.filter(starts.telt_mee)
-    span = counted.aggregate(eerste=counted.kwartaal.min(), laatste=counted.kwartaal.max()).to_pandas()
-    return periods.build_calendar(span["eerste"][0], span["laatste"][0])
+    # As Arrow, where a quarter that is not there is None; pandas makes it a number.
+    [span] = counted.aggregate(eerste=counted.kwartaal.min(), laatste=counted.kwartaal.max()).to_pyarrow().to_pylist()
+    return periods.build_calendar(span["eerste"], span["laatste"])
 
 
 @table_asset("tussen.praktijk_dagen", ["kern.praktijken", "kern.praktijkgroepen", "tussen.dagen"])

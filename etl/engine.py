@@ -16,6 +16,7 @@ import ibis
 import pandas as pd
 from ibis import ir
 
+from etl import problems
 from schemas.contracts import cast_list, ddl, ibis_schema
 from schemas.declaration import Table
 from schemas.tables import TABLES
@@ -43,19 +44,31 @@ class Engine:
         self._tables: dict[str, ir.Table] = {}
 
     @classmethod
-    def open(cls, work_file: Path, previous: Path | None = None) -> Engine:
-        """Start a night: a new, empty work file, and the previous analyst file (if any) attached read-only."""
+    def open(cls, work_file: Path, previous: Path | None = None, threads: int | None = None) -> Engine:
+        """
+        Start a night: a new, empty work file, and the previous analyst file (if any) attached read-only.
+
+        ``threads``: how many DuckDB may use; None leaves that to DuckDB, one is quickest for a few rows.
+        Raises WrongUse when the previous file cannot be opened.
+        """
         work_file.parent.mkdir(parents=True, exist_ok=True)
         remove_database(work_file)
         # Fused selects repeat an expression wherever it is named: queries of wide tables explode.
         ibis.options.sql.fuse_selects = False
         connection = ibis.duckdb.connect(**SETTINGS_WITHOUT_NETWORK)
         connection.raw_sql("SET enable_progress_bar = false")
+        if threads is not None:
+            connection.raw_sql(f"SET threads = {int(threads)}")
         connection.raw_sql(f"ATTACH '{_quoted(work_file)}' AS nacht")
         connection.raw_sql("USE nacht")
         known: set[str] = set()
         if previous is not None and previous.is_file():
-            connection.raw_sql(f"ATTACH '{_quoted(previous)}' AS vorige (READ_ONLY)")
+            try:
+                connection.raw_sql(f"ATTACH '{_quoted(previous)}' AS vorige (READ_ONLY)")
+            except duckdb.IOException as error:
+                connection.disconnect()
+                remove_database(work_file)
+                raise problems.database_unreadable(previous.name) from error
             rows = connection.raw_sql(
                 "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'vorige'"
             ).fetchall()
@@ -186,8 +199,11 @@ def _as_declared(name: str, table: ir.Table) -> ir.Table:
 
 
 def read_only(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open a DuckDB file for reading alone: no network, no other files."""
-    connection = duckdb.connect(str(path), read_only=True, config=dict(SETTINGS_WITHOUT_NETWORK))
+    """Open a DuckDB file for reading alone: no network, no other files. Raises WrongUse when it cannot be opened."""
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=dict(SETTINGS_WITHOUT_NETWORK))
+    except duckdb.IOException as error:
+        raise problems.database_unreadable(path.name) from error
     connection.execute("SET enable_progress_bar = false")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")

@@ -191,6 +191,14 @@ def row_accounting_broken(laag: str, verschil: int) -> Problem:
     )
 
 
+def database_unreadable(path: str) -> WrongUse:
+    """A DuckDB file is damaged, or another program has it open for writing."""
+    return WrongUse(
+        f"{path} is niet te openen. Sluit het in andere programma's; "
+        "is het beschadigd, haal het bestand dan weg en draai: verwijsspiegel load CONFIG"
+    )
+
+
 def nothing_loaded() -> WrongUse:
     """A release is asked for before the first load."""
     return WrongUse("Er is nog niets geladen. Draai eerst: verwijsspiegel load CONFIG")

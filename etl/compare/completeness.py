@@ -29,8 +29,9 @@ def mark_last_good(status: pd.Series, gemeente: pd.Series, refused: Collection[s
     """
     Mark what stands at its last good state: rows of a gemeente of which the newest delivery was refused.
 
-    ``refused`` holds gemeentecodes, or ``*`` for a source of the whole region.
+    ``refused`` holds gemeentecodes, or ``*`` for a source of the whole region. Rows of the region as a whole
+    (gemeente ``*``) hold those of every gemeente, so any refusal marks them.
     """
     if WHOLE_REGION in refused:
         return pd.Series(LAST_GOOD, index=status.index, dtype="str")
-    return status.mask(gemeente.isin(list(refused)), LAST_GOOD)
+    return status.mask(gemeente.isin([*refused, WHOLE_REGION]), LAST_GOOD) if refused else status

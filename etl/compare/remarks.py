@@ -51,7 +51,13 @@ def build_remarks(refused: pd.DataFrame, grid: pd.DataFrame, findings: pd.DataFr
         for item in without.itertuples()
     ]
     rows += [
-        ("bevindingen", item.probleem, item.gemeente, f"{item.uitleg} ({item.aantal} rijen)", INFORMATION)
+        (
+            "bevindingen",
+            item.probleem,
+            item.gemeente,
+            f"{item.uitleg} ({item.aantal} {'rij' if item.aantal == 1 else 'rijen'})",
+            INFORMATION,
+        )
         for item in findings.itertuples()
     ]
     return pd.DataFrame(rows, columns=COLUMNS).drop_duplicates(["laag", "controle", "gemeente"])

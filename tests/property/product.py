@@ -61,7 +61,7 @@ def _order() -> list[Declaration]:
 def _engine() -> Engine:
     folder = tempfile.TemporaryDirectory()
     atexit.register(folder.cleanup)
-    return Engine.open(Path(folder.name) / "nacht.duckdb")
+    return Engine.open(Path(folder.name) / "nacht.duckdb", threads=1)
 
 
 class _Watched:

@@ -8,7 +8,7 @@ from .drawing import RegionSpec, Source
 Place = tuple[int, int, int]
 
 
-def smallest(spec: RegionSpec, fails: Callable[[RegionSpec], bool], most_runs: int = 120) -> RegionSpec:
+def smallest(spec: RegionSpec, fails: Callable[[RegionSpec], bool], most_runs: int = 40) -> RegionSpec:
     """Leave out delivered rows, half of them first and one by one last, while the region still fails.
 
     Calls `fails` at most `most_runs` times; the result fails.

@@ -58,6 +58,8 @@ USUAL = {
     "aanbieder": "P",
     "geboortedatum": "2012-05-17",
 }
+# Cells that say where a row goes, whose it is, or where a test looks.
+NOT_DELIVERED = ("bron", "levering", "kind", "nummer", "kwartaal")
 AANBIEDERS = {"P": "73990001", "Q": "73990002", "R": "73990003"}
 
 
@@ -74,9 +76,7 @@ def number_of(case: Case, nummer: str) -> str:
 def besluit(case: Case, position: int, cells: Mapping[str, str]) -> dict[str, str]:
     """Give the delivered row of a decision; sent on the day it starts, unless the case says otherwise."""
     written = {SHORT.get(name, name): cell for name, cell in cells.items()}
-    values = USUAL | {
-        name: cell for name, cell in written.items() if name not in ("bron", "levering", "kind", "nummer")
-    }
+    values = USUAL | {name: cell for name, cell in written.items() if name not in NOT_DELIVERED}
     aanbieder = AANBIEDERS[values.pop("aanbieder")]
     return {
         "toewijzingsdatum": values["ingangsdatum"],
@@ -87,9 +87,15 @@ def besluit(case: Case, position: int, cells: Mapping[str, str]) -> dict[str, st
     }
 
 
-def listed(soort: str, text: str) -> Source:
-    """Give a source of the whole region with one delivery: a table without expectations."""
-    return Source(soort, soort, files=[[Line(row) for row in rows_of(text)]], names=[f"{soort}-2025-01.csv"])
+def listed(soort: str, rows: str | Iterable[dict[str, str]]) -> Source:
+    """Give a source of the whole region with one delivery: rows, or a table without expectations."""
+    lines = [Line(row) for row in (rows_of(rows) if isinstance(rows, str) else rows)]
+    return Source(soort, soort, files=[lines], names=[f"{soort}-2025-01.csv"])
+
+
+def practice_of(case: Case) -> str:
+    """Give the praktijk_id of a case that is about a practice."""
+    return f"0199{case.number:04d}"
 
 
 RowOf = Callable[[Case, int, Mapping[str, str]], dict[str, str]]
@@ -134,8 +140,9 @@ class Outcome:
         return [self._became(place, letters) for place in self.places_of(case)]
 
     def _became(self, place: Place, letters: dict[str, str]) -> dict[str, Any]:
-        made = self._by_key.get((place.values["gemeente"], place.values.get("wet") or "Jeugdwet",
-                                 place.values["toewijzingnummer"]), {})  # fmt: skip
+        values = place.values
+        key = (values["gemeente"], values.get("wet") or "Jeugdwet", values.get("toewijzingnummer"))
+        made = self._by_key.get(key, {})
         member = self._by("kern.beschikking_traject", "beschikking_id").get(made.get("beschikking_id"), {})
         traject_id = member.get("traject_id")
         if traject_id is not None:
@@ -156,7 +163,7 @@ class Outcome:
         return {row[key]: row for row in self.tables.get(table, [])}
 
     @property
-    def _by_key(self) -> dict[tuple[str, str, str], dict[str, Any]]:
+    def _by_key(self) -> dict[tuple[Any, ...], dict[str, Any]]:
         rows = self.tables["kern.beschikkingen"]
         return {(row["gemeente"], row["wet"], row["toewijzingnummer"]): row for row in rows}
 
@@ -203,10 +210,15 @@ def load_cases(
         for key, (source, file, line) in spots.items()
     }
     others = [source for source in sources if source not in filled]
-    used = [source for source in (*filled, *others) if any(source.files)]
+    return Outcome(load_sources([*filled, *others], tables, regels), places)
+
+
+def load_sources(sources: Iterable[Source], tables: Sequence[str], regels: Mapping[str, Any] | None = None) -> Tables:
+    """Write these sources as a region of 9901 and 9902 and load it as far as these tables."""
+    used = [source for source in sources if any(source.files)]
     with tempfile.TemporaryDirectory() as name:
         write(RegionSpec(["9901", "9902"], dict(regels or {}), used), Path(name))
-        return Outcome(load_folder(Path(name), tables), places)
+        return load_folder(Path(name), tables)
 
 
 STEPS = {table: step for step in collect([intake, normalise, decisions, link, compare]) for table in step.tables}
@@ -243,7 +255,9 @@ def load_folder(folder: Path, tables: Sequence[str]) -> Tables:
     for step in _steps_to(tables):
         _carry_out(step, night, rules)
     wanted = dict.fromkeys((*tables, "rijen.leveringen"))
-    return {name: night.engine.table(name).to_pyarrow().to_pylist() for name in wanted}
+    found = {name: night.engine.table(name).to_pyarrow().to_pylist() for name in wanted}
+    assert all(row["stand"] == "gelezen" for row in found["rijen.leveringen"]), found["rijen.leveringen"]
+    return found
 
 
 def _carry_out(step: Declaration, night: Night, rules: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from spec_cases import read_cases
-from spec_region import load_cases, monthly
+from spec_region import DECISIONS, load_cases, monthly
 
 CASES = read_cases(
     """
@@ -110,11 +110,11 @@ CASES = read_cases(
     # another law does not count
     toegewezen | ZIN           | Wmo      || nee      | andere wet
     # status goes before leveringsvorm
-    ingetrokken | PGB          |          || nee      | status
+    afgewezen  | PGB           |          || nee      | status
     # leveringsvorm goes before law
                | PGB           | Wmo      || nee      | leveringsvorm
     # status goes before law
-    ingetrokken |              | Wmo      || nee      | status
+    afgewezen  |               | Wmo      || nee      | status
     """,
     """
     reden_wijziging | einddatum  | status    | leveringsvorm | wet || reden_niet
@@ -124,30 +124,57 @@ CASES = read_cases(
     13              | 2023-01-01 |           |               | Wmo || verwijderd
     """,
     """
-    bron     | levering | nummer | bsn | wet | leveringsvorm || telt_mee | reden_niet
+    bron       | levering | nummer | einddatum  | wet | leveringsvorm || telt_mee | reden_niet
     # gone from the newest complete delivery no longer counts
-    volledig | 1        | 1      |     |     |               || nee      | niet meer geleverd
-    volledig | 2        | 1      |     |     |               || nee      | niet meer geleverd
+    volledig   | 1        | 1      | 2023-06-30 |     |               || nee      | niet meer geleverd
+    volledig   | 2        | 1      | 2023-06-30 |     |               || nee      | niet meer geleverd
     # in every complete delivery counts
-    volledig | 1        | 1      |     |     |               || ja       | -
-    volledig | 2        | 1      |     |     |               || ja       | -
-    volledig | 3        | 1      |     |     |               || ja       | -
+    volledig   | 1        | 1      | 2023-06-30 |     |               || ja       | -
+    volledig   | 2        | 1      | 2023-06-30 |     |               || ja       | -
+    volledig   | 3        | 1      | 2023-06-30 |     |               || ja       | -
     # gone and back counts
-    volledig | 1        | 1      |     |     |               || ja       | -
-    volledig | 3        | 1      |     |     |               || ja       | -
+    volledig   | 1        | 1      | 2023-06-30 |     |               || ja       | -
+    volledig   | 3        | 1      | 2023-06-30 |     |               || ja       | -
     # in the newest complete delivery alone counts
-    volledig | 3        | 1      |     |     |               || ja       | -
+    volledig   | 3        | 1      | 2023-06-30 |     |               || ja       | -
     # refused in the newest complete delivery was still delivered
-    volledig | 1        | 1      |     |     |               || ja       | -
-    volledig | 3        | 1      | fout |    |               || ja       | -
+    volledig   | 1        | 1      | 2023-06-30 |     |               || ja       | -
+    volledig   | 3        | 1      | 2022-12-31 |     |               || ja       | -
     # gone from deliveries that only add still counts
-    aanvulling | 1      | 1      |     |     |               || ja       | -
+    aanvulling | 1        | 1      | 2023-06-30 |     |               || ja       | -
     # another law goes before no longer delivered
-    volledig | 1        | 1      |     | Wmo |               || nee      | andere wet
+    volledig   | 1        | 1      | 2023-06-30 | Wmo |               || nee      | andere wet
     # leveringsvorm goes before no longer delivered
-    volledig | 1        | 1      |     |     | PGB           || nee      | leveringsvorm
+    volledig   | 1        | 1      | 2023-06-30 |     | PGB           || nee      | leveringsvorm
     # a number that is gone under one law and there under another is gone under the first
-    volledig | 1        | 1      |     |     |               || nee      | niet meer geleverd
-    volledig | 3        | 1      |     | Wmo |               || nee      | andere wet
+    volledig   | 1        | 1      | 2023-06-30 |     |               || nee      | niet meer geleverd
+    volledig   | 3        | 1      | 2023-06-30 | Wmo |               || nee      | andere wet
     """,
 )
+
+
+@pytest.fixture(scope="module")
+def region():
+    return load_cases(
+        CASES,
+        monthly("besluiten"),
+        monthly("volledig", levering="volledig"),
+        monthly("aanvulling", levering="aanvulling"),
+        tables=(*DECISIONS, "kern.afgekeurde_rijen"),
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_version(case, region):
+    assert case.seen_in(region.became(case)) == case.wanted
+
+
+def test_what_does_not_count_is_kept_with_its_reason_and_stands_in_no_traject(region):
+    members = {row["beschikking_id"] for row in region.tables["kern.beschikking_traject"]}
+    for row in region.tables["kern.beschikkingen"]:
+        assert row["telt_mee"] == (row["reden_niet"] is None) == (row["beschikking_id"] in members)
+
+
+def test_the_refused_versions_of_these_cases_were_refused(region):
+    refused = [(row["bestand"], row["kolom"]) for row in region.tables["kern.afgekeurde_rijen"]]
+    assert sorted(refused) == [("besluiten-2025-02.csv", "einddatum"), ("volledig-2025-03.csv", "einddatum")]
