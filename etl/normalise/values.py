@@ -200,6 +200,11 @@ def _refusal(table: Table, row: ir.Table) -> ir.StringValue:
         if name in REFUSED_WHEN_IMPOSSIBLE.get(table.short_name, ()):
             cases.append((row[f"fout_{name}"], "einddatum:einddatum_onmogelijk"))
             cases.append((row.einddatum < row.ingangsdatum, "einddatum:einddatum_voor_ingangsdatum"))
+    for rule in table.rules:
+        if rule.kind == "any_filled":
+            nothing = ibis.and_(*[row[name].isnull() for name in rule.columns])
+            cases += [(nothing & row[f"fout_{name}"], f"{name}:onmogelijke_waarde") for name in rule.columns]
+            cases.append((nothing, f"{rule.columns[0]}:verplicht_leeg"))
     if not cases:
         return ibis.null("string")
     return ibis.cases(*[(test.fill_null(False), word) for test, word in cases])

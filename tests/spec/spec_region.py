@@ -77,13 +77,13 @@ def besluit(case: Case, position: int, cells: Mapping[str, str]) -> dict[str, st
     """Give the delivered row of a decision; sent on the day it starts, unless the case says otherwise."""
     written = {SHORT.get(name, name): cell for name, cell in cells.items()}
     values = USUAL | {name: cell for name, cell in written.items() if name not in NOT_DELIVERED}
-    aanbieder = AANBIEDERS[values.pop("aanbieder")]
+    aanbieder = values.pop("aanbieder")
     return {
         "toewijzingsdatum": values["ingangsdatum"],
         **values,
         "bsn": bsn_of(case, cells.get("kind") or "A"),
         "toewijzingnummer": number_of(case, cells.get("nummer") or str(position + 1)),
-        "aanbieder_agb": aanbieder,
+        "aanbieder_agb": AANBIEDERS.get(aanbieder, aanbieder),
     }
 
 
@@ -141,7 +141,7 @@ class Outcome:
 
     def _became(self, place: Place, letters: dict[str, str]) -> dict[str, Any]:
         values = place.values
-        key = (values["gemeente"], values.get("wet") or "Jeugdwet", values.get("toewijzingnummer"))
+        key = (values.get("gemeente"), values.get("wet") or "Jeugdwet", values.get("toewijzingnummer"))
         made = self._by_key.get(key, {})
         member = self._by("kern.beschikking_traject", "beschikking_id").get(made.get("beschikking_id"), {})
         traject_id = member.get("traject_id")

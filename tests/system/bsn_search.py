@@ -11,7 +11,7 @@ import re
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -43,9 +43,12 @@ def leaks(folder: Path, bsns: Collection[str], outside: Collection[str] = ()) ->
     """
     Give the places where one of the numbers stands: in ``werk`` (but for the sealed landing) and ``publicatie``.
 
-    ``outside``: paths of files and folders elsewhere that are searched as well.
+    ``outside``: paths of files and folders elsewhere that are searched as well. Raises ValueError when there is
+    nothing to search.
     """
     forms = forms_of(bsns)
+    if not any((folder / "werk").rglob("*")):
+        raise ValueError(f"nothing in {folder}")
     places = [folder / "werk", folder / "publicatie", *map(Path, outside)]
     found = []
     for place in places:
@@ -98,40 +101,41 @@ def _run_holds(digits: str, forms: dict[str, str]) -> bool:
     return any(digits[start : start + width] in forms for width in widths for start in range(len(digits) - width + 1))
 
 
-def _in_tables(cells: Iterable[tuple[str, object]], forms: dict[str, str]) -> Iterator[str]:
-    seen = set()
-    for where, value in cells:
-        if where in seen or value is None:
-            continue
-        content = value if isinstance(value, bytes) else str(value).encode()
-        if any(_holds(part, forms) for part in _layers(content)):
-            seen.add(where)
+def _in_tables(columns: Iterable[tuple[str, Iterable[object]]], forms: dict[str, str]) -> Iterator[str]:
+    for where, values in columns:
+        filled = [value for value in values if value is not None]
+        packed = [value for value in filled if isinstance(value, bytes)]
+        text = "\n".join(str(value) for value in filled if not isinstance(value, bytes)).encode()
+        if any(_holds(part, forms) for content in (text, *packed) for part in _layers(content)):
             yield where
 
 
-def _duckdb_cells(path: Path) -> Iterator[tuple[str, object]]:
+def _duckdb_cells(path: Path) -> Iterator[tuple[str, list[object]]]:
     with closing(duckdb.connect(str(path), read_only=True)) as connection:
         columns = connection.execute(
             "SELECT schema_name, table_name, column_name FROM duckdb_columns() WHERE NOT internal"
         ).fetchall()
         for schema, table, column in columns:
-            values = connection.execute(f'SELECT DISTINCT "{column}"::VARCHAR FROM "{schema}"."{table}"').fetchall()
-            yield from ((f"{schema}.{table}.{column}", value) for (value,) in values)
+            answer = connection.execute(f'SELECT DISTINCT "{column}"::VARCHAR FROM "{schema}"."{table}"')
+            yield f"{schema}.{table}.{column}", [value for (value,) in answer.fetchall()]
 
 
-def _parquet_cells(path: Path) -> Iterator[tuple[str, object]]:
+def _parquet_cells(path: Path) -> Iterator[tuple[str, Sequence[object]]]:
     with closing(duckdb.connect()) as connection:
         answer = connection.execute(f"SELECT COLUMNS(*)::VARCHAR FROM read_parquet('{path}')")
-        names = [column[0] for column in answer.description]
-        for row in answer.fetchall():
-            yield from zip(names, row, strict=True)
+        yield from _by_column("", answer.description, answer.fetchall())
 
 
-def _sqlite_cells(path: Path) -> Iterator[tuple[str, object]]:
+def _sqlite_cells(path: Path) -> Iterator[tuple[str, Sequence[object]]]:
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         for (table,) in tables:
             answer = connection.execute(f'SELECT * FROM "{table}"')
-            names = [column[0] for column in answer.description]
-            for row in answer:
-                yield from ((f"{table}.{name}", value) for name, value in zip(names, row, strict=True))
+            yield from _by_column(f"{table}.", answer.description, answer.fetchall())
+
+
+def _by_column(
+    prefix: str, description: Sequence[Sequence[object]], rows: list[tuple[object, ...]]
+) -> Iterator[tuple[str, Sequence[object]]]:
+    for column, values in zip(description, zip(*rows, strict=True), strict=False):
+        yield f"{prefix}{column[0]}", values

@@ -154,10 +154,10 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
         seen[name] = nights.read_tables(folder / "publicatie" / "analist" / "verwijsspiegel.duckdb")
         return what
 
-    region.deliver(folder, of("regio", region.NEWEST) | of("9901", ends[2], ends[0]) | of("9902", ends[1], ends[3]))
+    region.deliver(folder, of("regio", region.NEWEST) | of("9901", ends[2], ends[0]) | of("9902", ends[1], ends[2]))
     region.deliver(folder, of("9903", ends[0], ends[2]))
     first = after("first", nights.night(folder))
-    region.deliver(folder, of("9902", ends[0], ends[2]) | of("9903", ends[1], ends[3]) | broken_deliveries())
+    region.deliver(folder, of("9902", ends[0], ends[3]) | of("9903", ends[1], ends[3]) | broken_deliveries())
     broken = after("broken", nights.night(folder))
     for name in (WITHOUT_COLUMN, STRANGE_COLUMN, NO_MESSAGE):
         (folder / "leveringen" / name).unlink()

@@ -65,7 +65,7 @@ def possible_bsns() -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Child:
-    """One child with one start of care: ``kwartaal`` counts from 0, ``soort`` (0-3) says which care and who referred."""
+    """One child with one start of care: ``kwartaal`` counts from 0, ``soort`` (0-3) is the care and who referred."""
 
     bsn: str
     geboren: date
