@@ -65,7 +65,10 @@ def describe_faults(errors: Sequence[Mapping[str, Any]], raw: Mapping[str, Any],
     ``raw``: what was read. ``named``: per list of tables the key that people know a table by; a table without it
     is told by its number.
     """
-    return [_describe(list(item["loc"]), item, raw, named) for item in errors]
+    within = {item["loc"][:depth] for item in errors for depth in range(len(item["loc"]))}
+    # A list whose only entry is faulty is called too short as well; that is not what is wrong with it.
+    told = [item for item in errors if item["type"] != "too_short" or item["loc"] not in within]
+    return [_describe(list(item["loc"]), item, raw, named) for item in told]
 
 
 def _describe(where: list[Any], item: Mapping[str, Any], raw: Mapping[str, Any], named: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@ One small region per table of cases: what the cases deliver, loaded by the produ
 
 A case is a child (or more: ``kind`` A, B, …) with toewijzingnummers of its own, so that cases that share a region
 do not meet. Only the steps that lead to the tables a test looks at are carried out. Turning an expression into
-SQL costs more than running it on a few rows, so the SQL of a step is kept for the next region with the same rules.
+SQL costs more than running it on a few rows, so the SQL of a step is kept for the next region.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from assets import compare, decisions, intake, link, normalise
 from assets.declare import Declaration, Rows, collect
 from assets.resources import Night
 from etl.engine import Engine
-from etl.settings import load_settings
+from etl.settings import Settings, load_settings
 
 Tables = dict[str, list[dict[str, Any]]]
 
@@ -49,6 +49,9 @@ SHORT = {
     "naam": "verwijzer_naam",
     "eigen_agb": "huisartspraktijk_agb",
     "eigen_naam": "huisartspraktijk_naam",
+    "geboren": "geboortedatum",
+    "reden": "reden_wijziging",
+    "beslist": "toewijzingsdatum",
 }
 USUAL = {
     "gemeente": "9901",
@@ -59,7 +62,7 @@ USUAL = {
     "geboortedatum": "2012-05-17",
 }
 # Cells that say where a row goes, whose it is, or where a test looks.
-NOT_DELIVERED = ("bron", "levering", "kind", "nummer", "kwartaal")
+NOT_DELIVERED = ("bron", "levering", "bestand", "kind", "nummer", "kwartaal")
 AANBIEDERS = {"P": "73990001", "Q": "73990002", "R": "73990003"}
 
 
@@ -177,39 +180,44 @@ class Outcome:
         return dict.fromkeys(name for row in rows for name in row)
 
 
+Spot = Callable[[Case, int, Mapping[str, str]], tuple[str, int]]
+
+
+def by_its_cells(case: Case, position: int, cells: Mapping[str, str]) -> tuple[str, int]:
+    """Give the source and the delivery (0 = first) that the cells ``bron`` and ``levering`` name."""
+    return cells.get("bron") or "besluiten", int(cells.get("levering") or 1) - 1
+
+
+def deliver(
+    cases: Iterable[Case], sources: Iterable[Source], row: RowOf = besluit, spot: Spot = by_its_cells
+) -> dict[tuple[int, int], Place]:
+    """Put the rows of the cases in the deliveries of these sources; gives where each row stands."""
+    by_name = {source.naam: source for source in sources}
+    places = {}
+    for case in cases:
+        for position, cells in enumerate(case.given):
+            naam, file = spot(case, position, cells)
+            rows, bestand = by_name[naam].files[file], by_name[naam].names[file]
+            rows.append(Line(row(case, position, cells)))
+            places[case.number, position] = Place(bestand, len(rows) + 1, rows[-1].values)
+    return places
+
+
 def load_cases(
     cases: Iterable[Case],
-    *sources: Source,
+    *others: Source,
+    sources: Sequence[Source] = (),
     tables: Sequence[str] = DECISIONS,
-    regels: Mapping[str, Any] | None = None,
     row: RowOf = besluit,
-    upside_down: bool = False,
+    regels: Mapping[str, Any] | None = None,
 ) -> Outcome:
     """
     Deliver the rows of the cases and load them.
 
-    ``sources``: the region's own lists (``listed``), and sources to put the cases in (``monthly``); without one of
-    those it is ``besluiten``, for the whole region. The cells ``bron`` and ``levering`` say which source and which of
-    its deliveries; by default the first. ``upside_down`` delivers the rows of every file in the opposite order.
+    ``sources``: where the cases go; by default one source of the whole region. ``others``: the region's own lists.
     """
-    filled = [source for source in sources if len(source.files) > 1] or [monthly("besluiten")]
-    by_name = {source.naam: source for source in filled}
-    spots: dict[tuple[int, int], tuple[Source, int, Line]] = {}
-    for case in cases:
-        for position, cells in enumerate(case.given):
-            source = by_name[cells.get("bron") or filled[0].naam]
-            file = int(cells.get("levering") or 1) - 1
-            line = Line(row(case, position, cells))
-            source.files[file].append(line)
-            spots[case.number, position] = (source, file, line)
-    if upside_down:
-        for source in filled:
-            source.files = [rows[::-1] for rows in source.files]
-    places = {
-        key: Place(source.names[file], 2 + [id(each) for each in source.files[file]].index(id(line)), line.values)
-        for key, (source, file, line) in spots.items()
-    }
-    others = [source for source in sources if source not in filled]
+    filled = list(sources) or [monthly("besluiten")]
+    places = deliver(cases, filled, row)
     return Outcome(load_sources([*filled, *others], tables, regels), places)
 
 
@@ -222,7 +230,20 @@ def load_sources(sources: Iterable[Source], tables: Sequence[str], regels: Mappi
 
 
 STEPS = {table: step for step in collect([intake, normalise, decisions, link, compare]) for table in step.tables}
+# The SQL of a step by what it depends on: its tables, and the region's choices if it looks at them.
 _SQL: dict[tuple[tuple[str, ...], str], str] = {}
+_LOOKS: dict[tuple[str, ...], bool] = {}
+
+
+class _Watched:
+    """The settings of a region, that remember whether a step looked at them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings, self.looked = settings, False
+
+    def __getattr__(self, name: str) -> Any:
+        self.looked = True
+        return getattr(self._settings, name)
 
 
 def _steps_to(tables: Iterable[str]) -> list[Declaration]:
@@ -249,28 +270,29 @@ def _engine() -> Engine:
 
 def load_folder(folder: Path, tables: Sequence[str]) -> Tables:
     """Load a region folder as a night does, as far as these tables, and give them as lists of rows."""
-    settings = load_settings(folder / "regio.toml")
-    night = Night(settings, _engine())
-    rules = f"{settings.regels!r} {settings.gemeente_names()}"
+    settings, engine = load_settings(folder / "regio.toml"), _engine()
     for step in _steps_to(tables):
-        _carry_out(step, night, rules)
+        _carry_out(step, settings, engine)
     wanted = dict.fromkeys((*tables, "rijen.leveringen"))
-    found = {name: night.engine.table(name).to_pyarrow().to_pylist() for name in wanted}
+    found = {name: engine.table(name).to_pyarrow().to_pylist() for name in wanted}
     assert all(row["stand"] == "gelezen" for row in found["rijen.leveringen"]), found["rijen.leveringen"]
     return found
 
 
-def _carry_out(step: Declaration, night: Night, rules: str) -> None:
-    if (step.tables, rules) in _SQL:
-        night.engine.store_sql(step.tables[0], _SQL[step.tables, rules])
+def _carry_out(step: Declaration, settings: Settings, engine: Engine) -> None:
+    chosen = f"{settings.regels!r} {settings.gemeente_names()}"
+    known = (step.tables, chosen if _LOOKS.get(step.tables) else "")
+    if known in _SQL:
+        engine.store_sql(step.tables[0], _SQL[known])
         return
-    keys = ((*night.settings.gemeente_names(), "regio"),) if step.per_gemeente else ()
-    made = step.build(night, *keys, *(night.engine.table(need) for need in step.needs))
+    watched = _Watched(settings)
+    keys = ((*settings.gemeente_names(), "regio"),) if step.per_gemeente else ()
+    made = step.build(Night(watched, engine), *keys, *(engine.table(need) for need in step.needs))
     for table, content in (made if isinstance(made, dict) else {step.tables[0]: made}).items():
         if isinstance(content, Rows):
-            night.engine.store_rows(table, content.frames, content.columns)
-        elif isinstance(content, ir.Table):
-            _SQL[step.tables, rules] = night.engine.sql(content)
-            night.engine.store_sql(table, _SQL[step.tables, rules])
-        else:
-            night.engine.store(table, content)
+            engine.store_rows(table, content.frames, content.columns)
+            continue
+        if isinstance(content, ir.Table):
+            _LOOKS[step.tables] = watched.looked
+            content = _SQL[step.tables, chosen if watched.looked else ""] = engine.sql(content)
+        (engine.store_sql if isinstance(content, str) else engine.store)(table, content)

@@ -111,8 +111,8 @@ def delivered():
         mine = {"praktijk_id": practice_of(case)}
         for n, cells in enumerate(case.given):
             if cells.get("open_van") or n == 0:
-                practices.append({**mine, "naam": case.title, "gemeente": "9901", "geldig_tot": cells.get("open_tot", ""),
-                                  "geldig_van": cells.get("open_van", "2015-01-01")})  # fmt: skip
+                days = {"geldig_van": cells.get("open_van", "2015-01-01"), "geldig_tot": cells.get("open_tot", "")}
+                practices.append({**mine, "naam": case.title, "gemeente": "9901", **days})
             if cells.get("peildatum"):
                 names = ("peildatum", "gemeente", "leeftijdsklasse", "patienten_onder_18")
                 lists.append({**mine, **{name: cells.get(name, "") for name in names}})
@@ -174,14 +174,13 @@ def test_a_practice_without_verwijzingen_has_rows_with_zero(tables):
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
-        ("a list of a hundred", (0, 0.0, None)),
+        ("classes of one day add up", (0, 0.0, None)),
         ("a list of nobody is zero", (0, None, "lijst_nul")),
         ("without a list it is unknown", (0, None, "lijst_onbekend")),
     ],
 )
 def test_zero_and_unknown_differ(title, expected, tables):
-    wanted = title.replace("a list of a hundred", "classes of one day add up")
-    row = rows_of_case(tables, next(case for case in CASES if case.title == wanted))["2023K1"]
+    row = rows_of_case(tables, next(case for case in CASES if case.title == title))["2023K1"]
     assert (row["jeugdigen_verwezen"], row["per_1000"], row["reden_leeg"]) == expected
 
 
@@ -194,3 +193,14 @@ def test_a_group_adds_the_known_lists_and_names_the_practices_without_one(groep,
     ]
     assert (row["aantal_praktijken"], row["patienten_onder_18"], row["jeugdigen_verwezen"]) == (3, 300, 0)
     assert (row["aantal_zonder_lijst"], row["praktijken_zonder_lijst"]) == (1, "Zonder lijst")
+
+
+def test_a_region_without_a_counted_verwijzing_has_no_grid():
+    case, life = CASES[0], {"praktijk_id": "01990001", "naam": "Linde", "gemeente": "9901", "geldig_van": "2015-01-01"}
+    administrative = besluit(case, 0, {"reden_wijziging": "03"})
+    found = load_sources(
+        [listed("praktijken", [life]), listed("beschikkingen", [administrative])],
+        ("kern.verwijzingen", "mart.verwijzingen_praktijk_kwartaal"),
+    )
+    assert len(found["kern.verwijzingen"]) == 1
+    assert found["mart.verwijzingen_praktijk_kwartaal"] == []

@@ -5,96 +5,97 @@ from spec_cases import read_cases
 from spec_region import besluit, listed, load_cases, practice_of
 
 # Each case is a practice with a list of 1,000, on which its children are placed. Beside a row stands what the practice
-# has in the quarter named there, or in the year that ends with 2023K4.
+# has in the quarter named there, or in the year that ends with 2023K4 (``jaar``).
+# Names of counts go without ``jeugdigen_``.
 CASES = read_cases(
     """
-    kind | geboortedatum | ingangsdatum | kwartaal || jeugdigen_verwezen | verwijzingen | jeugdigen_18_plus | jeugdigen_zonder_geboortedatum
+    kind | geboortedatum | ingangsdatum | kwartaal || verwezen | verwijzingen | 18_plus | zonder_geboortedatum
     # the day before the eighteenth birthday counts
-    A    | 2005-03-01    | 2023-02-28   | 2023K1   || 1                  | 1            | 0                 | 0
+    A    | 2005-03-01    | 2023-02-28   | 2023K1   || 1        | 1            | 0       | 0
     # the eighteenth birthday does not count
-    A    | 2005-03-01    | 2023-03-01   | 2023K1   || 0                  | 0            | 1                 | 0
+    A    | 2005-03-01    | 2023-03-01   | 2023K1   || 0        | 0            | 1       | 0
     # the day after the eighteenth birthday does not count
-    A    | 2005-03-01    | 2023-03-02   | 2023K1   || 0                  | 0            | 1                 | 0
+    A    | 2005-03-01    | 2023-03-02   | 2023K1   || 0        | 0            | 1       | 0
     # born on a leap day: still 17 on 28 February
-    A    | 2004-02-29    | 2022-02-28   | 2022K1   || 1                  | 1            | 0                 | 0
+    A    | 2004-02-29    | 2022-02-28   | 2022K1   || 1        | 1            | 0       | 0
     # born on a leap day: 18 on 1 March
-    A    | 2004-02-29    | 2022-03-01   | 2022K1   || 0                  | 0            | 1                 | 0
+    A    | 2004-02-29    | 2022-03-01   | 2022K1   || 0        | 0            | 1       | 0
     # an unknown birth date counts and is shown
-    A    |               | 2023-02-01   | 2023K1   || 1                  | 1            | 0                 | 1
+    A    |               | 2023-02-01   | 2023K1   || 1        | 1            | 0       | 1
     # an impossible birth date counts and is shown
-    A    | 2012-02-30    | 2023-02-01   | 2023K1   || 1                  | 1            | 0                 | 1
+    A    | 2012-02-30    | 2023-02-01   | 2023K1   || 1        | 1            | 0       | 1
     # two children count for two
-    A    | 2012-05-17    | 2023-02-01   | 2023K1   || 2                  | 2            | 0                 | 0
-    B    | 2012-05-17    | 2023-02-01   | 2023K1   || 2                  | 2            | 0                 | 0
+    A    | 2012-05-17    | 2023-02-01   | 2023K1   || 2        | 2            | 0       | 0
+    B    | 2012-05-17    | 2023-02-01   | 2023K1   || 2        | 2            | 0       | 0
     # a child and an adult
-    A    | 2012-05-17    | 2023-02-01   | 2023K1   || 1                  | 1            | 1                 | 0
-    B    | 2001-05-17    | 2023-02-01   | 2023K1   || 1                  | 1            | 1                 | 0
+    A    | 2012-05-17    | 2023-02-01   | 2023K1   || 1        | 1            | 1       | 0
+    B    | 2001-05-17    | 2023-02-01   | 2023K1   || 1        | 1            | 1       | 0
     """,
     """
-    kind | categorie | ingangsdatum | einddatum  | kwartaal || jeugdigen_verwezen | verwijzingen | jeugdigen_alle_zorg | jaar
+    kind | categorie | ingangsdatum | einddatum  | kwartaal || verwezen | verwijzingen | alle_zorg | jaar
     # one youth with two zorgvormen counts once, with two verwijzingen
-    A    | 52        | 2023-02-01   | 2023-02-28 | 2023K1   || 1                  | 2            | 1                   | 1
-    A    | 51        | 2023-02-01   | 2023-02-28 | 2023K1   ||                    |              |                     |
+    A    | 52        | 2023-02-01   | 2023-02-28 | 2023K1   || 1        | 2            | 1         | 1
+    A    | 51        | 2023-02-01   | 2023-02-28 | 2023K1   ||          |              |           |
     # one youth twice in a quarter with one zorgvorm counts once
-    A    | 52        | 2023-01-01   | 2023-01-10 | 2023K1   || 1                  | 2            | 1                   | 1
-    A    | 52        | 2023-03-01   | 2023-03-10 | 2023K1   ||                    |              |                     |
+    A    | 52        | 2023-01-01   | 2023-01-10 | 2023K1   || 1        | 2            | 1         | 1
+    A    | 52        | 2023-03-01   | 2023-03-10 | 2023K1   ||          |              |           |
     # one youth in two quarters counts in both and once over the year
-    A    | 52        | 2023-02-01   | 2023-02-28 | 2023K1   || 1                  | 1            | 1                   | 1
-    A    | 52        | 2023-12-31   | 2024-03-31 | 2023K4   || 1                  | 1            | 1                   | 1
+    A    | 52        | 2023-02-01   | 2023-02-28 | 2023K1   || 1        | 1            | 1         | 1
+    A    | 52        | 2023-12-31   | 2024-03-31 | 2023K4   || 1        | 1            | 1         | 1
     # two youths in two quarters count for two over the year
-    A    | 52        | 2023-02-01   | 2023-02-28 | 2023K1   || 1                  | 1            | 1                   | 2
-    B    | 52        | 2023-08-01   | 2023-08-31 | 2023K3   || 1                  | 1            | 1                   | 2
+    A    | 52        | 2023-02-01   | 2023-02-28 | 2023K1   || 1        | 1            | 1         | 2
+    B    | 52        | 2023-08-01   | 2023-08-31 | 2023K3   || 1        | 1            | 1         | 2
     # a youth of before the year does not count in it
-    A    | 52        | 2022-12-31   | 2023-12-31 | 2022K4   || 1                  | 1            | 1                   | 0
+    A    | 52        | 2022-12-31   | 2023-12-31 | 2022K4   || 1        | 1            | 1         | 0
     # on the first day of the year it does
-    A    | 52        | 2023-01-01   | 2023-12-31 | 2022K4   || 0                  | 0            | 0                   | 1
+    A    | 52        | 2023-01-01   | 2023-12-31 | 2022K4   || 0        | 0            | 0         | 1
     # a renewal is no new verwijzing
-    A    | 52        | 2023-02-01   | 2023-03-31 | 2023K1   || 1                  | 1            | 1                   | 1
-    A    | 52        | 2023-04-01   | 2023-12-31 | 2023K2   || 0                  | 0            | 0                   | 1
+    A    | 52        | 2023-02-01   | 2023-03-31 | 2023K1   || 1        | 1            | 1         | 1
+    A    | 52        | 2023-04-01   | 2023-12-31 | 2023K2   || 0        | 0            | 0         | 1
     # a zorgvorm outside the outcome counts in all care alone
-    A    | 43        | 2023-02-01   | 2023-02-28 | 2023K1   || 0                  | 0            | 1                   | 0
+    A    | 43        | 2023-02-01   | 2023-02-28 | 2023K1   || 0        | 0            | 1         | 0
     # a zorgvorm outside the outcome beside one within it
-    A    | 43        | 2023-02-01   | 2023-02-28 | 2023K1   || 1                  | 1            | 1                   | 1
-    A    | 52        | 2023-02-01   | 2023-02-28 | 2023K1   ||                    |              |                     |
+    A    | 43        | 2023-02-01   | 2023-02-28 | 2023K1   || 1        | 1            | 1         | 1
+    A    | 52        | 2023-02-01   | 2023-02-28 | 2023K1   ||          |              |           |
     # an unknown code is outside the outcome
-    A    | 99        | 2023-02-01   | 2023-02-28 | 2023K1   || 0                  | 0            | 1                   | 0
+    A    | 99        | 2023-02-01   | 2023-02-28 | 2023K1   || 0        | 0            | 1         | 0
     # each zorgvorm of the outcome counts
-    A    | 52        | 2023-02-01   | 2023-02-28 | 2023K1   || 4                  | 4            | 4                   | 4
-    B    | 51        | 2023-02-01   | 2023-02-28 | 2023K1   ||                    |              |                     |
-    C    | 54        | 2023-02-01   | 2023-02-28 | 2023K1   ||                    |              |                     |
-    D    | 45        | 2023-02-01   | 2023-02-28 | 2023K1   ||                    |              |                     |
+    A    | 52        | 2023-02-01   | 2023-02-28 | 2023K1   || 4        | 4            | 4         | 4
+    B    | 51        | 2023-02-01   | 2023-02-28 | 2023K1   ||          |              |           |
+    C    | 54        | 2023-02-01   | 2023-02-28 | 2023K1   ||          |              |           |
+    D    | 45        | 2023-02-01   | 2023-02-28 | 2023K1   ||          |              |           |
     """,
     """
-    kind | geboortedatum | categorie | ingangsdatum | einddatum  | reden_wijziging | kwartaal || jeugdigen_verwezen | jeugdigen_18_plus | jeugdigen_alle_zorg
+    kind | geboren    | categorie | ingangsdatum | einddatum  | reden | kwartaal || verwezen | 18_plus | alle_zorg
     # an administrative start counts nowhere
-    A    | 2012-05-17    | 52        | 2023-02-01   | 2023-02-28 | 03              | 2023K1   || 0                  | 0                 | 0
+    A    | 2012-05-17 | 52        | 2023-02-01   | 2023-02-28 | 03    | 2023K1   || 0        | 0       | 0
     # a youth who turns 18 between two verwijzingen of a quarter counts once, as a youth
-    A    | 2005-02-15    | 52        | 2023-02-01   | 2023-02-28 |                 | 2023K1   || 1                  | 0                 | 1
-    A    | 2005-02-15    | 51        | 2023-03-01   | 2023-03-31 |                 | 2023K1   ||                    |                   |
+    A    | 2005-02-15 | 52        | 2023-02-01   | 2023-02-28 |       | 2023K1   || 1        | 0       | 1
+    A    | 2005-02-15 | 51        | 2023-03-01   | 2023-03-31 |       | 2023K1   ||          |         |
     # an adult outside the outcome counts nowhere
-    A    | 2001-05-17    | 43        | 2023-02-01   | 2023-02-28 |                 | 2023K1   || 0                  | 0                 | 0
+    A    | 2001-05-17 | 43        | 2023-02-01   | 2023-02-28 |       | 2023K1   || 0        | 0       | 0
     """,
     """
-    nummer | toewijzingsdatum | geboortedatum | ingangsdatum | kwartaal || jeugdigen_verwezen | jeugdigen_18_plus
+    nummer | toewijzingsdatum | geboortedatum | ingangsdatum | kwartaal || verwezen | 18_plus
     # the birth date of the last version counts
-    1      | 2023-01-01       | 2012-05-17    | 2023-02-01   | 2023K1   || 0                  | 1
-    1      | 2023-01-02       | 2001-05-17    | 2023-02-01   | 2023K1   ||                    |
+    1      | 2023-01-01       | 2012-05-17    | 2023-02-01   | 2023K1   || 0        | 1
+    1      | 2023-01-02       | 2001-05-17    | 2023-02-01   | 2023K1   ||          |
     # the birth date of the first decision counts, not that of the second
-    1      | 2023-01-01       | 2012-05-17    | 2023-02-01   | 2023K1   || 1                  | 0
-    2      | 2023-01-02       | 2001-05-17    | 2023-03-01   | 2023K1   ||                    |
+    1      | 2023-01-01       | 2012-05-17    | 2023-02-01   | 2023K1   || 1        | 0
+    2      | 2023-01-02       | 2001-05-17    | 2023-03-01   | 2023K1   ||          |
     """,
     """
-    kind | gemeente | categorie | type | kwartaal || jeugdigen_verwezen | jeugdigen_via_huisarts | jeugdigen_via_gemeente | jeugdigen_via_overig
+    kind | gemeente | categorie | type | kwartaal || verwezen | via_huisarts | via_gemeente | via_overig
     # one youth through two doors counts once, and behind both doors
-    A    | 9901     | 52        | 02   | 2023K1   || 1                  | 1                      | 1                      | 0
-    A    | 9901     | 51        | 01   | 2023K1   ||                    |                        |                        |
+    A    | 9901     | 52        | 02   | 2023K1   || 1        | 1            | 1            | 0
+    A    | 9901     | 51        | 01   | 2023K1   ||          |              |              |
     # a youth counts whatever the door
-    A    | 9901     | 52        | 08   | 2023K1   || 3                  | 0                      | 0                      | 3
-    B    | 9901     | 52        | 05   | 2023K1   ||                    |                        |                        |
-    C    | 9901     | 52        |      | 2023K1   ||                    |                        |                        |
+    A    | 9901     | 52        | 08   | 2023K1   || 3        | 0            | 0            | 3
+    B    | 9901     | 52        | 05   | 2023K1   ||          |              |              |
+    C    | 9901     | 52        |      | 2023K1   ||          |              |              |
     # one person in two gemeenten is one youth
-    A    | 9901     | 52        | 02   | 2023K1   || 1                  | 1                      | 0                      | 0
-    A    | 9902     | 51        | 02   | 2023K1   ||                    |                        |                        |
+    A    | 9901     | 52        | 02   | 2023K1   || 1        | 1            | 0            | 0
+    A    | 9902     | 51        | 02   | 2023K1   ||          |              |              |
     """,
     """
     kind | kwartaal || per_1000 | per_1000_onder | per_1000_boven | praktijkbasis
@@ -108,18 +109,18 @@ CASES = read_cases(
     C    | 2023K1   ||          |                |                |
     """,
     """
-    eigen_agb | agb      | kwartaal || jeugdigen_verwezen | praktijkbasis
+    eigen_agb | kwartaal || verwezen | praktijkbasis
     # a youth without a practice counts at none
-    01999999  |          | 2023K1   || 0                  | -
+    01999999  | 2023K1   || 0        | -
     # a youth of another practice counts there alone
-    01998009  |          | 2023K1   || 0                  | -
+    01998009  | 2023K1   || 0        | -
     """,
     """
-    kind | eigen_agb | categorie | type | ingangsdatum | einddatum  | kwartaal || in_9902 | in_9902_jaar | deuren
+    eigen_agb | categorie | type | ingangsdatum | einddatum  | kwartaal || in_9902 | in_jaar | deuren
     # one youth at two practices of a gemeente counts once there, in the quarter and over the year
-    A    | 01998001  | 52        | 02   | 2023-01-01   | 2023-01-10 | 2023K1   || 1       | 1            | gemeente 1/1 huisarts 1/1
-    A    | 01998002  | 51        | 01   | 2023-02-01   | 2023-02-10 | 2023K1   ||         |              |
-    A    | 01998002  | 52        | 02   | 2023-08-01   | 2023-08-10 | 2023K3   || 1       | 1            | huisarts 1/1
+    01998001  | 52        | 02   | 2023-01-01   | 2023-01-10 | 2023K1   || 1       | 1       | gemeente 1/1 huisarts 1/1
+    01998002  | 51        | 01   | 2023-02-01   | 2023-02-10 | 2023K1   ||         |         |
+    01998002  | 52        | 02   | 2023-08-01   | 2023-08-10 | 2023K3   || 1       | 1       | huisarts 1/1
     """,
 )
 MARTS = (
@@ -168,10 +169,11 @@ def shown(region, case, kwartaal):
     mine, area = practice_of(case), {"niveau": "gemeente", "gebied": "9902", "groep": "totaal", "zorgvorm": "TOTAAL"}
     quarter, year, groups, group_years, doors = (region.tables[name] for name in MARTS)
     by_door = [row for row in doors if (row["gebied"], row["groep"], row["kwartaal"]) == ("9902", "totaal", kwartaal)]
-    return looked_up(quarter, praktijk_id=mine, kwartaal=kwartaal) | {
+    counts = looked_up(quarter, praktijk_id=mine, kwartaal=kwartaal)
+    return {name.removeprefix("jeugdigen_"): value for name, value in counts.items()} | {
         "jaar": looked_up(year, praktijk_id=mine, kwartaal_tm="2023K4", zorgvorm="TOTAAL")["jeugdigen_verwezen"],
         "in_9902": looked_up(groups, periode=kwartaal, **area)["jeugdigen_verwezen"],
-        "in_9902_jaar": looked_up(group_years, periode="2023K4-jaar", **area)["jeugdigen_verwezen"],
+        "in_jaar": looked_up(group_years, periode="2023K4-jaar", **area)["jeugdigen_verwezen"],
         "deuren": " ".join(
             sorted(f"{row['kanaal']} {row['teller']}/{row['noemer']}" for row in by_door if row["teller"])
         ),

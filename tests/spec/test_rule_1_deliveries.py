@@ -1,16 +1,16 @@
 """Rule 1, between rows and deliveries: doubles, files sent again, the order of deliveries, and physical lines."""
 
-from pathlib import Path
-
 import pytest
-from property.drawing import Line, RegionSpec, Source, write
+from property.drawing import RegionSpec, Source, write
 from spec_cases import read_cases
 from spec_region import (
     DECISIONS,
+    Outcome,
     besluit,
     bsn_of,
-    load_cases,
+    deliver,
     load_folder,
+    load_sources,
     monthly,
     number_of,
     practice_of,
@@ -18,7 +18,7 @@ from spec_region import (
 
 # Each case is a source of its own. ``rij`` is geladen, dubbel or afgekeurd, or overgeslagen: its file adds no delivery.
 # A file with the very content of an earlier one is skipped, so a row that comes back is written in another way.
-DOUBLES = read_cases(
+CASES = read_cases(
     """
     levering | einddatum  || rij
     # an equal row in a later delivery is double
@@ -132,34 +132,34 @@ DOUBLES = read_cases(
     praktijken | 2        | Beuk  || geladen
     """,
     """
-    bestand                           | einddatum  || geldt
+    bestand                      | einddatum  || geldt
     # the date in the name orders deliveries, not the alphabet
-    a-2025-02-02.csv                  | 2023-06-30 || ja
-    b-2025-02-01.csv                  | 2023-07-31 || nee
+    a-2025-02-02.csv             | 2023-06-30 || ja
+    b-2025-02-01.csv             | 2023-07-31 || nee
     # the last date in the name counts
-    2025-01-01 tm 2025-04-30.csv      | 2023-06-30 || ja
-    2025-03-01 tm 2025-04-29.csv      | 2023-07-31 || nee
+    2025-01-01 tm 2025-04-30.csv | 2023-06-30 || ja
+    2025-03-01 tm 2025-04-29.csv | 2023-07-31 || nee
     # a date without dashes is a date
-    a_20250430.csv                    | 2023-06-30 || ja
-    b-2025-04-29.csv                  | 2023-07-31 || nee
+    a_20250430.csv               | 2023-06-30 || ja
+    b-2025-04-29.csv             | 2023-07-31 || nee
     # a month is a date
-    a-2025-05.csv                     | 2023-06-30 || ja
-    b-2025-04-30.csv                  | 2023-07-31 || nee
+    a-2025-05.csv                | 2023-06-30 || ja
+    b-2025-04-30.csv             | 2023-07-31 || nee
     # a month without a dash is a date
-    a_202505.csv                      | 2023-06-30 || ja
-    b-2025-04-30.csv                  | 2023-07-31 || nee
+    a_202505.csv                 | 2023-06-30 || ja
+    b-2025-04-30.csv             | 2023-07-31 || nee
     # a gemeentecode in the name is no date
-    a_9901_2025-05-01.csv             | 2023-06-30 || ja
-    b_2025-04-30_9901.csv             | 2023-07-31 || nee
+    a_9901_2025-05-01.csv        | 2023-06-30 || ja
+    b_2025-04-30_9901.csv        | 2023-07-31 || nee
     # of equal dates the file name decides
-    b-2025-02-01.csv                  | 2023-06-30 || ja
-    a_20250201.csv                    | 2023-07-31 || nee
+    b-2025-02-01.csv             | 2023-06-30 || ja
+    a_20250201.csv               | 2023-07-31 || nee
     # without a date in the name the time stamp of the file counts: later
-    zonder.csv                        | 2023-06-30 || ja
-    a-2024-12-23.csv                  | 2023-07-31 || nee
+    zonder.csv                   | 2023-06-30 || ja
+    a-2024-12-23.csv             | 2023-07-31 || nee
     # without a date in the name the time stamp of the file counts: earlier
-    zonder.csv                        | 2023-06-30 || nee
-    a-2024-12-25.csv                  | 2023-07-31 || ja
+    zonder.csv                   | 2023-06-30 || nee
+    a-2024-12-25.csv             | 2023-07-31 || ja
     """,
 )
 TABLES = (*DECISIONS, "kern.leveringen", "kern.afgekeurde_rijen", "kern.bevindingen")
@@ -178,7 +178,7 @@ def row_of(case, position, cells):
     """Give the row of a decision (number 1, unless it says otherwise), or of another kind."""
     soort = cells.get("soort", "beschikkingen")
     if soort == "beschikkingen":
-        return besluit(case, position, {"nummer": "1"} | {name: cells[name] for name in cells if name != "bestand"})
+        return besluit(case, position, {"nummer": "1", **cells})
     row = COLUMNS_OF[soort] | {name: cell for name, cell in cells.items() if name not in ("soort", "levering")}
     if soort == "praktijken":
         return row | {"praktijk_id": practice_of(case)}
@@ -189,7 +189,7 @@ def row_of(case, position, cells):
 def sources():
     """Give a source per case: monthly deliveries, or one file for each name in the case."""
     result = []
-    for case in DOUBLES:
+    for case in CASES:
         source = monthly(source_name(case), case.given[0].get("soort", "beschikkingen"))
         names = [cells["bestand"] for cells in case.given if "bestand" in cells]
         if names:
@@ -198,30 +198,21 @@ def sources():
     return result
 
 
-def to_its_file(case):
-    """Say of each row which source and which of its files it goes to."""
-    if "bestand" in case.given[0]:
-        return [{"bron": source_name(case), "levering": str(n)} for n in range(1, len(case.given) + 1)]
-    return [{"bron": source_name(case), "levering": cells["levering"]} for cells in case.given]
+def spot(case, position, cells):
+    """Give the source and the file of a row: its monthly delivery, or the file of its own."""
+    return source_name(case), int(cells["levering"]) - 1 if "levering" in cells else position
 
 
-def spread(case):
-    """Give the case with its rows addressed to its own source."""
-    given = tuple(cells | to for cells, to in zip(case.given, to_its_file(case), strict=True))
-    return type(case)(case.title, case.number, given, case.wanted)
-
-
-def delivered_row(case, position, cells):
-    """Give the row without the address."""
-    return row_of(case, position, {name: cell for name, cell in cells.items() if name not in ("bron", "levering")})
-
-
-CASES = [spread(case) for case in DOUBLES]
+def everything():
+    """Give the sources with all rows in them, and where each row stands."""
+    filled = sources()
+    return filled, deliver(CASES, filled, row_of, spot)
 
 
 @pytest.fixture(scope="module")
 def region():
-    return load_cases(CASES, *sources(), tables=TABLES, row=delivered_row)
+    filled, places = everything()
+    return Outcome(load_sources(filled, TABLES), places)
 
 
 def deliveries_of(region, case):
@@ -269,9 +260,7 @@ def without_moment(tables):
 
 
 def test_nightly_loading_ends_where_one_load_of_everything_ends(region, tmp_path):
-    filled = sources()
-    load_cases(CASES, *filled, tables=("rijen.leveringen",), row=delivered_row)
-    write(RegionSpec(["9901", "9902"], {}, filled), tmp_path)
+    write(RegionSpec(["9901", "9902"], {}, everything()[0]), tmp_path)
     files = sorted((tmp_path / "leveringen").glob("*/*.csv"))
     late = [file for n, file in enumerate(files) if n % 2]
     for file in late:
@@ -305,7 +294,7 @@ drie"
 
 
 def test_lines_are_those_of_the_file_with_quoted_newlines_and_empty_lines_counted(tmp_path):
-    write(RegionSpec(["9901"], {}, [Source("ruw", "beschikkingen", "9901", files=[], names=[])]), tmp_path)
+    write(RegionSpec(["9901", "9902"], {}, [Source("ruw", "beschikkingen", "9901", files=[], names=[])]), tmp_path)
     (tmp_path / "leveringen" / "ruw" / "ruw-2025-01.csv").write_bytes(PHYSICAL.replace("\n", "\r\n").encode())
     tables = load_folder(tmp_path, TABLES)
     refused = {row["regel"]: row["kolom"] for row in tables["kern.afgekeurde_rijen"]}

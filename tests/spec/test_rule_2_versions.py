@@ -157,9 +157,11 @@ CASES = read_cases(
 def region():
     return load_cases(
         CASES,
-        monthly("besluiten"),
-        monthly("volledig", levering="volledig"),
-        monthly("aanvulling", levering="aanvulling"),
+        sources=[
+            monthly("besluiten"),
+            monthly("volledig", levering="volledig"),
+            monthly("aanvulling", levering="aanvulling"),
+        ],
         tables=(*DECISIONS, "kern.afgekeurde_rijen"),
     )
 

@@ -62,8 +62,8 @@ CASES = read_cases(
     besluit  | 1        | 1      |            | 02   |          | Linde || 01990001    | 02             | huisarts
     besluit  | 2        | 1      |            | 02   | 01990002 |       || 01990001    | 02             | huisarts
     # with bare types alone the verzoek goes first
-    besluit  | 1        | 1      | R1         | 03   |          |       || -           | 05             | medisch_specialist
-    verzoek  | 1        |        | R1         | 05   |          |       ||             |                |
+    besluit  | 1        | 1      | R1         | 03   |          |       || -           | 04             | gi
+    verzoek  | 1        |        | R1         | 04   |          |       ||             |                |
     # with bare types alone the first version stays
     besluit  | 1        | 1      |            | 03   |          |       || -           | 03             | jeugdarts
     besluit  | 2        | 1      |            | 05   |          |       || -           | 03             | jeugdarts
@@ -93,45 +93,45 @@ CASES = read_cases(
     besluit  | 1        | 1      |            |      |          |       || -           | -              | onbekend
     """,
     """
-    bron     | nummer | kind | gemeente | aanbieder | referentie | type | agb      || praktijk_id
+    bron    | nummer | kind | gemeente | aanbieder | referentie | type | agb      || praktijk_id
     # the verzoek of another gemeente is not its verzoek
-    besluit  | 1      | A    | 9901     | P         | R1         | 02   | 01990002 || 01990002
-    verzoek  |        | A    | 9902     | P         | R1         | 02   | 01990001 ||
+    besluit | 1      | A    | 9901     | P         | R1         | 02   | 01990002 || 01990002
+    verzoek |        | A    | 9902     | P         | R1         | 02   | 01990001 ||
     # the verzoek of another aanbieder is not its verzoek
-    besluit  | 1      | A    | 9901     | P         | R1         | 02   | 01990002 || 01990002
-    verzoek  |        | A    | 9901     | Q         | R1         | 02   | 01990001 ||
+    besluit | 1      | A    | 9901     | P         | R1         | 02   | 01990002 || 01990002
+    verzoek |        | A    | 9901     | Q         | R1         | 02   | 01990001 ||
     # the verzoek of another child is not its verzoek
-    besluit  | 1      | A    | 9901     | P         | R1         | 02   | 01990002 || 01990002
-    verzoek  |        | B    | 9901     | P         | R1         | 02   | 01990001 ||
+    besluit | 1      | A    | 9901     | P         | R1         | 02   | 01990002 || 01990002
+    verzoek |        | B    | 9901     | P         | R1         | 02   | 01990001 ||
     # two children under one reference have each their own verzoek
-    besluit  | 1      | A    | 9901     | P         | R1         |      |          || 01990001
-    besluit  | 2      | B    | 9901     | P         | R1         |      |          || 01990002
-    verzoek  |        | B    | 9901     | P         | R1         | 02   | 01990002 ||
-    verzoek  |        | A    | 9901     | P         | R1         | 02   | 01990001 ||
+    besluit | 1      | A    | 9901     | P         | R1         |      |          || 01990001
+    besluit | 2      | B    | 9901     | P         | R1         |      |          || 01990002
+    verzoek |        | B    | 9901     | P         | R1         | 02   | 01990002 ||
+    verzoek |        | A    | 9901     | P         | R1         | 02   | 01990001 ||
     """,
     """
-    bron     | nummer | referentie | categorie | code  | type | agb      || praktijk_id
+    bron    | nummer | referentie | categorie | code  | type | agb      || praktijk_id
     # one reference for two products: each has the verzoek of its own product
-    besluit  | 1      | R1         | 52        | 52A00 |      |          || 01990001
-    besluit  | 2      | R1         | 51        | 51A00 |      |          || 01990002
-    verzoek  |        | R1         | 51        | 51A00 | 02   | 01990002 ||
-    verzoek  |        | R1         | 52        | 52A00 | 02   | 01990001 ||
+    besluit | 1      | R1         | 52        | 52A00 |      |          || 01990001
+    besluit | 2      | R1         | 51        | 51A00 |      |          || 01990002
+    verzoek |        | R1         | 51        | 51A00 | 02   | 01990002 ||
+    verzoek |        | R1         | 52        | 52A00 | 02   | 01990001 ||
     # one reference for two products of one categorie: the verzoek of its own code
-    besluit  | 1      | R1         | 51        | 51A01 |      |          || 01990003
-    verzoek  |        | R1         | 51        | 51A00 | 02   | 01990002 ||
-    verzoek  |        | R1         | 51        | 51A01 | 02   | 01990003 ||
+    besluit | 1      | R1         | 51        | 51A01 |      |          || 01990003
+    verzoek |        | R1         | 51        | 51A00 | 02   | 01990002 ||
+    verzoek |        | R1         | 51        | 51A01 | 02   | 01990003 ||
     # the categorie goes before a verzoek that came earlier for another
-    besluit  | 1      | R1         | 52        | 52A00 |      |          || 01990001
-    verzoek  |        | R1         | 41        | 41A03 | 02   | 01990002 ||
-    verzoek  |        | R1         | 52        | 52B00 | 02   | 01990001 ||
+    besluit | 1      | R1         | 52        | 52A00 |      |          || 01990001
+    verzoek |        | R1         | 41        | 41A03 | 02   | 01990002 ||
+    verzoek |        | R1         | 52        | 52B00 | 02   | 01990001 ||
     # a verzoek for the categorie alone serves a code in it
-    besluit  | 1      | R1         | 52        | 52A00 |      |          || 01990001
-    besluit  | 2      | R1         | 51        | 51A00 |      |          || 01990002
-    verzoek  |        | R1         | 51        |       | 02   | 01990002 ||
-    verzoek  |        | R1         | 52        |       | 02   | 01990001 ||
+    besluit | 1      | R1         | 52        | 52A00 |      |          || 01990001
+    besluit | 2      | R1         | 51        | 51A00 |      |          || 01990002
+    verzoek |        | R1         | 51        |       | 02   | 01990002 ||
+    verzoek |        | R1         | 52        |       | 02   | 01990001 ||
     # a verzoek without a product serves its reference
-    besluit  | 1      | R1         | 52        | 52A00 |      |          || 01990001
-    verzoek  |        | R1         |           |       | 02   | 01990001 ||
+    besluit | 1      | R1         | 52        | 52A00 |      |          || 01990001
+    verzoek |        | R1         |           |       | 02   | 01990001 ||
     """,
 )
 
@@ -150,9 +150,8 @@ def delivered(case, position, cells):
 def region():
     return load_cases(
         CASES,
-        monthly("besluit"),
-        monthly("verzoek", "verzoeken"),
         listed("praktijken", PRACTICES),
+        sources=[monthly("besluit"), monthly("verzoek", "verzoeken")],
         row=delivered,
     )
 
@@ -168,4 +167,4 @@ def test_the_type_of_the_chosen_referrer_stands_at_every_toewijzing(region):
              if row["rol"] == "eerste"}  # fmt: skip
     stands = {row["beschikking_id"]: row["verwijzer_type"] for row in region.tables["kern.beschikkingen"]}
     assert first == {key: stands[key] for key in first}
-    assert set(first.values()) >= {None, "02", "03", "04", "05"}
+    assert set(first.values()) >= {None, "02", "03", "04"}

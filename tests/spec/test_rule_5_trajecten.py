@@ -2,7 +2,7 @@
 
 import pytest
 from spec_cases import read_cases
-from spec_region import load_cases
+from spec_region import DECISIONS, deliver, load_cases, load_sources, monthly
 
 CASES = read_cases(
     """
@@ -168,7 +168,10 @@ def test_every_counted_decision_stands_in_exactly_one_traject(region):
 
 
 def test_rows_in_another_order_give_the_same_trajecten_with_the_same_ids(region):
-    again = load_cases(CASES, upside_down=True)
+    besluiten = monthly("besluiten")
+    deliver(CASES, [besluiten])
+    besluiten.files = [rows[::-1] for rows in besluiten.files]
+    again = load_sources([besluiten], DECISIONS)
     for table, key in (("kern.trajecten", "traject_id"), ("kern.beschikking_traject", "beschikking_id")):
-        first, second = (sorted(each.tables[table], key=lambda row: row[key]) for each in (region, again))
+        first, second = (sorted(tables[table], key=lambda row: row[key]) for tables in (region.tables, again))
         assert first == second

@@ -6,6 +6,7 @@ The floors stand a little under what was measured, for seed 1 and for the defaul
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def test_every_measure_is_shown(demo: Demo, capsys: pytest.CaptureFixture[str]) 
     lines = demo.recovery.lines()
     assert len(lines) == 5
     with capsys.disabled():
-        print("", *lines, sep="\n  ")
+        sys.stdout.write("\n  ".join(["", *lines]) + "\n")
 
 
 def test_trajecten_are_found_back_whole(demo: Demo) -> None:

@@ -172,6 +172,10 @@ def test_all_faults_are_named_at_once(tmp_path):
         assert fault in told
 
 
+def test_a_list_whose_only_entry_is_wrong_is_not_called_empty(tmp_path):
+    assert "leeg" not in wrong(tmp_path, changed('soort = "patienten"', 'soort = "patient"'))
+
+
 @pytest.mark.parametrize("soort", sorted(NOT_READ_YET))
 def test_a_kind_that_is_not_read_yet_is_told_so(tmp_path, soort):
     assert f"soort {soort} wordt in deze versie nog niet gelezen" in wrong(tmp_path, changed("patienten", soort))

@@ -29,6 +29,12 @@ from etl.settings import Settings
 LANDING_KEY, PSEUDONYM_KEY = b"l" * 32, b"p" * 32
 STAMP = datetime(2024, 5, 20, 12, 0, tzinfo=UTC)
 PRACTICES = "praktijk_id;naam;gemeente;geldig_van\n"
+MESSAGE = (
+    '<Bericht xmlns="http://www.istandaarden.nl/ijw/3_2/jw302/schema"><Header><BerichtCode>437</BerichtCode>'
+    "<BerichtVersie>3</BerichtVersie><BerichtSubversie>2</BerichtSubversie><Afzender>65990001</Afzender>"
+    "<Ontvanger>9901</Ontvanger><BerichtIdentificatie><Identificatie>B</Identificatie>"
+    "<Dagtekening>2023-05-06</Dagtekening></BerichtIdentificatie></Header></Bericht>"
+)
 DECISIONS = "gemeente;toewijzingnummer;bsn;productcategorie;toewijzingsdatum;ingangsdatum;aanbieder_agb\n"
 
 
@@ -129,6 +135,15 @@ def test_deliveries_stand_in_the_order_of_their_own_date_then_of_their_name(regi
     read = region.load()
     assert order_of(read) == ["b_2024-02.csv", "p_2024-02-15.csv", "b1_2024-03.csv", "b_2024-03.csv", "b.csv"]
     assert read.leveringen["volgorde"].tolist() == list(range(5))
+
+
+def test_the_date_in_a_message_goes_before_the_one_in_the_name_of_its_file(region):
+    region.sources.append({"naam": "berichten", "gemeente": "9901", "soort": "ijw", "pad": "in/*.xml"})
+    region.deliver("bericht_2024-09.xml", MESSAGE)
+    region.deliver("b_2023-12.csv", DECISIONS + decision(1))
+    read = region.load()
+    assert order_of(read) == ["bericht_2024-09.xml", "b_2023-12.csv"]
+    assert read.leveringen["leveringsdatum"].dt.date.tolist() == [date(2023, 5, 6), date(2023, 12, 1)]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))

@@ -23,7 +23,7 @@ def practices(*rows: tuple) -> pd.DataFrame:
 def behind(spans: pd.DataFrame, key: str, day: str) -> list[str]:
     moment = pd.Timestamp(day)
     hit = spans[(spans["sleutel"] == key) & (spans["van"] <= moment) & (moment <= spans["tot"])]
-    return sorted(hit["praktijk_id"])
+    return sorted(set(hit["praktijk_id"]))
 
 
 def by_number(frame: pd.DataFrame, key: str, *days: str) -> list[list[str]]:
@@ -93,6 +93,14 @@ class TestNumbers:
             (B, "Beta", "2010-01-01"),
         )
         assert by_number(frame, A, "2017-12-31", "2018-01-01", "2020-01-01") == [[B], [A], []]
+
+    def test_as_long_as_any_of_its_periods_runs_the_practice_is_open(self):
+        frame = practices(
+            (A, "Alfa", "2010-01-01", "2015-12-31", B),
+            (A, "Alfa", "2012-01-01", "2020-12-31"),
+            (B, "Beta", "2010-01-01"),
+        )
+        assert by_number(frame, A, "2015-12-31", "2016-01-01", "2020-12-31") == [[A], [A], [A]]
 
     def test_a_practice_whose_data_changed_halfway_is_one_practice(self):
         frame = practices((A, "Alfa", "2010-01-01", "2015-12-31"), (A, "Alfa Nieuw", "2016-01-01"))
