@@ -16,6 +16,13 @@ from etl.decisions.referrals import quarter_label
 TOTAL = "TOTAAL"
 EVERYBODY = "totaal"
 WHOLE_REGION = "*"
+SUM_DECIMALS = 6
+"""To how many decimals fractions are added up: the order of the rows changes only what lies far behind these."""
+
+
+def add_up(fractions: ir.NumericColumn) -> ir.FloatingScalar:
+    """Give the sum of fractions (euros, mean lists), the same in whatever order the rows come."""
+    return fractions.sum().round(SUM_DECIMALS)
 
 
 def build_praktijk_dagen(praktijken: ir.Table, praktijkgroepen: ir.Table, dagen: ir.Table) -> ir.Table:
@@ -285,6 +292,6 @@ def build_priced_units(eenheden: ir.Table, lijsten: ir.Table) -> ir.Table:
     return joined.group_by(list(UNIT)).aggregate(
         periode_start=joined.begin.min(),
         periode_eind=joined.eind.max(),
-        patienten_onder_18=joined.patienten_onder_18.sum(),
+        patienten_onder_18=add_up(joined.patienten_onder_18),
         gemeente=joined.gemeente.min(),
     )

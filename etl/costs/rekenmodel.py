@@ -173,7 +173,8 @@ def _checked(name: str, frame: pd.DataFrame) -> pd.DataFrame:
             clean[column] = clean[column].astype("object")
     if clean.duplicated(INPUT_KEYS[name]).any():
         raise ValueError(f"{name} has several rows for one {' x '.join(INPUT_KEYS[name])}")
-    return clean
+    # Sums of fractions depend on the order of the rows; only that of the units is the caller's.
+    return clean if name == "eenheden" else clean.sort_values(INPUT_KEYS[name], ignore_index=True)
 
 
 def _of_units(frame: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
@@ -317,8 +318,9 @@ def _costs_per_youth(rows: pd.DataFrame, units: pd.DataFrame, prijzen: pd.DataFr
     """Give a unit's own costs per youth; without youths those of its niveau and periode, else the price."""
     count, costs = ZORGVORMEN[zorgvorm]
     own = (rows[costs] / rows[count]).where(rows[count] > 0)
-    known = rows[[count, costs]].where(rows[costs].notna())
-    around = known.groupby([rows["niveau"], rows["periode"]]).transform("sum")
+    ordered = rows.sort_values(KEY)
+    known = ordered[[count, costs]].where(ordered[costs].notna())
+    around = known.groupby([ordered["niveau"], ordered["periode"]]).transform("sum")
     mean_around = (around[costs] / around[count]).where(around[count] > 0)
     gemeente = units["gebied"].where(units["niveau"] == "gemeente")
     asked = pd.Series(zorgvorm, index=units.index, dtype="object")

@@ -230,9 +230,9 @@ def load_sources(sources: Iterable[Source], tables: Sequence[str], regels: Mappi
 
 
 STEPS = {table: step for step in collect([intake, normalise, decisions, link, compare]) for table in step.tables}
-# The SQL of a step by what it depends on: its tables, and the region's choices if it looks at them.
-_SQL: dict[tuple[tuple[str, ...], str], str] = {}
-_LOOKS: dict[tuple[str, ...], bool] = {}
+# The SQL of a table by what it depends on: its name, and the region's choices if its step looks at them.
+_SQL: dict[tuple[str, str], str] = {}
+_LOOKS: dict[str, bool] = {}
 
 
 class _Watched:
@@ -280,19 +280,21 @@ def load_folder(folder: Path, tables: Sequence[str]) -> Tables:
 
 
 def _carry_out(step: Declaration, settings: Settings, engine: Engine) -> None:
-    chosen = f"{settings.regels!r} {settings.gemeente_names()}"
-    known = (step.tables, chosen if _LOOKS.get(step.tables) else "")
+    table, chosen = step.tables[0], f"{settings.regels!r} {settings.gemeente_names()}"
+    known = (table, chosen if _LOOKS.get(table) else "")
     if known in _SQL:
-        engine.store_sql(step.tables[0], _SQL[known])
+        engine.store_sql(table, _SQL[known])
         return
     watched = _Watched(settings)
     keys = ((*settings.gemeente_names(), "regio"),) if step.per_gemeente else ()
     made = step.build(Night(watched, engine), *keys, *(engine.table(need) for need in step.needs))
-    for table, content in (made if isinstance(made, dict) else {step.tables[0]: made}).items():
+    if isinstance(made, ir.Table):
+        _LOOKS[table] = watched.looked
+        query = _SQL[table, chosen if watched.looked else ""] = engine.sql(made)
+        engine.store_sql(table, query)
+        return
+    for name, content in (made if isinstance(made, dict) else {table: made}).items():
         if isinstance(content, Rows):
-            engine.store_rows(table, content.frames, content.columns)
-            continue
-        if isinstance(content, ir.Table):
-            _LOOKS[step.tables] = watched.looked
-            content = _SQL[step.tables, chosen if watched.looked else ""] = engine.sql(content)
-        (engine.store_sql if isinstance(content, str) else engine.store)(table, content)
+            engine.store_rows(name, content.frames, content.columns)
+        else:
+            engine.store(name, content)

@@ -275,7 +275,8 @@ def _declared(rows: Iterable[Mapping[str, str]], end: str) -> list[dict[str, str
     columns = ("gemeente", "toewijzingnummer", "bsn", "productcategorie", "productcode")
     return [
         {**{name: row[name] for name in columns}, "begindatum": row["ingangsdatum"], "einddatum": end,
-         "bedrag": "1250,50", "referentienummer": f"D{row['toewijzingnummer']}-{end}"}
+         "bedrag": f"{1000 + int(row['toewijzingnummer'])},{int(row['toewijzingnummer']) * 7 % 100:02d}",
+         "referentienummer": f"D{row['toewijzingnummer']}-{end}"}
         for row in rows
         if row["ingangsdatum"] <= end
     ]  # fmt: skip
