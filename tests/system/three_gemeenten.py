@@ -273,13 +273,14 @@ def _requests(rows: Iterable[Mapping[str, str]], end: str) -> list[dict[str, str
 
 def _declared(rows: Iterable[Mapping[str, str]], end: str) -> list[dict[str, str]]:
     columns = ("gemeente", "toewijzingnummer", "bsn", "productcategorie", "productcode")
-    return [
-        {**{name: row[name] for name in columns}, "begindatum": row["ingangsdatum"], "einddatum": end,
-         "bedrag": f"{1000 + int(row['toewijzingnummer'])},{int(row['toewijzingnummer']) * 7 % 100:02d}",
-         "referentienummer": f"D{row['toewijzingnummer']}-{end}"}
-        for row in rows
-        if row["ingangsdatum"] <= end
-    ]  # fmt: skip
+    declared = []
+    for row in rows:
+        number = int(row["toewijzingnummer"])
+        said = {"begindatum": row["ingangsdatum"], "einddatum": end, "bedrag": f"{number},{number * 7 % 100:02d}",
+                "referentienummer": f"D{number}-{end}"}  # fmt: skip
+        if row["ingangsdatum"] <= end:
+            declared.append({name: row[name] for name in columns} | said)
+    return declared
 
 
 def _regional() -> dict[str, bytes]:
