@@ -15,12 +15,12 @@ def build_declaraties(typed: ir.Table, leveringen: ir.Table, toewijzingen: ir.Ta
     Give kern.declaraties: signed euros per loaded row, with ``traject_id`` where its toewijzing counts.
 
     A credit (debet_credit C) is subtracted, also when its amount was delivered as a positive number. A number
-    is that of a toewijzing in its own gemeente and for its own client: an amount for somebody else under the
-    same number is kept without a traject.
+    is that of a toewijzing in its own gemeente; a declaration under another BSN than its toewijzing is a finding
+    (``toewijzing_meer_clienten``), and its euros stay with the care that they paid for.
     """
     rows = keep_delivered(loaded(typed), leveringen, ("gemeente", "referentienummer"))
     known = toewijzingen.join(members.select("beschikking_id", "traject_id"), "beschikking_id")
-    known = known.select("gemeente", "toewijzingnummer", "client_pseudo", "traject_id")
-    joined = rows.left_join(known, ["gemeente", "toewijzingnummer", "client_pseudo"], rname="{name}_toewijzing")
+    known = known.select("gemeente", "toewijzingnummer", "traject_id")
+    joined = rows.left_join(known, ["gemeente", "toewijzingnummer"], rname="{name}_toewijzing")
     is_credit = (joined.debet_credit == CREDIT).fill_null(False)
     return joined.mutate(bedrag=ibis.ifelse(is_credit, -joined.bedrag.abs(), joined.bedrag))

@@ -157,6 +157,8 @@ CASES = read_cases(
     beschikkingen | 2023-02-01   | 2098-12-31 | 31-12-2098 || 2023-02-01   | 2098-12-31 | 2098-12-31
     # a stopdatum that does not exist is unknown
     beschikkingen | 2023-02-01   | 2023-06-30 | 2023-02-30 || 2023-02-01   | 2023-06-30 | -
+    # a stopdatum on the ingangsdatum is a stop
+    beschikkingen | 2023-02-01   | 2023-06-30 | 2023-02-01 || 2023-02-01   | 2023-06-30 | 2023-02-01
     # a stopdatum before the ingangsdatum is unknown
     beschikkingen | 2023-02-01   | 2023-06-30 | 2023-01-31 || 2023-02-01   | 2023-06-30 | -
     """,

@@ -150,7 +150,7 @@ class TestFinish:
         target = finished(tmp_path, "nieuw.duckdb", "9901", "9902")
         with read_only(target) as connection:
             columns = connection.execute(
-                "SELECT column_name, comment FROM duckdb_columns() ORDER BY column_index"
+                "SELECT column_name, comment FROM duckdb_columns() WHERE NOT internal ORDER BY column_index"
             ).fetchall()
             (comment,) = connection.execute("SELECT comment FROM duckdb_tables()").fetchone()
         assert [name for name, _ in columns] == list(CODES.columns)
