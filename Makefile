@@ -45,7 +45,7 @@ dev: $(READY)
 		$(BIN)/dagster dev --module-name assets.definitions --host 127.0.0.1
 
 lock:
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra postgres --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-strip-extras --no-header --quiet --output-file requirements.lock
 
 clean:
