@@ -1,0 +1,188 @@
+"""
+The words of a header: from a text as people write it to the ideas that it names.
+
+``Dt_ingang toew.`` names the ideas DATUM, INGANG and TOEWIJZING. The lexicon holds Dutch words of the domain and
+how systems shorten them; compounds are taken apart with it. It holds words, never whole headers of an export.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+_LEXICON: Final = """
+DATUM       datum data dat dt dd dtm date dag
+NUMMER      nummer nummers nr num no id ident identificatie identificatienummer volgnr volgnummer sleutel key identifier
+CODE        code codes cd kode cde
+AGB         agb vektis
+NAAM        naam namen nm name
+TEKST       omschrijving omschr oms omschryving beschrijving opmerking opmerkingen tekst label memo notitie bijzonderheden toelichting
+SOORT       soort type srt typering
+TIJD        tijd tijdstip time tydstip uurtijd klokslag
+BSN         bsn burgerservicenummer burgerservicenr sofi sofinummer sofinr
+CLIENT      client clienten jeugdige jeugdigen kind kinderen burger persoon inwoner clnt cl deelnemer
+GEBOORTE    geboorte geboren geb gebdat gebdatum gebdt birth
+GESLACHT    geslacht gesl sekse gender kunne
+POSTCODE    postcode pc postc
+VIER        4 vier cijfers
+WET         wet wetgeving regeling wettelijk domein wetsdomein kader grondslag
+PRODUCT     product prod producten zorgproduct voorziening voorzieningen voorz dienst arrangement maatregel
+ZORG        zorg jeugdhulp hulp jeugdzorg jeugd jw
+CATEGORIE   categorie cat groep hoofdgroep rubriek hoofdcategorie categ
+TOEWIJZING  toewijzing toewijzings toewijzen toegewezen toew toewyzing toewijz opdracht opdrachten toewijs twz toewz
+BESCHIKKING beschikking beschikkings beschikt besch besluit beslissing beschikk bes besl
+AFGIFTE     afgifte afgegeven toekenning toegekend genomen
+INDICATIE   indicatie ind indicaties
+INGANG      ingang ingangs ingegaan begin start aanvang vanaf van startdt begindt ingangsdt aanv beg ingaande ingaand
+EINDE       einde eind tot afloop totenmet tm eindigt verloopt verval expiratie einddt end eindigend
+STOP        stop stopgezet gestopt beeindiging beeindigings beeindigd stopzetting staking uitstroom
+WERKELIJK   werkelijk werkelijke feitelijk feitelijke daadwerkelijk daadwerkelijke gerealiseerd gerealiseerde gewerkt
+WERKELIJK   gewerkte besteed bestede effectief
+GEPLAND     gepland geplande begroot begrote contract afgesproken beoogd
+REDEN       reden oorzaak motief rede
+WIJZIGING   wijziging wijzigings wijz mutatie mut gewijzigd aanpassing verandering intrekking
+AANBIEDER   aanbieder aanbieders zorgaanbieder jeugdhulpaanbieder aanb leverancier lev instelling provider contractant
+AANBIEDER   uitvoerder zorginstelling opdrachtnemer
+LEVERING    levering leverings verstrekking verstrekkings geleverd leveren financiering
+VORM        vorm wijze
+ZINPGB      zin pgb natura
+STATUS      status toestand
+REFERENTIE  referentie ref refnr kenmerk
+VERWIJZER   verwijzer verwijzers verwijzing verwijzings verwijzend verwijzende verwezen verwijs doorverwijzer verw vw vwzr
+VERWIJZER   toeleider doorverwijzing
+HUISARTS    huisarts huisartsen ha hap gp
+PRAKTIJK    praktijk praktijken prakt praktyk
+ZORGVERLENER zorgverlener behandelaar
+ROL         rol functie
+VOLUME      volume vol omvang aantal hoeveelheid aant inzet
+EENHEID     eenheid eenh unit tijdseenheid
+EENHEDEN    eenheden
+FREQUENTIE  frequentie freq periodiciteit
+REGISTRATIE registratie geregistreerd reg invoer ingevoerd aanmaak aangemaakt vastlegging vastgelegd ingeboekt gemaakt
+BEDRAG      bedrag euro eur kosten gedeclareerd bedragen
+PRIJS       prijs tarief prijzen
+DECLARATIE  declaratie decl factuur declaraties facturatie prestatie prest
+VORIG       vorig vorige voorgaand voorgaande oorspronkelijk oorspronkelijke correctie gecorrigeerde gecrediteerd
+DEBET       debet
+CREDIT      credit
+GEMEENTE    gemeente gem gemeenten gm cbs gemeentelijk
+DAGTEKENING dagtekening dagtekenings
+BIJZAAK     totaal totale aanduiding veld gegeven gegevens kolom
+BERICHT     bericht berichten
+VERZOEK     verzoek aanvraag aanvraagde aangevraagd aangevraagde verzoeken vot aanvr
+ONTVANGST   ontvangst ontvangen binnengekomen indiening ingediend
+GELDIG      geldig geldigheid loopt looptijd gld
+PERIODE     periode tijdvak
+OPVOLGER    opgegaan fusie opvolger opvolgende overgenomen gefuseerd
+ALIAS       alias aliassen schrijfwijzen bijnamen
+ANDERE      andere anders ook
+SOJ         soj poh pohj ondersteuner soh ojg poj
+PEIL        peil peildatum stand tel meet
+PATIENT     patient patienten ingeschrevenen ingeschreven ingeschr pat
+ONDER18     onder18 lt18 minderjarig minderjarigen minderjarige
+ONDER       onder tot jonger
+ACHTTIEN    18
+LEEFTIJD    leeftijd leeftijds lft
+KLASSE      klasse
+KWARTAAL    kwartaal kwartalen kw
+UREN        uren uur
+SOORTKOSTEN kostensoort kostentype
+ZORGVORM    zorgvorm zorgvormen hulpvorm
+STRENG      streng strenge
+RUIM        ruim ruime
+RELEVANT    relevant relevante
+BRON        bron herkomst
+PEILJAAR    prijspeil prijsjaar peiljaar
+WACHTEN     wachttijd wachttijden wacht wachten
+WEEK        week weken
+MAAT        maat indicator kengetal
+GEBIED      gebied regio
+WAARDE      waarde cijfer uitkomst
+NIETS       straat huisnummer woonplaats adres telefoon tel email mail voornaam voornamen voorletters achternaam
+NIETS       tussenvoegsel voorvoegsel nationaliteit land medewerker consulent regisseur behandelend team afdeling casemanager regievoerder
+NIETS       wijk buurt rekening iban budgethouder school gezin gezinsnummer dossier gebruiker login
+NIETS       gezag gezaghebbende ouder contactpersoon jaar maand bestand versie
+REGEL       regel rij
+NIETS       kostenplaats grootboek btw budget resterend verbruik verbruikt verzilvering verzilverd
+"""
+
+# Words that only bind or bend others; they say nothing about which column it is.
+BINDING: Final = frozenset({"de", "het", "een", "der", "des", "s", "en", "e", "n", "op", "in", "aan", "bij", "voor", "door",
+                            "is", "of", "te", "zoals", "per", "uit", "vd", "v", "d", "a", "m", "obv", "met"})  # fmt: skip
+# Written signs that are words.
+SIGNS: Final = (
+    (re.compile(r"\bt\s*[/.]?\s*m\b\.?"), " totenmet "),
+    (re.compile(r"\btot\s+en\s+met\b"), " totenmet "),
+    (re.compile(r"\bm\s*/\s*v\b(\s*/\s*[xo])?|\bv\s*/\s*m\b"), " geslacht "),
+    (re.compile(r"€"), " euro "),
+    (re.compile(r"<\s*18"), " onder18 "),
+    (re.compile(r"\bd\s*/?\s*c\b"), " debet credit "),
+)
+UNKNOWN: Final = "?"
+SHORTEST_PART = 3
+
+
+class Words(NamedTuple):
+    """Ideas that a header names, and the words in it that the lexicon does not know."""
+
+    ideas: frozenset[str]
+    unknown: tuple[str, ...]
+
+
+@cache
+def lexicon() -> Mapping[str, str]:
+    """Give word → idea; a word stands for one idea."""
+    words: dict[str, str] = {}
+    for line in _LEXICON.strip().splitlines():
+        idea, *known = line.split()
+        for word in known:
+            words.setdefault(word, idea)
+    return MappingProxyType(words)
+
+
+def plain(text: str) -> str:
+    """Give a text in lower case without accents, CamelCase taken apart."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", text.strip())
+    bare = unicodedata.normalize("NFKD", apart)
+    return "".join(sign for sign in bare if not unicodedata.combining(sign)).lower()
+
+
+@cache
+def read_header(header: str) -> Words:
+    """Give the ideas of a header; what the lexicon does not know is given as it stands, in lower case."""
+    text = plain(header)
+    for sign, word in SIGNS:
+        text = sign.sub(word, text)
+    ideas: set[str] = set()
+    unknown: list[str] = []
+    for token in re.findall(r"[a-z]+|\d+", text):
+        if token in BINDING:
+            continue
+        parts = _take_apart(token)
+        ideas |= {lexicon()[part] for part in parts or () if part in lexicon()}
+        if parts is None:
+            unknown.append(token)
+    return Words(frozenset(ideas), tuple(unknown))
+
+
+@cache
+def _take_apart(token: str) -> tuple[str, ...] | None:
+    """Give the words of a compound, the fewest that cover it whole; None when it holds something unknown."""
+    if token in lexicon():
+        return (token,)
+    best: tuple[str, ...] | None = None
+    for length in range(len(token) - 1, 1, -1):
+        head, tail = token[:length], token[length:]
+        if head not in lexicon() or (length < SHORTEST_PART and len(tail) < SHORTEST_PART):
+            continue
+        for link in ("", "s", "en", "e"):
+            if not tail.startswith(link) or (link and tail == link):
+                continue
+            rest = _take_apart(tail[len(link) :])
+            if rest is not None and (best is None or len(rest) + 1 < len(best)):
+                best = (head, *rest)
+    return best
