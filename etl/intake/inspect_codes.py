@@ -68,8 +68,16 @@ KNOWN: Final[Mapping[str, Mapping[str, str]]] = {
                     "bijdrage_derden": "bijdrage derden|bijdrage van derden"},
     "prijzen.soort": {"gemiddeld": "gemiddeld", "aanname": "aanname"},
 }  # fmt: skip
-# Reading these words or other ones makes no difference to what is loaded: an own word there is no problem.
+# Loaded as delivered whatever the words are: nothing is translated, and an own word is no problem.
 FREE: Final = frozenset({"geslacht", "frequentie"})
+# What a longer text may begin a word with to stand for a code; a text that names two codes is not placed.
+STEMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "verwijzer_type": {"01": ("gemeente", "wijkteam"), "02": ("huisarts",), "03": ("jeugdarts",),
+                       "04": ("gecertificeerde",), "05": ("specialist",), "06": ("zelfverwijz",), "08": ("rechter", "kinderrechter")},
+    "reden_wijziging": {"02": ("overleden", "overlijden"), "04": ("verleng",), "05": ("verkort",), "07": ("verhuis", "verhuiz"),
+                        "10": ("bekostiging",), "11": ("herindeling",), "13": ("verwijder",)},
+}  # fmt: skip
+NEGATION: Final = frozenset({"geen", "niet", "zonder", "ex", "oud"})
 ZORGVORM_COLUMNS: Final = frozenset({"zorgvorm", "zorgvorm_streng", "zorgvorm_ruim"})
 CATEGORY_COLUMNS: Final = frozenset({"productcategorie", "categorie"})
 PRODUCT_CODE: Final = re.compile(r"^(\d{2}[A-Za-z]\d{2}|5[45]\d{3})$")
@@ -102,7 +110,10 @@ def place(soort: str, column: str, word: str) -> str | None:
     first, _, rest = text.partition(" ")
     if first in known and rest in known and known[first] == known[rest]:
         return known[first]
-    return None
+    tokens = text.split()
+    stems = STEMS.get(column, {})
+    named = {code for code, begins in stems.items() for token in tokens if token.startswith(begins)}
+    return named.pop() if len(named) == 1 and not NEGATION & set(tokens) else None
 
 
 @cache

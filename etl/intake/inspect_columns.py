@@ -17,9 +17,12 @@ DATE_FORMS: dict[str, tuple[re.Pattern[str], tuple[int, int, int]]] = {
     "d-m-jj": (re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{2})$"), (3, 2, 1)),
     "jjjjmmdd": (re.compile(r"^(\d{4})(\d{2})(\d{2})$"), (1, 2, 3)),
 }
-SERIAL_FORM = "Excelgetal"
-SERIAL = re.compile(r"^\d{5}(?:\.0+)?$")
-EXCEL_BEGINS = date(1899, 12, 30)
+# Numbers that may be dates, if the header says so: days since 1900, and seconds or milliseconds since 1970.
+SERIAL_FORM, EPOCH_FORM = "Excelgetal", "seconden sinds 1970"
+NUMBER_FORMS = (SERIAL_FORM, EPOCH_FORM)
+SERIAL = re.compile(r"^\d{5}(?:[.,]0+)?$")
+EPOCH = re.compile(r"^-?\d{9,10}(?:\d{3})?$")
+EXCEL_BEGINS, EPOCH_BEGINS = date(1899, 12, 30), date(1970, 1, 1)
 FIRST_YEAR, LAST_YEAR = 1985, 2040
 OPEN_YEAR = 2099
 CLOCK = re.compile(r"^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?([.,]\d+)?$")
@@ -123,7 +126,13 @@ class Column:
 
     @cached_property
     def dates(self) -> float:
-        """Give the share of dates."""
+        """Give the share of dates that can be nothing else."""
+        found = sum(count for form, count in self.date_forms.items() if form not in NUMBER_FORMS)
+        return found / len(self.values) if self.values else 0.0
+
+    @cached_property
+    def possible_dates(self) -> float:
+        """Give the share of dates, with numbers that may be dates."""
         return self.date_forms.total() / len(self.values) if self.values else 0.0
 
     @cached_property
@@ -148,7 +157,7 @@ class Column:
 
 def form_of_date(text: str) -> str | None:
     """Give the way in which a date is written, or None when it is no date between 1985 and 2040 or an open end."""
-    for form in (*DATE_FORMS, SERIAL_FORM):
+    for form in (*DATE_FORMS, *NUMBER_FORMS):
         day = _read_day(text, (form,))
         if day is not None and (FIRST_YEAR <= day.year <= LAST_YEAR or day.year >= OPEN_YEAR):
             return form
@@ -159,7 +168,12 @@ def _read_day(text: str, forms: Sequence[str]) -> date | None:
     for form in forms:
         if form == SERIAL_FORM:
             if SERIAL.match(text):
-                return EXCEL_BEGINS + timedelta(days=int(float(text)))
+                return EXCEL_BEGINS + timedelta(days=int(text[:5]))
+            continue
+        if form == EPOCH_FORM:
+            if EPOCH.match(text):
+                seconds = int(text) / (1000 if len(text.lstrip("-")) > 10 else 1)
+                return EPOCH_BEGINS + timedelta(seconds=seconds) if abs(seconds) < 1e11 else None
             continue
         pattern, (year, month, day) = DATE_FORMS[form]
         found = pattern.match(text)

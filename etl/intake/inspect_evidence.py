@@ -6,6 +6,7 @@ From -1 (cannot be: most values could not be loaded) through 0 (says nothing) to
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.intake.inspect_codes import CATEGORY_COLUMNS, PRODUCT_CODE, codes_of, national_categories, place
@@ -20,14 +21,24 @@ YOUNGEST, OLDEST = 3, 21  # years before the decision at which half of the child
 NUMBERS_OF_THINGS = frozenset({"toewijzingnummer", "beschikkingnummer", "referentienummer"})
 OTHER_NUMBERS = frozenset({"referentie_aanbieder", "vorig_referentienummer"})
 NAMES = frozenset({"verwijzer_naam", "huisartspraktijk_naam", "naam", "aliassen", "reden", "bron", "maat"})
+# Words for so many different codes of this list stand in no other column.
+TELLING = {"verwijzer_type": 3, "reden_wijziging": 3, "leveringsvorm": 2, "wet": 2, "status": 2, "geslacht": 2,
+           "debet_credit": 2, "zorgvorm": 3, "kostensoort": 2}  # fmt: skip
 GP_NUMBERS = frozenset({"verwijzer_agb", "huisartspraktijk_agb", "praktijk_id", "zorgverlener_agb", "opgegaan_in"})
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the other columns say: the day around which the decisions were taken (an ordinal), if any."""
+    """
+    What the other columns say.
 
-    middle_day: float | None
+    ``middle_day``: the day around which the decisions were taken (an ordinal). ``products``: the cells of the one
+    column of product codes. ``numbers``: the values of columns in which all are different.
+    """
+
+    middle_day: float | None = None
+    products: Sequence[str] = ()
+    numbers: tuple[frozenset[str], ...] = ()
 
 
 def weigh_values(column: Column, soort: str, name: str, around: Surroundings) -> float:
@@ -40,14 +51,14 @@ def weigh_values(column: Column, soort: str, name: str, around: Surroundings) ->
     if declared.type == DATUM:
         return _day(column, name, around)
     if declared.type == TIJD:
-        return 0.9 if column.clock >= MOST else IMPOSSIBLE
+        return 1.0 if column.clock >= MOST else IMPOSSIBLE
     if declared.type in (GEHEEL, DECIMAAL):
         return _amount(column, declared)
     if declared.type == JA_NEE or codes_of(soort, name):
         return _code_words(column, soort, name)
     if declared.patroon == AGB:
         return _agb(column, name)
-    return _text(column, name, declared)
+    return _text(column, name, declared, around)
 
 
 def _bsn(column: Column) -> float:
@@ -57,12 +68,14 @@ def _bsn(column: Column) -> float:
 
 
 def _day(column: Column, name: str, around: Surroundings) -> float:
-    if column.dates < 0.8 or (column.date_forms.get("jjjjmmdd", 0) and column.agb_like > SOME):
+    if column.possible_dates < 0.8 or (column.date_forms.get("jjjjmmdd", 0) and column.agb_like > SOME):
         return IMPOSSIBLE
     is_birth = False
     if around.middle_day is not None and column.middle_day is not None:
         years = (around.middle_day - column.middle_day) / DAYS_PER_YEAR
         is_birth = YOUNGEST <= years <= OLDEST
+    if column.dates < HALF:  # numbers that may be dates: the header has to say so
+        return 0.0 if (name == "geboortedatum") == is_birth or around.middle_day is None else -0.4
     if name == "geboortedatum":
         return 0.6 if is_birth else -0.5
     if is_birth:
@@ -86,15 +99,17 @@ def _amount(column: Column, declared: Field) -> float:
 def _code_words(column: Column, soort: str, name: str) -> float:
     if not column.few:
         return IMPOSSIBLE
+    codes = {place(soort, name, value) for value in column.counts} - {None}
     placed = column.share(lambda value: place(soort, name, value) is not None)
+    if placed >= MOST and column.numeric < SOME and len(codes) >= TELLING.get(name, len(codes) + 1):
+        return 1.0
     if placed >= MOST:
         # Bare digits are codes of many things; words of only one.
         return 0.6 if column.numeric < HALF else 0.3
     if placed >= HALF:
         return 0.3
-    if name in ("reden_wijziging", "eenheid", "frequentie", "verwijzer_type", "status", "wet", "leveringsvorm"):
-        return IMPOSSIBLE if column.numbers >= MOST and placed == 0 and max(column.lengths) > 2 else -0.2
-    return IMPOSSIBLE if placed == 0 else -0.4
+    # A system may have words of its own; numbers of more digits than the codes have are something else.
+    return IMPOSSIBLE if placed == 0 and column.numbers >= HALF and max(column.lengths) > 2 else -0.1
 
 
 def _agb(column: Column, name: str) -> float:
@@ -106,7 +121,7 @@ def _agb(column: Column, name: str) -> float:
     return -0.8 if is_gp else 0.4
 
 
-def _text(column: Column, name: str, declared: Field) -> float:
+def _text(column: Column, name: str, declared: Field, around: Surroundings) -> float:
     if name == "gemeente" or declared.name == "gebied":
         return _gemeente(column)
     if name == "postcode4":
@@ -114,21 +129,34 @@ def _text(column: Column, name: str, declared: Field) -> float:
         return 0.4 if fits >= MOST and len(column.counts) > 1 else 0.0 if fits >= MOST else IMPOSSIBLE
     if name in CATEGORY_COLUMNS:
         fits = column.share(lambda value: value in national_categories())
+        if len(column.counts) >= 3 and _begins_the_product(column, around.products):
+            return 1.0
         return 0.8 if fits >= 0.7 else IMPOSSIBLE if max(column.lengths) > 2 and fits < HALF else -0.2
     if name in ("productcode", "code"):
         fits = column.share(PRODUCT_CODE.match)
         short = column.share(lambda value: 2 < len(value) <= 5 and " " not in value)
+        if fits >= 0.8 and len(column.counts) >= 5:
+            return 1.0
         return 0.8 if fits >= HALF else 0.1 if short >= MOST else IMPOSSIBLE
     if name == "kwartaal":
         fits = column.share(lambda value: len(value) == 6 and value[4] == "K")
         return 0.9 if fits >= MOST else IMPOSSIBLE
     if name in NUMBERS_OF_THINGS or name in OTHER_NUMBERS:
-        return _number_of_a_thing(column, name)
+        return _number_of_a_thing(column, name, around)
+    if name == "verwijzer_naam" and len(column.counts) <= 10 and len(column.values) >= 50:
+        return -0.3  # so few different texts are kinds of referrers rather than their names
     if name in NAMES:
         return 0.3 if column.with_letters >= 0.8 and not column.dates else IMPOSSIBLE
     if name in ("leeftijdsklasse", "prijspeil", "periode"):
         return 0.0 if column.few else IMPOSSIBLE
     return 0.0
+
+
+def _begins_the_product(column: Column, products: Sequence[str]) -> bool:
+    """Tell whether nearly every cell is what the product code of its row begins with."""
+    both = [(cell, code) for cell, code in zip(column.cells, products, strict=False) if cell and code]
+    same = sum(len(cell) == 2 and code.startswith(cell) for cell, code in both)
+    return bool(both) and same >= 0.95 * len(both)
 
 
 def _gemeente(column: Column) -> float:
@@ -138,7 +166,7 @@ def _gemeente(column: Column) -> float:
     return IMPOSSIBLE
 
 
-def _number_of_a_thing(column: Column, name: str) -> float:
+def _number_of_a_thing(column: Column, name: str, around: Surroundings) -> float:
     if column.dates >= MOST or column.bsn_like >= HALF or column.clock >= MOST:
         return IMPOSSIBLE
     if column.share(lambda value: any(map(str.isdigit, value)) and " " not in value) < MOST:
@@ -146,6 +174,8 @@ def _number_of_a_thing(column: Column, name: str) -> float:
     if column.agb_like >= MOST and column.spread < 0.2:
         return -0.4
     if name == "vorig_referentienummer":
+        if len(column.values) >= 3 and any(column.counts.keys() < known for known in around.numbers):
+            return 1.0
         return 0.3 if column.filled < 0.3 else -0.3
     if name == "referentienummer":
         return 0.3 if column.spread >= 0.95 and column.filled >= 0.98 else -0.3

@@ -35,18 +35,18 @@ _PHRASES: Final[Mapping[str, str]] = {
     "stopdatum": "STOP DATUM? ZORG?; EINDE WERKELIJK DATUM? ZORG?; STOP WERKELIJK DATUM? ZORG?; EINDE LEVERING DATUM?",
     "reden_wijziging": "REDEN WIJZIGING CODE? TOEWIJZING? BESCHIKKING?",
     "aanbieder_agb": "AANBIEDER AGB CODE? NUMMER? ZORG?; AGB CODE? NUMMER?; AANBIEDER CODE|NUMMER ZORG?",
-    "leveringsvorm": "LEVERING VORM CODE?; ZINPGB; VORM ZORG",
+    "leveringsvorm": "LEVERING VORM|SOORT CODE?; ZINPGB; VORM ZORG; LEVERING",
     "status": "STATUS TOEWIJZING? BESCHIKKING? INDICATIE? PRODUCT? CODE?",
     "referentie_aanbieder": "REFERENTIE AANBIEDER NUMMER? VERZOEK?; REFERENTIE NUMMER? VERZOEK?",
     "verwijzer_type": "SOORT VERWIJZER CODE?; CATEGORIE VERWIJZER CODE?",
     "verwijzer_agb": "VERWIJZER AGB CODE? NUMMER?",
     "verwijzer_naam": "VERWIJZER NAAM",
-    "huisartspraktijk_agb": "HUISARTS PRAKTIJK? AGB CODE? NUMMER?; PRAKTIJK AGB CODE? NUMMER?",
-    "huisartspraktijk_naam": "HUISARTS PRAKTIJK? NAAM?; PRAKTIJK NAAM?",
+    "huisartspraktijk_agb": "HUISARTS PRAKTIJK? AGB CODE? NUMMER? CLIENT? PATIENT?; PRAKTIJK AGB CODE? NUMMER? PATIENT?",
+    "huisartspraktijk_naam": "HUISARTS PRAKTIJK? NAAM? CLIENT? PATIENT?; PRAKTIJK NAAM? PATIENT?",
     "volume": "VOLUME TOEWIJZING? PRODUCT? ZORG? LEVERING?; EENHEDEN VOLUME?",
     "eenheid": "EENHEID VOLUME? CODE? PRODUCT? TIJD? SOORT?",
     "frequentie": "FREQUENTIE VOLUME? CODE? EENHEID?",
-    "registratiedatum": "REGISTRATIE DATUM TOEWIJZING? BESCHIKKING?",
+    "registratiedatum": "REGISTRATIE DATUM TOEWIJZING? BESCHIKKING?; REGISTRATIE",
     "dagtekening": "DAGTEKENING BERICHT? VERZOEK? DATUM?; VERZOEK DATUM; BERICHT DATUM; ONTVANGST DATUM? VERZOEK? BERICHT?",
     "verzoeken.ingangsdatum": f"INGANG DATUM? VERZOEK? {_OF_A_DECISION}",
     "verzoeken.einddatum": f"EINDE DATUM? VERZOEK? {_OF_A_DECISION}",
@@ -58,17 +58,17 @@ _PHRASES: Final[Mapping[str, str]] = {
     "vorig_referentienummer": "VORIG REFERENTIE NUMMER?; VORIG DECLARATIE? NUMMER?; VORIG REGEL NUMMER? DECLARATIE?",
     "praktijk_id": "PRAKTIJK NUMMER|CODE HUISARTS?; HUISARTS? PRAKTIJK AGB CODE? NUMMER?; AGB CODE? NUMMER?",
     "praktijken.naam": "NAAM PRAKTIJK? HUISARTS?; HUISARTS? PRAKTIJK",
-    "geldig_van": "GELDIG INGANG DATUM?; INGANG DATUM?",
-    "geldig_tot": "GELDIG EINDE DATUM?; EINDE DATUM?",
+    "geldig_van": "GELDIG INGANG DATUM? ROL? DIENST?; INGANG DATUM? DIENST?; DIENST DATUM?",
+    "geldig_tot": "GELDIG EINDE DATUM? ROL? DIENST?; EINDE DATUM? DIENST?; STOP DATUM?",
     "opgegaan_in": "OPVOLGER PRAKTIJK? AGB? CODE? NUMMER?",
     "aliassen": "ALIAS NAAM? PRAKTIJK?; ANDERE NAAM PRAKTIJK?",
     "zorgverlener_agb": "ZORGVERLENER AGB CODE?; HUISARTS AGB CODE?; CLIENT AGB CODE?; AGB CODE? NUMMER?",
-    "zorgverleners.naam": "NAAM ZORGVERLENER? HUISARTS?; ZORGVERLENER",
+    "zorgverleners.naam": "NAAM ZORGVERLENER? HUISARTS?; ZORGVERLENER; PERSOONSNAAM",
     "rol": "ROL ZORGVERLENER?; SOORT ZORGVERLENER",
     "soj": "SOJ",
     "reden": "REDEN",
     "peildatum": "PEIL DATUM?",
-    "patienten_onder_18": "PATIENT ONDER18 VOLUME?; PATIENT ONDER ACHTTIEN VOLUME?; PATIENT ZORG? VOLUME?; ONDER18 VOLUME?",
+    "patienten_onder_18": "PATIENT ONDER18 VOLUME?; PATIENT ONDER ACHTTIEN VOLUME?; PATIENT ZORG? VOLUME? CLIENT?; ONDER18 VOLUME? CLIENT? ZORG?; CLIENT VOLUME",
     "leeftijdsklasse": "LEEFTIJD KLASSE|CATEGORIE; LEEFTIJD",
     "kwartaal": "KWARTAAL",
     "uren_gepland": "UREN GEPLAND VOLUME? SOJ?",
@@ -99,6 +99,8 @@ WEIGHT: Final[Mapping[str, float]] = {
 }  # fmt: skip
 UNKNOWN_WEIGHT: Final = 0.6
 BY_GENERIC_IDEAS: Final = 0.5
+# A header that also names one of these is about something else: the birth date of a parent, an earlier number.
+CONTRADICTING: Final = frozenset({"NIETS", "VORIG", "ANDERE"})
 # Ideas that by themselves say nothing, unless a phrase asks for nothing else.
 GENERIC: Final = frozenset({"DATUM", "NUMMER", "CODE", "NAAM", "TIJD", "SOORT", "AGB", "PRODUCT", "ZORG", "CLIENT", "REFERENTIE",
                             "BIJZAAK", "VOLUME", "GELDIG", "REGEL"})  # fmt: skip
@@ -142,6 +144,8 @@ def _fit(words: Words, phrase: tuple[tuple[frozenset[str], bool], ...]) -> float
             is_whole = False
     if not shared:
         return 0.0
+    if (words.ideas - used) & CONTRADICTING:
+        return min(shared / wanted, BY_GENERIC_IDEAS) / 2
     given = shared + sum(WEIGHT.get(idea, 1.0) for idea in words.ideas - used) + UNKNOWN_WEIGHT * len(words.unknown)
     return 2 * shared / (wanted + given) * (1 if is_specific or is_whole else BY_GENERIC_IDEAS)
 
@@ -150,6 +154,12 @@ def is_understood(header: str) -> bool:
     """Tell whether the lexicon knows every word of a header, and one of them says more than "number" or "date"."""
     words = read_header(header)
     return not words.unknown and bool(words.ideas - GENERIC)
+
+
+def allows(header: str, soort: str, column: str) -> bool:
+    """Tell whether a header leaves room for a column: it names nothing else than what its phrases name."""
+    named = {idea for phrase in phrases(soort, column) for alternatives, _ in phrase for idea in alternatives}
+    return not read_header(header).ideas - GENERIC - named
 
 
 def is_of_no_use(header: str) -> bool:
@@ -161,4 +171,4 @@ def is_of_no_use(header: str) -> bool:
     ideas, unknown = read_header(header)
     if unknown:
         return False
-    return bool(ideas & {"NIETS", "TEKST"}) or ("NAAM" in ideas and bool(ideas & NAMED_ONLY))
+    return bool(ideas & {"NIETS", "TEKST", "PERSOONSNAAM"}) or ("NAAM" in ideas and bool(ideas & NAMED_ONLY))

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING
 
+from etl.intake.inspect_codes import PRODUCT_CODE
 from etl.intake.inspect_columns import Column
 from etl.intake.inspect_evidence import IMPOSSIBLE, Surroundings, weigh_values
-from etl.intake.inspect_fields import is_of_no_use, is_understood, score_header
+from etl.intake.inspect_fields import allows, is_of_no_use, is_understood, score_header
 from etl.intake.layouts import canonical_columns
 from schemas.tables import TABLES
 
@@ -26,10 +27,11 @@ ENOUGH = 0.7  # a pair that scores less is for a person to decide
 MARGIN = 0.15  # and so is one that another assignment comes this near
 OF_SOME_USE = 0.35  # a column that reaches this with no free canonical column is not needed
 NAMED_AS_USELESS = 0.5  # a column whose header says that nobody needs it is not needed below this
-HARDLY_OF_USE = 0.2  # and one whose header is understood as something else below this
+HARDLY_OF_USE = 0.1  # and one whose header is understood as something else below this
+ENOUGH_VALUES = 20  # values that are needed to say that they fit no free canonical column
 WORTH_NAMING = 0.25  # candidates named to the person who decides
 CANDIDATES = 3
-TURNED = 0.05  # share of rows in which begin may lie after end
+TURNED = 0.2  # share of rows in which begin may lie after end
 FORBIDDEN = -1e6
 BY_VALUES_ALONE = 0.4  # what values that only one column can have are worth without a header
 ORDERED = (
@@ -101,11 +103,17 @@ def match_columns(columns: Sequence[Column], soort: str) -> Matching:
             needless = best < NAMED_AS_USELESS and is_of_no_use(column.kop)
             needless |= best < HARDLY_OF_USE and is_understood(column.kop)
             needless &= not any(scores[row, names.index(name)] > 0 for name in wanted)
+            needless &= not ("naam" in names and "naam" not in taken and weigh_values(column, soort, "naam", around) > 0)
+            needless |= len(column.values) >= ENOUGH_VALUES and all(
+                weigh_values(column, soort, name, around) <= IMPOSSIBLE for name in names if name not in taken
+            )
             matches.append(Match(column, NOT_NEEDED if needless else UNDECIDED, "", worth, best))
     found = {match.veld for match in matches if match.stand == SURE}
     missing = tuple(name for name in names if name in TABLES[f"levering.{soort}"].required and name not in found)
     turned = _turned(matches)
     doubtful = {name for pair in turned for name in pair}
+    if "toewijzingnummer" in missing:
+        doubtful.add("beschikkingnummer")  # the two names are used for one another
     matches = [
         Match(each.kolom, UNDECIDED, "", each.kandidaten, each.score, each.marge) if each.veld in doubtful else each
         for each in matches
@@ -114,9 +122,13 @@ def match_columns(columns: Sequence[Column], soort: str) -> Matching:
 
 
 def _surroundings(columns: Sequence[Column]) -> Surroundings:
-    """The middle of the columns of dates: most of them lie around the decision, one lies a childhood before."""
-    days = [column.middle_day for column in columns if column.dates >= 0.8 and column.middle_day is not None]
-    return Surroundings(median(days) if len(days) > 1 else None)
+    """What columns are held against: the day around which most dates lie, the product codes, the unique numbers."""
+    sure = [column.middle_day for column in columns if column.dates >= 0.8]
+    maybe = [column.middle_day for column in columns if column.possible_dates >= 0.8 and column.spread > 0.01]
+    days = [day for day in sure or maybe if day is not None]
+    products = [column.cells for column in columns if column.share(PRODUCT_CODE.match) >= 0.8 and len(column.counts) >= 5]
+    numbers = [frozenset(column.counts) for column in columns if column.spread >= 0.98 and column.filled >= 0.98]
+    return Surroundings(median(days) if len(days) > 1 else None, products[0] if len(products) == 1 else (), tuple(numbers))
 
 
 def _score(column: Column, soort: str, name: str, around: Surroundings) -> float:
@@ -124,7 +136,7 @@ def _score(column: Column, soort: str, name: str, around: Surroundings) -> float
     values = weigh_values(column, soort, name, around)
     if values <= IMPOSSIBLE:
         return min(header - 1.0, 0.0)
-    if values >= 1:
+    if values >= 1 and allows(column.kop, soort, name):
         header = max(header, BY_VALUES_ALONE)
     return header + WEIGHT_OF_VALUES * values
 

@@ -16,66 +16,124 @@ from typing import Final, NamedTuple
 
 _LEXICON: Final = """
 DATUM       datum data dat dt dd dtm date dag
+DATUM       day
 NUMMER      nummer nummers nr num no id ident identificatie identificatienummer volgnr volgnummer sleutel key identifier
+NUMMER      number
 CODE        code codes cd kode cde
 AGB         agb vektis
 NAAM        naam namen nm name
 TEKST       omschrijving omschr oms omschryving beschrijving opmerking opmerkingen tekst label memo notitie bijzonderheden toelichting
+TEKST       description remark remarks comment
 SOORT       soort type srt typering
+SOORT       kind
 TIJD        tijd tijdstip time tydstip uurtijd klokslag
 BSN         bsn burgerservicenummer burgerservicenr sofi sofinummer sofinr
 CLIENT      client clienten jeugdige jeugdigen kind kinderen burger persoon inwoner clnt cl deelnemer
+CLIENT      child person youth customer
 GEBOORTE    geboorte geboren geb gebdat gebdatum gebdt birth
+GEBOORTE    birthdate dob
 GESLACHT    geslacht gesl sekse gender kunne
+GESLACHT    sex
 POSTCODE    postcode pc postc
+POSTCODE    zip zipcode postal postalcode
 VIER        4 vier cijfers
 WET         wet wetgeving regeling wettelijk domein wetsdomein kader grondslag
+WET         law act
 PRODUCT     product prod producten zorgproduct voorziening voorzieningen voorz dienst arrangement maatregel
+PRODUCT     service
+PRODUCT     ondersteuning zorgsoort artikel maatwerkvoorziening maatwerk perceel zorgprofiel profiel
 ZORG        zorg jeugdhulp hulp jeugdzorg jeugd jw
 CATEGORIE   categorie cat groep hoofdgroep rubriek hoofdcategorie categ
+CATEGORIE   category group
 TOEWIJZING  toewijzing toewijzings toewijzen toegewezen toew toewyzing toewijz opdracht opdrachten toewijs twz toewz
+TOEWIJZING  assignment allocation
+TOEWIJZING  zorgtoewijzing order toegew
 BESCHIKKING beschikking beschikkings beschikt besch besluit beslissing beschikk bes besl
+BESCHIKKING decision
+BESCHIKKING beschikkingen besluiten verlening verleend toekenningsbesluit
 AFGIFTE     afgifte afgegeven toekenning toegekend genomen
+AFGIFTE     akkoord goedkeuring goedgekeurd vaststelling vastgesteld beslis fiattering toeken verzend verzonden verzending
 INDICATIE   indicatie ind indicaties
 INGANG      ingang ingangs ingegaan begin start aanvang vanaf van startdt begindt ingangsdt aanv beg ingaande ingaand
+INGANG      from begins starts
+INGANG      startend effectief ingaat
 EINDE       einde eind tot afloop totenmet tm eindigt verloopt verval expiratie einddt end eindigend
+EINDE       until to ends 
 STOP        stop stopgezet gestopt beeindiging beeindigings beeindigd stopzetting staking uitstroom
+STOP        stopped
+STOP        afsluiting afgesloten afgerond afronding uitschrijving
 WERKELIJK   werkelijk werkelijke feitelijk feitelijke daadwerkelijk daadwerkelijke gerealiseerd gerealiseerde gewerkt
+WERKELIJK   reeel reele echt echte laatste
 WERKELIJK   gewerkte besteed bestede effectief
 GEPLAND     gepland geplande begroot begrote contract afgesproken beoogd
 REDEN       reden oorzaak motief rede
+REDEN       reason
+REDEN       aanleiding grond
 WIJZIGING   wijziging wijzigings wijz mutatie mut gewijzigd aanpassing verandering intrekking
+WIJZIGING   change modification
 AANBIEDER   aanbieder aanbieders zorgaanbieder jeugdhulpaanbieder aanb leverancier lev instelling provider contractant
+AANBIEDER   contractpartij zorgpartner contractpartner onderaannemer hoofdaannemer vestiging onderneming
+AANBIEDER   supplier vendor
+AANBIEDER   zorgleverancier organisatie hulpverlener jeugdhulporganisatie partij zorgpartij crediteur verlener uitvoerende
 AANBIEDER   uitvoerder zorginstelling opdrachtnemer
 LEVERING    levering leverings verstrekking verstrekkings geleverd leveren financiering
+LEVERING    delivery
+LEVERING    bekostiging bekostigings realisatie betaal betaling inkoop verstrekt
 VORM        vorm wijze
+VORM        form
 ZINPGB      zin pgb natura
 STATUS      status toestand
 REFERENTIE  referentie ref refnr kenmerk
+REFERENTIE  reference
 VERWIJZER   verwijzer verwijzers verwijzing verwijzings verwijzend verwijzende verwezen verwijs doorverwijzer verw vw vwzr
+VERWIJZER   referrer referral referred
+VERWIJZER   instroom toegang aanmelder route kanaal verwijskanaal arts
 VERWIJZER   toeleider doorverwijzing
 HUISARTS    huisarts huisartsen ha hap gp
 PRAKTIJK    praktijk praktijken prakt praktyk
+PRAKTIJK    practice
 ZORGVERLENER zorgverlener behandelaar
 ROL         rol functie
 VOLUME      volume vol omvang aantal hoeveelheid aant inzet
+VOLUME      volumes amount quantity
+VOLUME      quantiteit kwantiteit qty
 EENHEID     eenheid eenh unit tijdseenheid
+EENHEID     units
 EENHEDEN    eenheden
 FREQUENTIE  frequentie freq periodiciteit
+FREQUENTIE  frequency
 REGISTRATIE registratie geregistreerd reg invoer ingevoerd aanmaak aangemaakt vastlegging vastgelegd ingeboekt gemaakt
+REGISTRATIE created registered registration
+REGISTRATIE verwerking verwerkt verwerkings creatie gecreeerd opvoer opgevoerd systeem timestamp boeking boek geboekt laad
 BEDRAG      bedrag euro eur kosten gedeclareerd bedragen
+BEDRAG      som saldo
+BEDRAG      costs
+BEDRAG      vergoeding gefactureerd factuurbedrag honorarium nota
 PRIJS       prijs tarief prijzen
 DECLARATIE  declaratie decl factuur declaraties facturatie prestatie prest
+DECLARATIE  claim invoice
 VORIG       vorig vorige voorgaand voorgaande oorspronkelijk oorspronkelijke correctie gecorrigeerde gecrediteerd
+VORIG       tegenboeking vervangt vervangen vervanging terugboeking creditering gecrediteerd herziet
+VORIG       previous original
+VORIG       origineel originele crediteert betreft herziening storno oude oud eerder eerdere
 DEBET       debet
 CREDIT      credit
 GEMEENTE    gemeente gem gemeenten gm cbs gemeentelijk
+GEMEENTE    municipality
+GEMEENTE    gemcode gemnr
+GEMEENTE    woongemeente woon
 DAGTEKENING dagtekening dagtekenings
+DAGTEKENING gedateerd dagteken
 BIJZAAK     totaal totale aanduiding veld gegeven gegevens kolom
+BIJZAAK     netto bruto excl incl exclusief inclusief eigen huidig huidige actueel actuele definitief definitieve
 BERICHT     bericht berichten
 VERZOEK     verzoek aanvraag aanvraagde aangevraagd aangevraagde verzoeken vot aanvr
+VERZOEK     request
 ONTVANGST   ontvangst ontvangen binnengekomen indiening ingediend
+ONTVANGST   received
+ONTVANGST   aanmelding binnenkomst inzending ingezonden melding
 GELDIG      geldig geldigheid loopt looptijd gld
+GELDIG      valid
 PERIODE     periode tijdvak
 OPVOLGER    opgegaan fusie opvolger opvolgende overgenomen gefuseerd
 ALIAS       alias aliassen schrijfwijzen bijnamen
@@ -83,12 +141,15 @@ ANDERE      andere anders ook
 SOJ         soj poh pohj ondersteuner soh ojg poj
 PEIL        peil peildatum stand tel meet
 PATIENT     patient patienten ingeschrevenen ingeschreven ingeschr pat
+PATIENT     populatie jeugdpopulatie
 ONDER18     onder18 lt18 minderjarig minderjarigen minderjarige
 ONDER       onder tot jonger
 ACHTTIEN    18
 LEEFTIJD    leeftijd leeftijds lft
+LEEFTIJD    leeftijden
 KLASSE      klasse
 KWARTAAL    kwartaal kwartalen kw
+KWARTAAL    quarter
 UREN        uren uur
 SOORTKOSTEN kostensoort kostentype
 ZORGVORM    zorgvorm zorgvormen hulpvorm
@@ -102,8 +163,14 @@ WEEK        week weken
 MAAT        maat indicator kengetal
 GEBIED      gebied regio
 WAARDE      waarde cijfer uitkomst
-NIETS       straat huisnummer woonplaats adres telefoon tel email mail voornaam voornamen voorletters achternaam
-NIETS       tussenvoegsel voorvoegsel nationaliteit land medewerker consulent regisseur behandelend team afdeling casemanager regievoerder
+NIETS       straat huisnummer woonplaats adres telefoon tel email mail
+NIETS       procesregisseur professional jeugdprofessional behandelteam casusnummer sociaal burgerlijke staat plaats
+NIETS       prioriteit intensiteit trede segment export opsteller beslisser ondertekenaar casus casusregisseur manager coach coordinator
+NIETS       regiehouder toegangsmedewerker raamovereenkomst duur dagen huishouden onderwijs hulpvraag problematiek resultaat doelgroep
+PERSOONSNAAM voornaam voornamen voorletters achternaam tussenvoegsel voorvoegsel roepnaam familienaam geslachtsnaam
+DIENST      dienst dienstverband werkzaam
+NIETS       adressen emailadres telefoonnummer mobiel contactmoment moeder vader verzorger voogd gezagsdrager leeftijden
+NIETS       nationaliteit land medewerker consulent regisseur behandelend team afdeling casemanager regievoerder
 NIETS       wijk buurt rekening iban budgethouder school gezin gezinsnummer dossier gebruiker login
 NIETS       gezag gezaghebbende ouder contactpersoon jaar maand bestand versie
 REGEL       regel rij
@@ -119,7 +186,7 @@ SIGNS: Final = (
     (re.compile(r"\btot\s+en\s+met\b"), " totenmet "),
     (re.compile(r"\bm\s*/\s*v\b(\s*/\s*[xo])?|\bv\s*/\s*m\b"), " geslacht "),
     (re.compile(r"€"), " euro "),
-    (re.compile(r"<\s*18"), " onder18 "),
+    (re.compile(r"<\s*18|\b0\s*(-|–|tot|t\s*/?\s*m|totenmet)\s*1[78]\b"), " onder18 "),
     (re.compile(r"\bd\s*/?\s*c\b"), " debet credit "),
 )
 UNKNOWN: Final = "?"
@@ -165,7 +232,9 @@ def read_header(header: str) -> Words:
         parts = _take_apart(token)
         ideas |= {lexicon()[part] for part in parts or () if part in lexicon()}
         if parts is None:
-            unknown.append(token)
+            guessed = _shortened(token)
+            ideas |= guessed
+            unknown += [] if guessed else [token]
     return Words(frozenset(ideas), tuple(unknown))
 
 
@@ -186,3 +255,24 @@ def _take_apart(token: str) -> tuple[str, ...] | None:
             if rest is not None and (best is None or len(rest) + 1 < len(best)):
                 best = (head, *rest)
     return best
+
+
+@cache
+def _shortened(token: str) -> frozenset[str]:
+    """
+    Give the one idea whose words a token may shorten: "bgn" for begin, "gemnt" for gemeente; empty when unsure.
+
+    A token shortens a word when it is the word without its vowels, or begins as the word begins.
+    """
+    if len(token) < SHORTEST_PART:
+        return frozenset()
+    ideas = {
+        idea
+        for word, idea in lexicon().items()
+        if len(word) > len(token) + 1 and (word.startswith(token) or _skeleton(word) == token)
+    }
+    return frozenset(ideas) if len(ideas) == 1 else frozenset()
+
+
+def _skeleton(word: str) -> str:
+    return word[0] + "".join(sign for sign in word[1:] if sign not in "aeiouy")
