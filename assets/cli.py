@@ -154,6 +154,32 @@ def publish(
         typer.echo(f"  {profiel}: {folder / 'rapport.html'}")
 
 
+@app.command(
+    name="inspect",
+    cls=DutchCommand,
+    options_metavar="[OPTIES]",
+    epilog="Voorbeeld: verwijsspiegel inspect export.csv --layout regio/indelingen/nieuw.toml",
+)
+def inspect_export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Een onbekende levering.", show_default=False)],
+    layout: Annotated[
+        Path | None, typer.Option(metavar="OUT.toml", help="Schrijf het voorstel hierheen.", show_default=False)
+    ] = None,
+    soort: Annotated[
+        str | None, typer.Option(metavar="SOORT", help="De soort, als u die weet.", show_default=False)
+    ] = None,
+    gemeente: Annotated[
+        str | None, typer.Option(metavar="CODE", help="De gemeentecode, als die niet in het bestand staat.")
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Bekijk een onbekende levering en stel een indeling voor. Er verandert verder niets."""
+    from assets.inspection import inspect_file
+
+    for line in inspect_file(file, layout, soort, gemeente):
+        typer.echo(line)
+
+
 def _whole_night() -> Plan:
     from assets.definitions import whole_night
 

@@ -144,7 +144,7 @@ def _text(column: Column, name: str, declared: Field, around: Surroundings) -> f
     if name in NUMBERS_OF_THINGS or name in OTHER_NUMBERS:
         return _number_of_a_thing(column, name, around)
     if name == "verwijzer_naam" and len(column.counts) <= 10 and len(column.values) >= 50:
-        return -0.3  # so few different texts are kinds of referrers rather than their names
+        return -0.1  # so few different texts are kinds of referrers rather than their names
     if name in NAMES:
         return 0.3 if column.with_letters >= 0.8 and not column.dates else IMPOSSIBLE
     if name in ("leeftijdsklasse", "prijspeil", "periode"):
