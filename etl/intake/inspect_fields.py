@@ -45,7 +45,7 @@ _PHRASES: Final[Mapping[str, str]] = {
     "huisartspraktijk_naam": "HUISARTS PRAKTIJK? NAAM? CLIENT? PATIENT?; PRAKTIJK NAAM? PATIENT?",
     "volume": "VOLUME TOEWIJZING? PRODUCT? ZORG? LEVERING?; EENHEDEN VOLUME?",
     "eenheid": "EENHEID VOLUME? CODE? PRODUCT? TIJD? SOORT?",
-    "frequentie": "FREQUENTIE VOLUME? CODE? EENHEID?",
+    "frequentie": "FREQUENTIE VOLUME? CODE? EENHEID?; PER; PER PERIODE",
     "registratiedatum": "REGISTRATIE DATUM TOEWIJZING? BESCHIKKING?; REGISTRATIE",
     "dagtekening": "DAGTEKENING BERICHT? VERZOEK? DATUM?; VERZOEK DATUM; BERICHT DATUM; ONTVANGST DATUM? VERZOEK? BERICHT?",
     "verzoeken.ingangsdatum": f"INGANG DATUM? VERZOEK? {_OF_A_DECISION}",
@@ -95,7 +95,7 @@ _PHRASES: Final[Mapping[str, str]] = {
 # Ideas that many columns share weigh little; the others weigh one.
 WEIGHT: Final[Mapping[str, float]] = {
     "DATUM": 0.5, "NUMMER": 0.5, "CODE": 0.4, "CLIENT": 0.5, "PRODUCT": 0.7, "ZORG": 0.3, "GELDIG": 0.5,
-    "SOORT": 0.8, "INDICATIE": 0.6, "VOLUME": 0.7, "BIJZAAK": 0.2, "NAAM": 0.9,
+    "SOORT": 0.8, "INDICATIE": 0.6, "VOLUME": 0.7, "BIJZAAK": 0.2, "PER": 0.1, "NAAM": 0.9,
 }  # fmt: skip
 UNKNOWN_WEIGHT: Final = 0.6
 BY_GENERIC_IDEAS: Final = 0.5

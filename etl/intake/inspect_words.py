@@ -29,6 +29,7 @@ SOORT       kind
 TIJD        tijd tijdstip time tydstip uurtijd klokslag
 BSN         bsn burgerservicenummer burgerservicenr sofi sofinummer sofinr
 CLIENT      client clienten jeugdige jeugdigen kind kinderen burger persoon inwoner clnt cl deelnemer
+CLIENT      klant klanten klnt kln kl clt ct
 CLIENT      child person youth customer
 GEBOORTE    geboorte geboren geb gebdat gebdatum gebdt birth
 GEBOORTE    birthdate dob
@@ -40,24 +41,30 @@ VIER        4 vier cijfers
 WET         wet wetgeving regeling wettelijk domein wetsdomein kader grondslag
 WET         law act
 PRODUCT     product prod producten zorgproduct voorziening voorzieningen voorz dienst arrangement maatregel
+PRODUCT     vz vzn vrz prd pr
 PRODUCT     service
 PRODUCT     ondersteuning zorgsoort artikel maatwerkvoorziening maatwerk perceel zorgprofiel profiel
 ZORG        zorg jeugdhulp hulp jeugdzorg jeugd jw
 CATEGORIE   categorie cat groep hoofdgroep rubriek hoofdcategorie categ
 CATEGORIE   category group
 TOEWIJZING  toewijzing toewijzings toewijzen toegewezen toew toewyzing toewijz opdracht opdrachten toewijs twz toewz
+TOEWIJZING  tw tz assigned
 TOEWIJZING  assignment allocation
 TOEWIJZING  zorgtoewijzing order toegew
 BESCHIKKING beschikking beschikkings beschikt besch besluit beslissing beschikk bes besl
+BESCHIKKING bk bs bsk bsl
 BESCHIKKING decision
 BESCHIKKING beschikkingen besluiten verlening verleend toekenningsbesluit
 AFGIFTE     afgifte afgegeven toekenning toegekend genomen
+AFGIFTE     approved granted issued
 AFGIFTE     akkoord goedkeuring goedgekeurd vaststelling vastgesteld beslis fiattering toeken verzend verzonden verzending
 INDICATIE   indicatie ind indicaties
 INGANG      ingang ingangs ingegaan begin start aanvang vanaf van startdt begindt ingangsdt aanv beg ingaande ingaand
+INGANG      ing aanvg strt bgn
 INGANG      from begins starts
 INGANG      startend effectief ingaat
 EINDE       einde eind tot afloop totenmet tm eindigt verloopt verval expiratie einddt end eindigend
+EINDE       ein etm
 EINDE       until to ends 
 STOP        stop stopgezet gestopt beeindiging beeindigings beeindigd stopzetting staking uitstroom
 STOP        stopped
@@ -72,6 +79,7 @@ REDEN       aanleiding grond
 WIJZIGING   wijziging wijzigings wijz mutatie mut gewijzigd aanpassing verandering intrekking
 WIJZIGING   change modification
 AANBIEDER   aanbieder aanbieders zorgaanbieder jeugdhulpaanbieder aanb leverancier lev instelling provider contractant
+AANBIEDER   za zab zb ab org instantie aannemer
 AANBIEDER   contractpartij zorgpartner contractpartner onderaannemer hoofdaannemer vestiging onderneming
 AANBIEDER   supplier vendor
 AANBIEDER   zorgleverancier organisatie hulpverlener jeugdhulporganisatie partij zorgpartij crediteur verlener uitvoerende
@@ -82,7 +90,9 @@ LEVERING    bekostiging bekostigings realisatie betaal betaling inkoop verstrekt
 VORM        vorm wijze
 VORM        form
 ZINPGB      zin pgb natura
+PER         per
 STATUS      status toestand
+STATUS      resultaat fase beoordeling
 REFERENTIE  referentie ref refnr kenmerk
 REFERENTIE  reference
 VERWIJZER   verwijzer verwijzers verwijzing verwijzings verwijzend verwijzende verwezen verwijs doorverwijzer verw vw vwzr
@@ -106,6 +116,7 @@ REGISTRATIE registratie geregistreerd reg invoer ingevoerd aanmaak aangemaakt va
 REGISTRATIE created registered registration
 REGISTRATIE verwerking verwerkt verwerkings creatie gecreeerd opvoer opgevoerd systeem timestamp boeking boek geboekt laad
 BEDRAG      bedrag euro eur kosten gedeclareerd bedragen
+BEDRAG      bdr bdg bedr
 BEDRAG      som saldo
 BEDRAG      costs
 BEDRAG      vergoeding gefactureerd factuurbedrag honorarium nota
@@ -113,6 +124,7 @@ PRIJS       prijs tarief prijzen
 DECLARATIE  declaratie decl factuur declaraties facturatie prestatie prest
 DECLARATIE  claim invoice
 VORIG       vorig vorige voorgaand voorgaande oorspronkelijk oorspronkelijke correctie gecorrigeerde gecrediteerd
+VORIG       gekoppeld gekoppelde gerelateerd gerelateerde herziene gestorneerde
 VORIG       tegenboeking vervangt vervangen vervanging terugboeking creditering gecrediteerd herziet
 VORIG       previous original
 VORIG       origineel originele crediteert betreft herziening storno oude oud eerder eerdere
@@ -164,9 +176,10 @@ MAAT        maat indicator kengetal
 GEBIED      gebied regio
 WAARDE      waarde cijfer uitkomst
 NIETS       straat huisnummer woonplaats adres telefoon tel email mail
+NIETS       mw mdw
 NIETS       procesregisseur professional jeugdprofessional behandelteam casusnummer sociaal burgerlijke staat plaats
 NIETS       prioriteit intensiteit trede segment export opsteller beslisser ondertekenaar casus casusregisseur manager coach coordinator
-NIETS       regiehouder toegangsmedewerker raamovereenkomst duur dagen huishouden onderwijs hulpvraag problematiek resultaat doelgroep
+NIETS       regiehouder toegangsmedewerker raamovereenkomst duur dagen huishouden onderwijs hulpvraag problematiek doelgroep
 PERSOONSNAAM voornaam voornamen voorletters achternaam tussenvoegsel voorvoegsel roepnaam familienaam geslachtsnaam
 DIENST      dienst dienstverband werkzaam
 NIETS       adressen emailadres telefoonnummer mobiel contactmoment moeder vader verzorger voogd gezagsdrager leeftijden
@@ -179,7 +192,7 @@ NIETS       kostenplaats grootboek btw budget resterend verbruik verbruikt verzi
 
 # Words that only bind or bend others; they say nothing about which column it is.
 BINDING: Final = frozenset({"de", "het", "een", "der", "des", "s", "en", "e", "n", "op", "in", "aan", "bij", "voor", "door",
-                            "is", "of", "te", "zoals", "per", "uit", "vd", "v", "d", "a", "m", "obv", "met"})  # fmt: skip
+                            "is", "te", "zoals", "uit", "on", "at", "of", "the", "vd", "v", "d", "a", "m", "obv", "met"})  # fmt: skip
 # Written signs that are words.
 SIGNS: Final = (
     (re.compile(r"\bt\s*[/.]?\s*m\b\.?"), " totenmet "),
