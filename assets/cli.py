@@ -193,6 +193,10 @@ def _tell(outcome: Outcome, config: Path) -> None:
             counts = ", ".join(f"{name} {_dutch(number)}" for name, number in outcome.rijen.items())
             typer.echo(f"Rijen in de nieuwe leveringen: {counts}")
         behind = len(outcome.gestopt) + len(outcome.wachtend)
+        new, letters = outcome.brieven
+        if letters:
+            where = config.parent / "werk" / "brieven"
+            typer.echo(f"Brieven aan leveranciers: {_dutch(letters)} in {where}, waarvan {_dutch(new)} nieuw")
         typer.echo(f"Tabellen vernieuwd: {outcome.tabellen}; op de vorige stand gebleven: {behind}")
     else:
         typer.echo("Er is niets nieuws; er is niets veranderd.")

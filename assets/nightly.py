@@ -38,6 +38,7 @@ class Outcome:
     ``nieuw``: deliveries that were landed. ``rijen``: gelezen, geladen, dubbel and afgekeurd in these.
     ``geweigerd``: deliveries that stand refused. ``gestopt``: why tables stay at their last good state;
     ``wachtend``: tables that need one of these. ``fouten``: the errors behind it, for ``--debug``.
+    ``brieven``: letters to suppliers about the deliveries that were landed, and letters in all.
     """
 
     veranderd: bool
@@ -48,6 +49,7 @@ class Outcome:
     gestopt: Mapping[str, str] = field(default_factory=dict)
     wachtend: tuple[str, ...] = ()
     fouten: tuple[BaseException, ...] = ()
+    brieven: tuple[int, int] = (0, 0)
 
     @property
     def volledig(self) -> bool:
@@ -130,7 +132,15 @@ def _outcome(night: Night) -> Outcome:
         gestopt=dict(night.stopped),
         wachtend=tuple(night.waiting),
         fouten=tuple(fault for fault in night.faults if not isinstance(fault, Problem)),
+        brieven=_letters(night),
     )
+
+
+def _letters(night: Night) -> tuple[int, int]:
+    if not night.engine.built("tussen.brieven"):
+        return 0, 0
+    about = night.engine.frame("tussen.brieven")["levering_id"]
+    return int(about.isin(night.nieuw).sum()), len(about)
 
 
 def _rows_of_new_deliveries(night: Night) -> dict[str, int]:

@@ -168,7 +168,11 @@ def _form(column: Column, is_date: bool) -> str:
         lengths = sorted(length for length, count in column.lengths.items() if count >= 0.02 * len(column.values))
         return f"{lengths[0]} cijfers" if len(lengths) == 1 else f"{lengths[0]} tot {lengths[-1]} cijfers"
     if column.numbers >= 0.8:
-        signs = [said for sign, said in (("€", "€-teken"), (",", "komma"), (".", "punt")) if column.share(lambda value, sign=sign: sign in value) > 0.02]
+        signs = [
+            said
+            for sign, said in (("€", "€-teken"), (",", "komma"), (".", "punt"))
+            if column.share(lambda value, sign=sign: sign in value) > 0.02
+        ]
         return f"getal met {' en '.join(signs)}" if signs else "getal"
     return "tekst" if column.with_letters >= 0.5 else "gemengd"
 

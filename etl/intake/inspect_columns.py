@@ -50,7 +50,9 @@ class Column:
 
     def share(self, test: Callable[[str], object]) -> float:
         """Give the share of the filled values that pass a test; 0 without any value."""
-        return sum(count for value, count in self.counts.items() if test(value)) / len(self.values) if self.values else 0.0
+        return (
+            sum(count for value, count in self.counts.items() if test(value)) / len(self.values) if self.values else 0.0
+        )
 
     @cached_property
     def counts(self) -> Counter[str]:

@@ -60,7 +60,7 @@ def _sure(match: Match, soort: str, words: Words | None) -> Iterator[str]:
         told = ", ".join(f"{_comment(word)} ({count} keer)" for word, count in words.onbekend[:10])
         rest = len(words.onbekend) - 10
         yield f"# {TO_DECIDE}: niet te plaatsen: {told}{f' en nog {rest} andere' if rest > 0 else ''}"
-        yield "# Vertaal wat een andere schrijfwijze is met een regel onder [kolom.waarden]: \"woord\" = \"code\""
+        yield '# Vertaal wat een andere schrijfwijze is met een regel onder [kolom.waarden]: "woord" = "code"'
     yield ""
 
 

@@ -103,7 +103,9 @@ def match_columns(columns: Sequence[Column], soort: str) -> Matching:
             needless = best < NAMED_AS_USELESS and is_of_no_use(column.kop)
             needless |= best < HARDLY_OF_USE and is_understood(column.kop)
             needless &= not any(scores[row, names.index(name)] > 0 for name in wanted)
-            needless &= not ("naam" in names and "naam" not in taken and weigh_values(column, soort, "naam", around) > 0)
+            needless &= not (
+                "naam" in names and "naam" not in taken and weigh_values(column, soort, "naam", around) > 0
+            )
             needless |= len(column.values) >= ENOUGH_VALUES and all(
                 weigh_values(column, soort, name, around) <= IMPOSSIBLE for name in names if name not in taken
             )
@@ -126,9 +128,13 @@ def _surroundings(columns: Sequence[Column]) -> Surroundings:
     sure = [column.middle_day for column in columns if column.dates >= 0.8]
     maybe = [column.middle_day for column in columns if column.possible_dates >= 0.8 and column.spread > 0.01]
     days = [day for day in sure or maybe if day is not None]
-    products = [column.cells for column in columns if column.share(PRODUCT_CODE.match) >= 0.8 and len(column.counts) >= 5]
+    products = [
+        column.cells for column in columns if column.share(PRODUCT_CODE.match) >= 0.8 and len(column.counts) >= 5
+    ]
     numbers = [frozenset(column.counts) for column in columns if column.spread >= 0.98 and column.filled >= 0.98]
-    return Surroundings(median(days) if len(days) > 1 else None, products[0] if len(products) == 1 else (), tuple(numbers))
+    return Surroundings(
+        median(days) if len(days) > 1 else None, products[0] if len(products) == 1 else (), tuple(numbers)
+    )
 
 
 def _score(column: Column, soort: str, name: str, around: Surroundings) -> float:

@@ -15,179 +15,130 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 _LEXICON: Final = """
-DATUM       datum data dat dt dd dtm date dag
-DATUM       day
-NUMMER      nummer nummers nr num no id ident identificatie identificatienummer volgnr volgnummer sleutel key identifier
-NUMMER      number
-CODE        code codes cd kode cde
-AGB         agb vektis
-NAAM        naam namen nm name
-TEKST       omschrijving omschr oms omschryving beschrijving opmerking opmerkingen tekst label memo notitie bijzonderheden toelichting
-TEKST       description remark remarks comment
-SOORT       soort type srt typering
-SOORT       kind
-TIJD        tijd tijdstip time tydstip uurtijd klokslag
-BSN         bsn burgerservicenummer burgerservicenr sofi sofinummer sofinr
-CLIENT      client clienten jeugdige jeugdigen kind kinderen burger persoon inwoner clnt cl deelnemer
-CLIENT      klant klanten klnt kln kl clt ct
-CLIENT      child person youth customer
-GEBOORTE    geboorte geboren geb gebdat gebdatum gebdt birth
-GEBOORTE    birthdate dob
-GESLACHT    geslacht gesl sekse gender kunne
-GESLACHT    sex
-POSTCODE    postcode pc postc
-POSTCODE    zip zipcode postal postalcode
-VIER        4 vier cijfers
-WET         wet wetgeving regeling wettelijk domein wetsdomein kader grondslag
-WET         law act
-PRODUCT     product prod producten zorgproduct voorziening voorzieningen voorz dienst arrangement maatregel
-PRODUCT     vz vzn vrz prd pr
-PRODUCT     service
-PRODUCT     ondersteuning zorgsoort artikel maatwerkvoorziening maatwerk perceel zorgprofiel profiel
-ZORG        zorg jeugdhulp hulp jeugdzorg jeugd jw
-CATEGORIE   categorie cat groep hoofdgroep rubriek hoofdcategorie categ
-CATEGORIE   category group
-TOEWIJZING  toewijzing toewijzings toewijzen toegewezen toew toewyzing toewijz opdracht opdrachten toewijs twz toewz
-TOEWIJZING  tw tz assigned
-TOEWIJZING  assignment allocation
-TOEWIJZING  zorgtoewijzing order toegew
-BESCHIKKING beschikking beschikkings beschikt besch besluit beslissing beschikk bes besl
-BESCHIKKING bk bs bsk bsl
-BESCHIKKING decision
-BESCHIKKING beschikkingen besluiten verlening verleend toekenningsbesluit
-AFGIFTE     afgifte afgegeven toekenning toegekend genomen
-AFGIFTE     approved granted issued
-AFGIFTE     akkoord goedkeuring goedgekeurd vaststelling vastgesteld beslis fiattering toeken verzend verzonden verzending
-INDICATIE   indicatie ind indicaties
-INGANG      ingang ingangs ingegaan begin start aanvang vanaf van startdt begindt ingangsdt aanv beg ingaande ingaand
-INGANG      ing aanvg strt bgn
-INGANG      from begins starts
-INGANG      startend effectief ingaat
-EINDE       einde eind tot afloop totenmet tm eindigt verloopt verval expiratie einddt end eindigend
-EINDE       ein etm
-EINDE       until to ends 
-STOP        stop stopgezet gestopt beeindiging beeindigings beeindigd stopzetting staking uitstroom
-STOP        stopped
-STOP        afsluiting afgesloten afgerond afronding uitschrijving
-WERKELIJK   werkelijk werkelijke feitelijk feitelijke daadwerkelijk daadwerkelijke gerealiseerd gerealiseerde gewerkt
-WERKELIJK   reeel reele echt echte laatste
-WERKELIJK   gewerkte besteed bestede effectief
-GEPLAND     gepland geplande begroot begrote contract afgesproken beoogd
-REDEN       reden oorzaak motief rede
-REDEN       reason
-REDEN       aanleiding grond
-WIJZIGING   wijziging wijzigings wijz mutatie mut gewijzigd aanpassing verandering intrekking
-WIJZIGING   change modification
-AANBIEDER   aanbieder aanbieders zorgaanbieder jeugdhulpaanbieder aanb leverancier lev instelling provider contractant
-AANBIEDER   za zab zb ab org instantie aannemer
-AANBIEDER   contractpartij zorgpartner contractpartner onderaannemer hoofdaannemer vestiging onderneming
-AANBIEDER   supplier vendor
-AANBIEDER   zorgleverancier organisatie hulpverlener jeugdhulporganisatie partij zorgpartij crediteur verlener uitvoerende
-AANBIEDER   uitvoerder zorginstelling opdrachtnemer
-LEVERING    levering leverings verstrekking verstrekkings geleverd leveren financiering
-LEVERING    delivery
-LEVERING    bekostiging bekostigings realisatie betaal betaling inkoop verstrekt
-VORM        vorm wijze
-VORM        form
-ZINPGB      zin pgb natura
-PER         per
-STATUS      status toestand
-STATUS      resultaat fase beoordeling
-REFERENTIE  referentie ref refnr kenmerk
-REFERENTIE  reference
-VERWIJZER   verwijzer verwijzers verwijzing verwijzings verwijzend verwijzende verwezen verwijs doorverwijzer verw vw vwzr
-VERWIJZER   referrer referral referred
-VERWIJZER   instroom toegang aanmelder route kanaal verwijskanaal arts
-VERWIJZER   toeleider doorverwijzing
-HUISARTS    huisarts huisartsen ha hap gp
-PRAKTIJK    praktijk praktijken prakt praktyk
-PRAKTIJK    practice
+DATUM        datum data dat dt dd dtm date dag day
+NUMMER       nummer nummers nr num no id ident identificatie identificatienummer volgnr volgnummer sleutel key
+NUMMER       identifier number
+CODE         code codes cd kode cde
+AGB          agb vektis
+NAAM         naam namen nm name
+TEKST        omschrijving omschr oms omschryving beschrijving opmerking opmerkingen tekst label memo notitie
+TEKST        bijzonderheden toelichting description remark remarks comment
+SOORT        soort type srt typering kind
+TIJD         tijd tijdstip time tydstip uurtijd klokslag
+BSN          bsn burgerservicenummer burgerservicenr sofi sofinummer sofinr
+CLIENT       client clienten jeugdige jeugdigen kinderen burger persoon inwoner clnt cl deelnemer klant klanten klnt
+CLIENT       kln kl clt ct child person youth customer
+GEBOORTE     geboorte geboren geb gebdat gebdatum gebdt birth birthdate dob
+GESLACHT     geslacht gesl sekse gender kunne sex
+POSTCODE     postcode pc postc zip zipcode postal postalcode
+VIER         4 vier cijfers
+WET          wet wetgeving regeling wettelijk domein wetsdomein kader grondslag law act
+PRODUCT      product prod producten zorgproduct voorziening voorzieningen voorz dienst arrangement maatregel vz vzn
+PRODUCT      vrz prd pr service ondersteuning zorgsoort artikel maatwerkvoorziening maatwerk perceel zorgprofiel
+PRODUCT      profiel
+ZORG         zorg jeugdhulp hulp jeugdzorg jeugd jw
+CATEGORIE    categorie cat groep hoofdgroep rubriek hoofdcategorie categ category group
+TOEWIJZING   toewijzing toewijzings toewijzen toegewezen toew toewyzing toewijz opdracht opdrachten toewijs twz toewz
+TOEWIJZING   tw tz assigned assignment allocation zorgtoewijzing order toegew
+BESCHIKKING  beschikking beschikkings beschikt besch besluit beslissing beschikk bes besl bk bs bsk bsl decision
+BESCHIKKING  beschikkingen besluiten verlening verleend toekenningsbesluit
+AFGIFTE      afgifte afgegeven toekenning toegekend genomen approved granted issued akkoord goedkeuring goedgekeurd
+AFGIFTE      vaststelling vastgesteld beslis fiattering toeken verzend verzonden verzending
+INDICATIE    indicatie ind indicaties
+INGANG       ingang ingangs ingegaan begin start aanvang vanaf van startdt begindt ingangsdt aanv beg ingaande ingaand
+INGANG       ing aanvg strt bgn from begins starts startend effectief ingaat
+EINDE        einde eind tot afloop totenmet tm eindigt verloopt verval expiratie einddt end eindigend ein etm until to
+EINDE        ends
+STOP         stop stopgezet gestopt beeindiging beeindigings beeindigd stopzetting staking uitstroom stopped
+STOP         afsluiting afgesloten afgerond afronding uitschrijving
+WERKELIJK    werkelijk werkelijke feitelijk feitelijke daadwerkelijk daadwerkelijke gerealiseerd gerealiseerde gewerkt
+WERKELIJK    reeel reele echt echte laatste gewerkte besteed bestede
+GEPLAND      gepland geplande begroot begrote contract afgesproken beoogd
+REDEN        reden oorzaak motief rede reason aanleiding grond
+WIJZIGING    wijziging wijzigings wijz mutatie mut gewijzigd aanpassing verandering intrekking change modification
+AANBIEDER    aanbieder aanbieders zorgaanbieder jeugdhulpaanbieder aanb leverancier lev instelling provider
+AANBIEDER    contractant za zab zb ab org instantie aannemer contractpartij zorgpartner contractpartner onderaannemer
+AANBIEDER    hoofdaannemer vestiging onderneming supplier vendor zorgleverancier organisatie hulpverlener
+AANBIEDER    jeugdhulporganisatie partij zorgpartij crediteur verlener uitvoerende uitvoerder zorginstelling
+AANBIEDER    opdrachtnemer
+LEVERING     levering leverings verstrekking verstrekkings geleverd leveren financiering delivery bekostiging
+LEVERING     bekostigings realisatie betaal betaling inkoop verstrekt
+VORM         vorm wijze form
+ZINPGB       zin pgb natura
+PER          per
+STATUS       status toestand resultaat fase beoordeling
+REFERENTIE   referentie ref refnr kenmerk reference
+VERWIJZER    verwijzer verwijzers verwijzing verwijzings verwijzend verwijzende verwezen verwijs doorverwijzer verw vw
+VERWIJZER    vwzr referrer referral referred instroom toegang aanmelder route kanaal verwijskanaal arts toeleider
+VERWIJZER    doorverwijzing
+HUISARTS     huisarts huisartsen ha hap gp
+PRAKTIJK     praktijk praktijken prakt praktyk practice
 ZORGVERLENER zorgverlener behandelaar
-ROL         rol functie
-VOLUME      volume vol omvang aantal hoeveelheid aant inzet
-VOLUME      volumes amount quantity
-VOLUME      quantiteit kwantiteit qty
-EENHEID     eenheid eenh unit tijdseenheid
-EENHEID     units
-EENHEDEN    eenheden
-FREQUENTIE  frequentie freq periodiciteit
-FREQUENTIE  frequency
-REGISTRATIE registratie geregistreerd reg invoer ingevoerd aanmaak aangemaakt vastlegging vastgelegd ingeboekt gemaakt
-REGISTRATIE created registered registration
-REGISTRATIE verwerking verwerkt verwerkings creatie gecreeerd opvoer opgevoerd systeem timestamp boeking boek geboekt laad
-BEDRAG      bedrag euro eur kosten gedeclareerd bedragen
-BEDRAG      bdr bdg bedr
-BEDRAG      som saldo
-BEDRAG      costs
-BEDRAG      vergoeding gefactureerd factuurbedrag honorarium nota
-PRIJS       prijs tarief prijzen
-DECLARATIE  declaratie decl factuur declaraties facturatie prestatie prest
-DECLARATIE  claim invoice
-VORIG       vorig vorige voorgaand voorgaande oorspronkelijk oorspronkelijke correctie gecorrigeerde gecrediteerd
-VORIG       gekoppeld gekoppelde gerelateerd gerelateerde herziene gestorneerde
-VORIG       tegenboeking vervangt vervangen vervanging terugboeking creditering gecrediteerd herziet
-VORIG       previous original
-VORIG       origineel originele crediteert betreft herziening storno oude oud eerder eerdere
-DEBET       debet
-CREDIT      credit
-GEMEENTE    gemeente gem gemeenten gm cbs gemeentelijk
-GEMEENTE    municipality
-GEMEENTE    gemcode gemnr
-GEMEENTE    woongemeente woon
-DAGTEKENING dagtekening dagtekenings
-DAGTEKENING gedateerd dagteken
-BIJZAAK     totaal totale aanduiding veld gegeven gegevens kolom
-BIJZAAK     netto bruto excl incl exclusief inclusief eigen huidig huidige actueel actuele definitief definitieve
-BERICHT     bericht berichten
-VERZOEK     verzoek aanvraag aanvraagde aangevraagd aangevraagde verzoeken vot aanvr
-VERZOEK     request
-ONTVANGST   ontvangst ontvangen binnengekomen indiening ingediend
-ONTVANGST   received
-ONTVANGST   aanmelding binnenkomst inzending ingezonden melding
-GELDIG      geldig geldigheid loopt looptijd gld
-GELDIG      valid
-PERIODE     periode tijdvak
-OPVOLGER    opgegaan fusie opvolger opvolgende overgenomen gefuseerd
-ALIAS       alias aliassen schrijfwijzen bijnamen
-ANDERE      andere anders ook
-SOJ         soj poh pohj ondersteuner soh ojg poj
-PEIL        peil peildatum stand tel meet
-PATIENT     patient patienten ingeschrevenen ingeschreven ingeschr pat
-PATIENT     populatie jeugdpopulatie
-ONDER18     onder18 lt18 minderjarig minderjarigen minderjarige
-ONDER       onder tot jonger
-ACHTTIEN    18
-LEEFTIJD    leeftijd leeftijds lft
-LEEFTIJD    leeftijden
-KLASSE      klasse
-KWARTAAL    kwartaal kwartalen kw
-KWARTAAL    quarter
-UREN        uren uur
-SOORTKOSTEN kostensoort kostentype
-ZORGVORM    zorgvorm zorgvormen hulpvorm
-STRENG      streng strenge
-RUIM        ruim ruime
-RELEVANT    relevant relevante
-BRON        bron herkomst
-PEILJAAR    prijspeil prijsjaar peiljaar
-WACHTEN     wachttijd wachttijden wacht wachten
-WEEK        week weken
-MAAT        maat indicator kengetal
-GEBIED      gebied regio
-WAARDE      waarde cijfer uitkomst
-NIETS       straat huisnummer woonplaats adres telefoon tel email mail
-NIETS       mw mdw
-NIETS       procesregisseur professional jeugdprofessional behandelteam casusnummer sociaal burgerlijke staat plaats
-NIETS       prioriteit intensiteit trede segment export opsteller beslisser ondertekenaar casus casusregisseur manager coach coordinator
-NIETS       regiehouder toegangsmedewerker raamovereenkomst duur dagen huishouden onderwijs hulpvraag problematiek doelgroep
+ROL          rol functie
+VOLUME       volume vol omvang aantal hoeveelheid aant inzet volumes amount quantity quantiteit kwantiteit qty
+EENHEID      eenheid eenh unit tijdseenheid units
+EENHEDEN     eenheden
+FREQUENTIE   frequentie freq periodiciteit frequency
+REGISTRATIE  registratie geregistreerd reg invoer ingevoerd aanmaak aangemaakt vastlegging vastgelegd ingeboekt
+REGISTRATIE  gemaakt created registered registration verwerking verwerkt verwerkings creatie gecreeerd opvoer
+REGISTRATIE  opgevoerd systeem timestamp boeking boek geboekt laad
+BEDRAG       bedrag euro eur kosten gedeclareerd bedragen bdr bdg bedr som saldo costs vergoeding gefactureerd
+BEDRAG       factuurbedrag honorarium nota
+PRIJS        prijs tarief prijzen
+DECLARATIE   declaratie decl factuur declaraties facturatie prestatie prest claim invoice
+VORIG        vorig vorige voorgaand voorgaande oorspronkelijk oorspronkelijke correctie gecorrigeerde gecrediteerd
+VORIG        gekoppeld gekoppelde gerelateerd gerelateerde herziene gestorneerde tegenboeking vervangt vervangen
+VORIG        vervanging terugboeking creditering herziet previous original origineel originele crediteert betreft
+VORIG        herziening storno oude oud eerder eerdere
+DEBET        debet
+CREDIT       credit
+GEMEENTE     gemeente gem gemeenten gm cbs gemeentelijk municipality gemcode gemnr woongemeente woon
+DAGTEKENING  dagtekening dagtekenings gedateerd dagteken
+BIJZAAK      totaal totale aanduiding veld gegeven gegevens kolom netto bruto excl incl exclusief inclusief eigen
+BIJZAAK      huidig huidige actueel actuele definitief definitieve
+BERICHT      bericht berichten
+VERZOEK      verzoek aanvraag aanvraagde aangevraagd aangevraagde verzoeken vot aanvr request
+ONTVANGST    ontvangst ontvangen binnengekomen indiening ingediend received aanmelding binnenkomst inzending
+ONTVANGST    ingezonden melding
+GELDIG       geldig geldigheid loopt looptijd gld valid
+PERIODE      periode tijdvak
+OPVOLGER     opgegaan fusie opvolger opvolgende overgenomen gefuseerd
+ALIAS        alias aliassen schrijfwijzen bijnamen
+ANDERE       andere anders ook
+SOJ          soj poh pohj ondersteuner soh ojg poj
+PEIL         peil peildatum stand tel meet
+PATIENT      patient patienten ingeschrevenen ingeschreven ingeschr pat populatie jeugdpopulatie
+ONDER18      onder18 lt18 minderjarig minderjarigen minderjarige
+ONDER        onder jonger
+ACHTTIEN     18
+LEEFTIJD     leeftijd leeftijds lft leeftijden
+KLASSE       klasse
+KWARTAAL     kwartaal kwartalen kw quarter
+UREN         uren uur
+SOORTKOSTEN  kostensoort kostentype
+ZORGVORM     zorgvorm zorgvormen hulpvorm
+STRENG       streng strenge
+RUIM         ruim ruime
+RELEVANT     relevant relevante
+BRON         bron herkomst
+PEILJAAR     prijspeil prijsjaar peiljaar
+WACHTEN      wachttijd wachttijden wacht wachten
+WEEK         week weken
+MAAT         maat indicator kengetal
+GEBIED       gebied regio
+WAARDE       waarde cijfer uitkomst
+NIETS        straat huisnummer woonplaats adres telefoon email mail mw mdw procesregisseur professional
+NIETS        jeugdprofessional behandelteam casusnummer sociaal burgerlijke staat plaats prioriteit intensiteit trede
+NIETS        segment export opsteller beslisser ondertekenaar casus casusregisseur manager coach coordinator
+NIETS        regiehouder toegangsmedewerker raamovereenkomst duur dagen huishouden onderwijs hulpvraag problematiek
+NIETS        doelgroep adressen emailadres telefoonnummer mobiel contactmoment moeder vader verzorger voogd
+NIETS        gezagsdrager nationaliteit land medewerker consulent regisseur behandelend team afdeling casemanager
+NIETS        regievoerder wijk buurt rekening iban budgethouder school gezin gezinsnummer dossier gebruiker login
+NIETS        gezag gezaghebbende ouder contactpersoon jaar maand bestand versie kostenplaats grootboek btw budget
+NIETS        resterend verbruik verbruikt verzilvering verzilverd
 PERSOONSNAAM voornaam voornamen voorletters achternaam tussenvoegsel voorvoegsel roepnaam familienaam geslachtsnaam
-DIENST      dienst dienstverband werkzaam
-NIETS       adressen emailadres telefoonnummer mobiel contactmoment moeder vader verzorger voogd gezagsdrager leeftijden
-NIETS       nationaliteit land medewerker consulent regisseur behandelend team afdeling casemanager regievoerder
-NIETS       wijk buurt rekening iban budgethouder school gezin gezinsnummer dossier gebruiker login
-NIETS       gezag gezaghebbende ouder contactpersoon jaar maand bestand versie
-REGEL       regel rij
-NIETS       kostenplaats grootboek btw budget resterend verbruik verbruikt verzilvering verzilverd
+DIENST       dienstverband werkzaam
+REGEL        regel rij
 """
 
 # Words that only bind or bend others; they say nothing about which column it is.
