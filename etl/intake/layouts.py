@@ -63,8 +63,8 @@ class LayoutTable(BaseModel):
 
     ``namen`` and ``aliassen``: other names of the table and of its columns. ``mag_ontbreken``: columns that some
     databases do not have; ``optioneel``: the same of the whole table. ``lokale_datum``: columns that hold a
-    moment (ISO with Z or offset, seconds, milliseconds or microseconds since 1970) where a day is meant;
-    ``epoch_dagen``: days since 1970.
+    moment (ISO with Z or offset, seconds, milliseconds or microseconds since 1970) where a day is meant; ``utc``:
+    the same, and a moment without a zone is in UTC; ``epoch_dagen``: days since 1970.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -75,6 +75,7 @@ class LayoutTable(BaseModel):
     optioneel: bool = False
     aliassen: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     lokale_datum: tuple[str, ...] = ()
+    utc: tuple[str, ...] = ()
     epoch_dagen: tuple[str, ...] = ()
 
     @property
@@ -102,8 +103,8 @@ class Layout(BaseModel):
     A column layout: headers, known headers that are not needed, and columns with one fixed value.
 
     ``blad``: which sheets of a workbook, by name, or by a pattern with ``*``; ``kopregel``: the row of their
-    headers, where it cannot be recognised. ``tabellen`` and ``sql``: for a database, its tables and per kind of
-    row the query that gives it.
+    headers, where it cannot be recognised. ``tabellen``, ``tussen`` and ``sql``: for a database, its tables, the
+    tables that are made of them on the way, and per kind of row the query that gives it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -114,6 +115,7 @@ class Layout(BaseModel):
     blad: str | None = None
     kopregel: int | None = Field(None, ge=1)
     tabellen: tuple[LayoutTable, ...] = Field((), alias="tabel")
+    tussen: dict[str, str] = Field(default_factory=dict)
     sql: dict[str, str] = Field(default_factory=dict)
 
 
@@ -148,7 +150,11 @@ def load_layout(path: Path, soort: str) -> Layout:
 
 
 def _faults_of_columns(layout: Layout) -> list[str]:
-    faults = [f"{key}: hoort bij soort {GGM}" for key in ("tabel", "sql") if getattr(layout, _ATTRIBUTE[key])]
+    faults = [
+        f"{key}: hoort bij soort {GGM}"
+        for key in ("tabel", "tussen", "sql")
+        if getattr(layout, _ATTRIBUTE.get(key, key))
+    ]
     if not layout.kolommen:
         faults.append("kolom: ontbreekt")
     known = canonical_columns(layout.soort)
@@ -163,21 +169,25 @@ def _faults_of_database(layout: Layout) -> list[str]:
 
     strange = ("kolom", "negeren", "blad", "kopregel")
     faults = [f"{key}: hoort niet bij soort {GGM}" for key in strange if getattr(layout, _ATTRIBUTE.get(key, key))]
-    faults += [f"{key}: ontbreekt" for key in ("tabel", "sql") if not getattr(layout, _ATTRIBUTE[key])]
-    names = Counter(header_key(name) for table in layout.tabellen for name in {table.naam, *table.namen})
+    faults += [f"{key}: ontbreekt" for key in ("tabel", "sql") if not getattr(layout, _ATTRIBUTE.get(key, key))]
+    names = Counter(
+        name for table in layout.tabellen for name in {header_key(each) for each in (table.naam, *table.namen)}
+    )
     faults += [f"tabel {name} staat er dubbel" for name, times in names.items() if times > 1]
     for table in layout.tabellen:
         columns = Counter(
-            key for name in table.columns for key in {header_key(each) for each in (name, *table.aliassen.get(name, ()))}
+            key
+            for name in table.columns
+            for key in {header_key(each) for each in (name, *table.aliassen.get(name, ()))}
         )
         faults += [f"tabel {table.naam}: kolom {name} staat er dubbel" for name, times in columns.items() if times > 1]
-        named = {*table.aliassen, *table.lokale_datum, *table.epoch_dagen}
+        named = {*table.aliassen, *table.lokale_datum, *table.utc, *table.epoch_dagen}
         faults += [f"tabel {table.naam}: {name} staat niet bij kolommen" for name in sorted(named - {*table.columns})]
     faults += [f"sql → {soort}: kies uit {', '.join(SQL_SOORTEN)}" for soort in layout.sql if soort not in SQL_SOORTEN]
     return faults or faults_of_queries(layout)
 
 
-_ATTRIBUTE = {"kolom": "kolommen", "tabel": "tabellen", "sql": "sql"}
+_ATTRIBUTE = {"kolom": "kolommen", "tabel": "tabellen"}
 
 
 def _double_headers(columns: Sequence[LayoutColumn]) -> list[str]:
@@ -257,9 +267,7 @@ def plan_columns(bestand: str, soort: str, headers: Sequence[str], layout: Layou
         in_force = [item for item in layout.kolommen if item.in_force(day)]
         kop = {item.veld: item.kop for item in in_force}
         wanted |= {item.veld for item in in_force if item.verplicht}
-        plan = ColumnPlan(
-            positions, {item.veld: item.waarden for item in in_force if item.waarden}, layout.constanten
-        )
+        plan = ColumnPlan(positions, {item.veld: item.waarden for item in in_force if item.waarden}, layout.constanten)
     present = {*positions.values(), *plan.constants}
     missing = sorted(f"{kop[name]} ({name})" if name in kop else name for name in wanted if name not in present)
     double = sorted(name for name, times in Counter(positions.values()).items() if times > 1)

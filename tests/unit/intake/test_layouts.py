@@ -95,7 +95,9 @@ def test_aliases_and_spaces_around_a_header_make_no_difference(tmp_path, kop):
     assert plan.positions[0] == "praktijk_id"
 
 
-@pytest.mark.parametrize("written", ["Geldig van", "GELDIG_VAN", "geldig-van", "geldig\u00a0van", "Geldig\nvan", "geldigvan"])
+@pytest.mark.parametrize(
+    "written", ["Geldig van", "GELDIG_VAN", "geldig-van", "geldig\u00a0van", "Geldig\nvan", "geldigvan"]
+)
 def test_capitals_spaces_hyphens_and_underscores_in_a_header_make_no_difference(tmp_path, written):
     plan = plan_columns("p.csv", "praktijken", ["Praktijk-ID", "NAAM", "Gemeente", written], None, DAY)
     assert plan.positions == {0: "praktijk_id", 1: "naam", 2: "gemeente", 3: "geldig_van"}
