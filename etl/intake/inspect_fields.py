@@ -162,6 +162,12 @@ def is_understood(header: str) -> bool:
     return not words.unknown and bool(words.ideas - GENERIC)
 
 
+def contradicts(header: str, soort: str, column: str) -> bool:
+    """Tell whether a header names something that makes it another column: a parent, an earlier number."""
+    named = {idea for phrase in phrases(soort, column) for alternatives, _ in phrase for idea in alternatives}
+    return bool((read_header(header).ideas - named) & CONTRADICTING)
+
+
 def allows(header: str, soort: str, column: str) -> bool:
     """Tell whether a header leaves room for a column: it names nothing else than what its phrases name."""
     named = {idea for phrase in phrases(soort, column) for alternatives, _ in phrase for idea in alternatives}

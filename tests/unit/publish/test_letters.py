@@ -88,7 +88,10 @@ def refused(tmp_path_factory):
         delivered = {"beschikkingen": engine.table("rijen.beschikkingen")}
         made = type_rows(delivered["beschikkingen"], engine.table("rijen.leveringen"), TABLE)
         engine.store("waarden.beschikkingen", made)
-        typed, malformed = {"beschikkingen": engine.table("waarden.beschikkingen")}, engine.table("rijen.geweigerde_regels")
+        typed, malformed = (
+            {"beschikkingen": engine.table("waarden.beschikkingen")},
+            engine.table("rijen.geweigerde_regels"),
+        )
         return (
             count_refused(malformed, typed).to_pandas(),
             refused_with_text(malformed, typed, delivered).to_pandas(),
