@@ -7,7 +7,7 @@ its margin is what the best assignment loses if this pair is forbidden.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from etl.intake.inspect_codes import PRODUCT_CODE
 from etl.intake.inspect_columns import Column
 from etl.intake.inspect_evidence import IMPOSSIBLE, Surroundings, weigh_values
 from etl.intake.inspect_fields import allows, contradicts, is_of_no_use, is_understood, score_header
+from etl.intake.inspect_words import read_header
 from etl.intake.layouts import canonical_columns
 from schemas.tables import TABLES
 
@@ -85,36 +86,24 @@ def match_columns(columns: Sequence[Column], soort: str) -> Matching:
     around = _surroundings(columns)
     scores = np.array([[_score(column, soort, name, around) for name in names] for column in columns])
     chosen, total = _assign(scores)
-    taken = {names[index] for index in chosen.values()}
-    wanted = [name for name in names if name in TABLES[f"levering.{soort}"].required and name not in taken]
+    margins = {row: total - _assign(_forbidding(scores, row, index))[1] for row, index in chosen.items()}
+    sure = {row for row, index in chosen.items() if scores[row, index] >= ENOUGH and margins[row] >= MARGIN}
+    taken = {chosen[row] for row in sure}
+    free = [index for index in range(len(names)) if index not in taken]
+    wanted = [index for index in free if names[index] in TABLES[f"levering.{soort}"].required]
     matches = []
     for row, column in enumerate(columns):
         ranked = sorted(range(len(names)), key=lambda index: -scores[row, index])
         worth = tuple(names[index] for index in ranked[:CANDIDATES] if scores[row, index] >= WORTH_NAMING)
-        index = chosen.get(row)
-        if index is not None:
-            without = scores.copy()
-            without[row, index] = FORBIDDEN
-            margin = total - _assign(without)[1]
-            score = float(scores[row, index])
-            sure = score >= ENOUGH and margin >= MARGIN
-            matches.append(
-                Match(column, SURE if sure else UNDECIDED, names[index] if sure else "", worth, score, margin)
-            )
-        else:
-            free = [scores[row, index] for index in range(len(names)) if index not in chosen.values()]
-            best = max(free, default=0.0)
-            needless = best < NAMED_AS_USELESS and is_of_no_use(column.kop)
-            needless |= best < HARDLY_OF_USE and is_understood(column.kop)
-            needless &= not any(scores[row, names.index(name)] > 0 for name in wanted)
-            needless &= not (
-                "naam" in names and "naam" not in taken and weigh_values(column, soort, "naam", around) > 0
-            )
-            needless |= column.counts_rows and "referentienummer" not in wanted
-            needless |= len(column.values) >= ENOUGH_VALUES and all(
-                weigh_values(column, soort, name, around) <= IMPOSSIBLE for name in names if name not in taken
-            )
-            matches.append(Match(column, NOT_NEEDED if needless else UNDECIDED, "", worth, best))
+        best = float(max((scores[row, index] for index in free), default=0.0))
+        if row in sure:
+            score = float(scores[row, chosen[row]])
+            matches.append(Match(column, SURE, names[chosen[row]], worth, score, margins[row]))
+            continue
+        values = {names[index]: weigh_values(column, soort, names[index], around) for index in free}
+        needless = _is_needless(column, best, values, wanted=any(scores[row, index] > 0 for index in wanted))
+        stand = NOT_NEEDED if needless else UNDECIDED
+        matches.append(Match(column, stand, "", worth, best, margins.get(row, 0.0)))
     matches = _without_labels(matches)
     found = {match.veld for match in matches if match.stand == SURE}
     missing = tuple(name for name in names if name in TABLES[f"levering.{soort}"].required and name not in found)
@@ -127,6 +116,30 @@ def match_columns(columns: Sequence[Column], soort: str) -> Matching:
         for each in matches
     ]
     return Matching(soort, tuple(matches), missing, _worth(total, columns, names, soort, found), turned)
+
+
+def _forbidding(scores: np.ndarray, row: int, index: int) -> np.ndarray:
+    without = scores.copy()
+    without[row, index] = FORBIDDEN
+    return without
+
+
+def _is_needless(column: Column, best: float, values: Mapping[str, float], *, wanted: bool) -> bool:
+    """
+    Tell whether nobody needs a column that is not surely a canonical one.
+
+    ``best``: what it scores at most among the canonical columns that are still free; ``values``: what its values
+    say about each of these; ``wanted``: it may be one that is required.
+    """
+    if len(column.values) >= ENOUGH_VALUES and all(each <= IMPOSSIBLE for each in values.values()):
+        return True
+    if column.counts_rows:
+        return not (wanted and "referentienummer" in values)
+    if wanted or values.get("naam", 0.0) > 0:
+        return False
+    described = "TEKST" in read_header(column.kop).ideas  # a description of a code may be all there is of it
+    named = best < (OF_SOME_USE if described else NAMED_AS_USELESS) and is_of_no_use(column.kop)
+    return named or (best < HARDLY_OF_USE and is_understood(column.kop))
 
 
 def _without_labels(matches: Sequence[Match]) -> list[Match]:

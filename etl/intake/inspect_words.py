@@ -23,11 +23,11 @@ AGB          agb vektis
 NAAM         naam namen nm name
 TEKST        omschrijving omschr oms omschryving beschrijving opmerking opmerkingen tekst label memo notitie
 TEKST        bijzonderheden toelichting description remark remarks comment
-SOORT        soort type srt typering kind
+SOORT        soort type srt typering
 TIJD         tijd tijdstip time tydstip uurtijd klokslag
 BSN          bsn burgerservicenummer burgerservicenr sofi sofinummer sofinr
-CLIENT       client clienten jeugdige jeugdigen kinderen burger persoon inwoner clnt cl deelnemer klant klanten klnt
-CLIENT       kln kl clt ct child person youth customer
+CLIENT       kind client clienten jeugdige jeugdigen kinderen burger persoon inwoner clnt cl deelnemer klant klanten
+CLIENT       klnt kln kl clt ct child person youth customer
 GEBOORTE     geboorte geboren geb gebdat gebdatum gebdt birth birthdate dob
 GESLACHT     geslacht gesl sekse gender kunne sex
 POSTCODE     postcode pc postc zip zipcode postal postalcode
@@ -108,7 +108,8 @@ ALIAS        alias aliassen schrijfwijzen bijnamen bekend varianten variant syno
 ALIAS        alternatief alternatieve
 ANDERE       andere anders ook
 SOJ          soj poh pohj ondersteuner soh ojg poj
-PEIL         peil peildatum stand tel meet
+STAND        stand
+PEIL         peil peildatum tel meet
 PATIENT      patient patienten ingeschrevenen ingeschreven ingeschr pat populatie jeugdpopulatie
 ONDER18      onder18 lt18 minderjarig minderjarigen minderjarige
 ONDER        onder jonger
@@ -152,12 +153,13 @@ SIGNS: Final = (
     (re.compile(r"\bt\s*[/.]?\s*m\b\.?"), " totenmet "),
     (re.compile(r"\btot\s+en\s+met\b"), " totenmet "),
     (re.compile(r"\bm\s*/\s*v\b(\s*/\s*[xo])?|\bv\s*/\s*m\b"), " geslacht "),
+    (re.compile(r"\buit\s+zorg\b"), " stop "),
     (re.compile(r"€"), " euro "),
     (re.compile(r"<\s*18|\b0\s*(-|–|tot|t\s*/?\s*m|totenmet)\s*1[78]\b"), " onder18 "),
     (re.compile(r"\bd\s*/?\s*c\b"), " debet credit "),
 )
 SHORTEST_PART = 3
-NOT_GUESSED: Final = frozenset({"NIETS", "TEKST", "PERSOONSNAAM"})
+NOT_GUESSED: Final = frozenset({"NIETS", "TEKST", "PERSOONSNAAM", "EENHEDEN"})
 
 
 class Words(NamedTuple):
