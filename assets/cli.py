@@ -187,6 +187,8 @@ def _whole_night() -> Plan:
 
 
 def _tell(outcome: Outcome, config: Path) -> None:
+    from etl.settings import load_settings
+
     if outcome.veranderd:
         typer.echo(f"Nieuwe leveringen: {outcome.nieuw}; geweigerd: {len(outcome.geweigerd)}")
         if outcome.rijen:
@@ -195,7 +197,7 @@ def _tell(outcome: Outcome, config: Path) -> None:
         behind = len(outcome.gestopt) + len(outcome.wachtend)
         new, letters = outcome.brieven
         if letters:
-            where = config.parent / "werk" / "brieven"
+            where = load_settings(config).brieven
             typer.echo(f"Brieven aan leveranciers: {_dutch(letters)} in {where}, waarvan {_dutch(new)} nieuw")
         typer.echo(f"Tabellen vernieuwd: {outcome.tabellen}; op de vorige stand gebleven: {behind}")
     else:

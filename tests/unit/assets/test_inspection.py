@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assets import cli
+from assets.nightly import Outcome
 from etl.intake.archives import pack
 from etl.intake.layouts import GGM, load_layout
 from etl.settings import SHIPPED_LAYOUTS
@@ -106,3 +107,16 @@ def test_the_tables_of_a_database_are_recognised(tmp_path, capsys):
     assert 'soort = "ggm"' in said
     assert 'indeling = "ggm"' in said
     assert "Alle tabellen en kolommen die nodig zijn, zijn er." in said
+
+
+def test_a_load_says_how_many_letters_there_are_and_where(tmp_path, capsys):
+    config = tmp_path / "regio.toml"
+    config.write_text(
+        '[regio]\nnaam = "R"\ngemeenten = [{ code = "9901", naam = "A" }]\n[map]\nwerk = "binnen"\n'
+        '[[bron]]\nnaam = "b"\ngemeente = "9901"\nsoort = "beschikkingen"\npad = "*.csv"\n'
+    )
+    cli._tell(Outcome(veranderd=True, brieven=(1, 1200)), config)
+    said = capsys.readouterr().out
+    assert f"Brieven aan leveranciers: 1.200 in {tmp_path / 'binnen' / 'brieven'}, waarvan 1 nieuw" in said
+    cli._tell(Outcome(veranderd=True), config)
+    assert "Brieven" not in capsys.readouterr().out
