@@ -129,7 +129,7 @@ def publish(
     debug: Debug = False,
 ) -> None:
     """Leg een kwartaal vast: rapport, werkboek, tabellen en controlegetallen, per profiel."""
-    from assets.standing import code_version
+    from assets.standing import check_loaded, code_version
     from etl import problems
     from etl.compare.periods import Kwartaal
     from etl.publish.quarter import last_complete_quarter, publish_quarter
@@ -145,6 +145,7 @@ def publish(
         Kwartaal.parse(chosen)
     except ValueError as error:
         raise problems.quarter_malformed(chosen) from error
+    check_loaded(settings)
     made = publish_quarter(
         settings, chosen, datetime.now(UTC), code_version(), dict.fromkeys(zonder or [], reden or "")
     )
@@ -165,15 +166,16 @@ def _tell(outcome: Outcome, config: Path) -> None:
         typer.echo(f"Nieuwe leveringen: {outcome.nieuw}; geweigerd: {len(outcome.geweigerd)}")
         if outcome.rijen:
             counts = ", ".join(f"{name} {_dutch(number)}" for name, number in outcome.rijen.items())
-            typer.echo(f"Rijen in de nieuwe leveringen: {counts}")
+            typer.echo(f"Rijen in leveringen die nu voor het eerst gelezen zijn: {counts}")
         behind = len(outcome.gestopt) + len(outcome.wachtend)
         typer.echo(f"Tabellen vernieuwd: {outcome.tabellen}; op de vorige stand gebleven: {behind}")
     else:
         typer.echo("Er is niets nieuws; er is niets veranderd.")
-    for sentence in (*outcome.geweigerd, *dict.fromkeys(outcome.gestopt.values())):
+    for sentence in (*outcome.leeg, *outcome.geweigerd, *dict.fromkeys(outcome.gestopt.values())):
         typer.echo(f"Let op: {sentence}", err=True)
-    if outcome.wachtend:
-        typer.echo(f"Wacht daarop: {', '.join(outcome.wachtend)}", err=True)
+    waiting = [name for name in outcome.wachtend if name.startswith(("kern.", "mart."))]
+    if waiting:
+        typer.echo(f"Wacht daarop: {', '.join(waiting)}", err=True)
     typer.echo(f'Bekijk het resultaat: verwijsspiegel query {config} "SELECT * FROM mart.datakwaliteit"')
 
 

@@ -10,6 +10,7 @@ from ibis import ir
 from assets.declare import table_asset, tables_asset
 from assets.resources import Night
 from etl.compare import accounting, figures, panel, periods, remarks
+from etl.normalise import values
 from etl.normalise.rows import newest_date, open_refusals
 from etl.settings import NADER_VOORLOPIG_DAGEN, VOORLOPIG_DAGEN
 from schemas.tables import TABLES
@@ -147,6 +148,7 @@ def verwijskanaal_kwartaal(
     "mart.datakwaliteit",
     [
         "kern.leveringen",
+        "waarden.beschikkingen",
         "tussen.versies",
         "kern.beschikkingen",
         "kern.beschikking_traject",
@@ -161,6 +163,7 @@ def verwijskanaal_kwartaal(
 def datakwaliteit(
     night: Night,
     leveringen: ir.Table,
+    typed: ir.Table,
     versions: ir.Table,
     beschikkingen: ir.Table,
     members: ir.Table,
@@ -174,6 +177,7 @@ def datakwaliteit(
     """The row accounting of every step, and what people should look at; the night stops when rows are missing."""
     steps = accounting.build_steps(
         leveringen,
+        values.loaded(typed),
         versions,
         beschikkingen,
         members,

@@ -18,8 +18,10 @@ from assets.resources import (
     one_load_at_a_time,
     open_instance,
     open_night,
+    refused_deliveries,
     run_tags,
 )
+from etl import problems
 from etl.intake.landing import Landing, find_files
 from etl.problems import Problem, WrongUse
 from etl.settings import derive_key, load_settings, read_secret
@@ -35,7 +37,9 @@ class Outcome:
     """
     How a load ended, in counts and Dutch sentences.
 
-    ``nieuw``: deliveries that were landed. ``rijen``: gelezen, geladen, dubbel and afgekeurd in these.
+    ``nieuw``: deliveries that were landed. ``rijen``: gelezen, geladen, dubbel and afgekeurd in the deliveries that
+    were read for the first time: a layout that was mended makes an older one readable. ``leeg``: sources that never
+    delivered anything.
     ``geweigerd``: deliveries that stand refused. ``gestopt``: why tables stay at their last good state;
     ``wachtend``: tables that need one of these. ``fouten``: the errors behind it, for ``--debug``.
     """
@@ -44,6 +48,7 @@ class Outcome:
     nieuw: int = 0
     rijen: Mapping[str, int] = field(default_factory=dict)
     tabellen: int = 0
+    leeg: tuple[str, ...] = ()
     geweigerd: tuple[str, ...] = ()
     gestopt: Mapping[str, str] = field(default_factory=dict)
     wachtend: tuple[str, ...] = ()
@@ -124,28 +129,30 @@ def _outcome(night: Night) -> Outcome:
     return Outcome(
         veranderd=True,
         nieuw=len(night.nieuw),
-        rijen=_rows_of_new_deliveries(night),
+        rijen=_rows_read_first(night),
         tabellen=len(night.rows),
-        geweigerd=(*night.onleesbaar, *_refused_deliveries(night)),
+        leeg=tuple(_silent_sources(night)),
+        geweigerd=(*night.onleesbaar, *refused_deliveries(night)),
         gestopt=dict(night.stopped),
         wachtend=tuple(night.waiting),
         fouten=tuple(fault for fault in night.faults if not isinstance(fault, Problem)),
     )
 
 
-def _rows_of_new_deliveries(night: Night) -> dict[str, int]:
+def _rows_read_first(night: Night) -> dict[str, int]:
     if not night.engine.built("kern.leveringen"):
         return {}
     frame = night.engine.frame("kern.leveringen")
-    new = frame[frame["levering_id"].isin(night.nieuw)]
+    new = frame[~frame["levering_id"].isin(night.read_before)]
     return {name: int(new[name].sum()) for name in ("gelezen", "geladen", "dubbel", "afgekeurd")}
 
 
-def _refused_deliveries(night: Night) -> list[str]:
-    from etl.normalise.rows import REFUSED
-
-    if not night.engine.built("rijen.leveringen"):
+def _silent_sources(night: Night) -> list[str]:
+    if not night.engine.built("rijen.geland"):
         return []
-    frame = night.engine.frame("rijen.leveringen")
-    open_ones = frame[(frame["stand"] == REFUSED) & frame["is_actueel"]]
-    return [str(reason) for reason in open_ones["reden"]]
+    delivered = set(night.engine.frame("rijen.geland")["bron"])
+    return [
+        str(problems.nothing_delivered(bron.naam, bron.pad))
+        for bron in night.settings.bronnen
+        if bron.naam not in delivered
+    ]

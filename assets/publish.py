@@ -47,5 +47,12 @@ def publicatie(night: Night, *made: ir.Table) -> pd.DataFrame:
 
 
 def conclude(night: Night) -> None:
-    """Replace the analyst file by the tables of this night, and for a stopped table its last good state."""
+    """
+    Replace the analyst file by the tables of this night, and for a stopped table its last good state.
+
+    The definitions in it are those of the tables that are there.
+    """
+    if night.engine.built("mart.definities"):
+        described = night.engine.frame("mart.definities")
+        night.engine.store("mart.definities", described[described["tabel"].map(night.engine.has)])
     night.engine.finish(night.settings.kern_file, TABLES.values())

@@ -156,6 +156,14 @@ def quote_not_closed(bestand: str, regel: int) -> DeliveryRefused:
     )
 
 
+def nothing_delivered(bron: str, pad: str) -> Problem:
+    """A source of which no file was ever found; nothing is refused for it."""
+    return Problem(
+        f"Bron {bron} heeft nog nooit iets geleverd: er is geen bestand dat past bij {pad}. Controleer `pad` in "
+        "regio.toml, of zet het bestand klaar."
+    )
+
+
 def columns_wrong(bestand: str, missing: list[str], unknown: list[str], double: list[str]) -> DeliveryRefused:
     """Required columns are missing, unknown ones are there, or one column stands there twice: all are named."""
     parts = []
@@ -205,6 +213,14 @@ def database_unreadable(path: str) -> WrongUse:
 def nothing_loaded() -> WrongUse:
     """A release is asked for before the first load."""
     return WrongUse("Er is nog niets geladen. Draai eerst: verwijsspiegel load CONFIG")
+
+
+def load_out_of_date() -> PublicationRefused:
+    """The tables are of another configuration or program, or the last load was not finished."""
+    return PublicationRefused(
+        "De tabellen zijn niet van nu: na de laatste load is regio.toml, een indeling of verwijsspiegel zelf "
+        "gewijzigd, of niet elke tabel is toen vernieuwd. Draai eerst: verwijsspiegel load CONFIG"
+    )
 
 
 def source_unknown(bron: str, known: list[str]) -> WrongUse:

@@ -188,6 +188,7 @@ AFKEUR_PROBLEMEN: Final = _closed(
         "bsn_elfproef": "het bsn voldoet niet aan de elfproef",
         "einddatum_onmogelijk": "de einddatum is geen bestaande datum",
         "einddatum_voor_ingangsdatum": "de einddatum ligt voor de ingangsdatum",
+        "geldig_tot_voor_geldig_van": "geldig_tot ligt voor geldig_van",
         "andere_gemeente": "de rij is van een andere gemeente dan de bron",
         "aantal_kolommen": "de regel heeft niet evenveel kolommen als de kop",
     }

@@ -205,6 +205,8 @@ def _refusal(table: Table, row: ir.Table) -> ir.StringValue:
             nothing = ibis.and_(*[row[name].isnull() for name in rule.columns])
             cases += [(nothing & row[f"fout_{name}"], f"{name}:onmogelijke_waarde") for name in rule.columns]
             cases.append((nothing, f"{rule.columns[0]}:verplicht_leeg"))
+        if rule.kind == "ordered" and rule.columns == ("geldig_van", "geldig_tot"):
+            cases.append((row.geldig_tot < row.geldig_van, "geldig_tot:geldig_tot_voor_geldig_van"))
     if not cases:
         return ibis.null("string")
     return ibis.cases(*[(test.fill_null(False), word) for test, word in cases])
