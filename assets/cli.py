@@ -96,6 +96,7 @@ def load(config: Config, debug: Debug = False) -> None:
 @app.command(
     cls=DutchCommand,
     options_metavar="[OPTIES]",
+    context_settings={"ignore_unknown_options": True},  # a question may begin with a comment: -- …
     epilog='Voorbeeld: verwijsspiegel query demo-regio/regio.toml "FROM mart.definities" --formaat csv',
 )
 def query(
