@@ -9,20 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from typing import BinaryIO
 
 from etl import problems
 from etl.intake.delivery_dates import date_in_name
+from etl.intake.sealed import CHUNK, open_sealed, seal
 from etl.settings import Bron, Settings
 
-NONCE_BYTES = 12
 REGISTER_NAME = "register.json"
 
 
@@ -121,7 +118,7 @@ class Landing:
 
     def __init__(self, folder: Path, key: bytes) -> None:
         self._folder = folder
-        self._cipher = AESGCM(key)
+        self._key = key
         self._register = folder / REGISTER_NAME
         self._known: dict[tuple[str, str], Levering] = {}
         if self._register.is_file():
@@ -129,7 +126,7 @@ class Landing:
                 levering = Levering(**{**item, "namen": tuple(SeenName(**name) for name in item["namen"])})
                 self._known[(levering.bron, levering.sha256)] = levering
         if self._known:
-            self.content(next(iter(self._known.values())))
+            self.open(next(iter(self._known.values()))).close()
 
     @property
     def leveringen(self) -> list[Levering]:
@@ -151,19 +148,19 @@ class Landing:
 
     def land(self, found: Iterable[FoundFile], now: datetime) -> LandingReport:
         """
-        Take in the files that are new, encrypted with AES-GCM; the register is written last, in one step.
+        Take in the files that are new, encrypted in chunks; the register is written last, in one step.
 
-        ``now`` is the moment of receipt (UTC). A file that cannot be opened is reported and stops nothing else.
+        ``now`` is the moment of receipt (UTC). A file that cannot be opened, or that changes while it is read, is
+        reported and stops nothing else.
         """
         new, unreadable = [], []
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for candidate in self.pending(found):
             try:
-                content = candidate.path.read_bytes()
+                digest = _digest_of(candidate.path)
             except OSError:
                 unreadable.append(str(problems.file_unreadable(candidate.path.name)))
                 continue
-            digest = hashlib.sha256(content).hexdigest()
             place = (candidate.bron.naam, digest)
             if place in self._known:
                 known = self._known[place]
@@ -176,9 +173,14 @@ class Landing:
                 )
                 continue
             levering_id = hashlib.sha256(f"{candidate.bron.naam}|{digest}".encode()).hexdigest()[:16]
-            nonce = os.urandom(NONCE_BYTES)
-            sealed = nonce + self._cipher.encrypt(nonce, content, levering_id.encode())
-            self._write(self._folder / f"{levering_id}.versleuteld", sealed)
+            try:
+                self._seal(candidate.path, levering_id, digest)
+            except OSError:
+                unreadable.append(str(problems.file_unreadable(candidate.path.name)))
+                continue
+            except _ContentChanged:
+                unreadable.append(str(problems.file_changing(candidate.path.name)))
+                continue
             levering = Levering(
                 levering_id,
                 candidate.bron.naam,
@@ -195,20 +197,52 @@ class Landing:
         """
         Remove delivered files that the landing holds under that name (``na_landing = "verwijderen"``).
 
-        ``found``: the files of all sources, found anew: one that another source still waits for stays.
+        ``found``: the files of all sources, found anew: one that another source still waits for stays. A file goes
+        only when its encrypted copy has been read back to the end and is the same content; raises WrongUse when
+        that copy does not open.
         """
+        found = list(found)
         waiting = {candidate.path for candidate in self.pending(found)}
+        held = {(item.bron, name): item for item in self._known.values() for name in item.namen}
+        proved: set[str] = set()
         for candidate in found:
-            if candidate.path not in waiting:
-                candidate.path.unlink(missing_ok=True)
+            if candidate.path in waiting:
+                continue
+            levering = held[candidate.bron.naam, candidate.name]
+            if levering.levering_id not in proved:
+                with self.open(levering) as content:
+                    if _digest(content) != levering.sha256:
+                        raise problems.landing_undecipherable()
+                proved.add(levering.levering_id)
+            candidate.path.unlink(missing_ok=True)
 
     def content(self, levering: Levering) -> bytes:
-        """Decrypt one delivery; raises WrongUse when it was sealed with another key."""
-        sealed = (self._folder / f"{levering.levering_id}.versleuteld").read_bytes()
-        try:
-            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], levering.levering_id.encode())
-        except (InvalidTag, ValueError) as error:  # ValueError: cut off before the end of the nonce
-            raise problems.landing_undecipherable() from error
+        """Decrypt one delivery as a whole; raises WrongUse when it was sealed with another key."""
+        with self.open(levering) as content:
+            return content.read()
+
+    def open(self, levering: Levering) -> BinaryIO:
+        """Open one delivery for reading, decrypted as it is read; raises WrongUse as ``content`` does."""
+        return open_sealed(self._path(levering.levering_id), self._key, levering.levering_id)
+
+    def size(self, levering: Levering) -> int:
+        """Give about how many bytes a delivery holds."""
+        return self._path(levering.levering_id).stat().st_size
+
+    def _path(self, levering_id: str) -> Path:
+        return self._folder / f"{levering_id}.versleuteld"
+
+    def _seal(self, path: Path, levering_id: str, digest: str) -> None:
+        target = self._path(levering_id)
+        fresh = target.with_name(target.name + ".nieuw")
+        seen = hashlib.sha256()
+        with path.open("rb") as content, fresh.open("wb") as sealed:
+            for chunk in seal(content, sealed, self._key, levering_id):
+                seen.update(chunk)
+        if seen.hexdigest() != digest:
+            fresh.unlink()
+            raise _ContentChanged
+        fresh.replace(target)
 
     def _save(self) -> None:
         content = [
@@ -228,3 +262,19 @@ class Landing:
         fresh = path.with_name(path.name + ".nieuw")
         fresh.write_bytes(content)
         fresh.replace(path)
+
+
+class _ContentChanged(Exception):
+    """A file held something else when it was sealed than when its digest was taken."""
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as content:
+        return _digest(content)
+
+
+def _digest(content: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while piece := content.read(CHUNK):
+        digest.update(piece)
+    return digest.hexdigest()

@@ -14,8 +14,10 @@ from typing import Literal
 import ibis
 from ibis import ir
 
-from schemas.declaration import DATUM, DECIMAAL, GEHEEL, JA_NEE, TIJD, Field, Table
+from schemas.declaration import DATUM, DECIMAAL, GEHEEL, JA_NEE, TEKST, TIJD, Field, Table
 
+READ = "gelezen"
+UNREADABLE = "\ufffd"  # stands where the bytes of a delivery were no text
 OPEN_FROM = date(2099, 1, 1)
 END_COLUMNS = frozenset({"einddatum", "stopdatum", "geldig_tot"})
 UPPER_COLUMNS = frozenset({"productcategorie", "productcode", "categorie", "code"})
@@ -121,20 +123,48 @@ def type_rows(rows: ir.Table, leveringen: ir.Table, table: Table) -> ir.Table:
     """
     Type the rows of one kind and say of each what becomes of it.
 
-    ``rows``: text columns of the registry (``client_pseudo`` and ``bsn_probleem`` in place of bsn), levering_id,
-    regel, rij. ``leveringen``: levering_id, volgorde, bron_naam, bron_soort, bron_gemeente. Gives the typed
-    columns, the technical ones, ``afkeur`` ("kolom:probleem", NULL = not refused), ``is_dubbel`` (false when
-    refused) and ``bevindingen`` ("|kolom:probleem" after each other).
+    ``rows``: text columns of the registry without spaces around them (``client_pseudo`` and ``bsn_probleem`` in
+    place of bsn), levering_id, regel, rij. ``leveringen``: levering_id, volgorde, bron_naam, bron_soort,
+    bron_gemeente, stand; rows of a delivery that was refused after all are left out. Gives the typed columns, the
+    technical ones, ``afkeur`` ("kolom:probleem", NULL = not refused), ``is_dubbel`` (false when refused) and
+    ``bevindingen`` ("|kolom:probleem" after each other).
     """
+    read = leveringen.filter(leveringen.stand == READ).drop("stand")
+    if table.dubbel_key is None:
+        return _mark_doubles(_judge(rows, rows, read, table), table)
+    # Only a row whose key stands there more than once can be a double; the others need no look at their neighbours.
+    often = _repeated(rows, table)
+    alone = _judge(rows.anti_join(often, often.columns), rows, read, table)
+    among = _judge(rows.semi_join(often, often.columns), rows, read, table)
+    return ibis.union(alone.mutate(is_dubbel=ibis.literal(False)), _mark_doubles(among, table).drop("vingerafdruk"))
+
+
+def _repeated(rows: ir.Table, table: Table) -> ir.Table:
+    """Give what repeats itself of the columns of the key that are read as they stand: no double falls outside it."""
+    key = [name for name in table.dubbel_key or () if name != "bsn"]
+    whole = [name for name in key if name not in EMPTY_MEANS and not _needs_reading(table.column(name), table)]
+    counted = rows.group_by(whole).aggregate(aantal=rows.count())
+    return counted.filter(counted.aantal > 1).drop("aantal")
+
+
+def _judge(rows: ir.Table, every: ir.Table, leveringen: ir.Table, table: Table) -> ir.Table:
+    """Type ``rows`` (some of ``every``) and judge each by itself."""
     fields = [field for field in table.fields if field.name != "bsn"]
-    wide = rows.join(leveringen, "levering_id")
-    others = [name for name in wide.columns if name not in {field.name for field in fields}]
     # One layer of columns at a time, each naming those below it: the query grows with the columns, not their square.
-    texts = wide.select(*others, **{f"tekst_{each.name}": wide[each.name].strip().nullif("") for each in fields})
-    typed = texts.mutate(
-        **{each.name: read_value(each, table.pad.get(each.name), texts[f"tekst_{each.name}"]) for each in fields}
+    wide = rows.rename({f"tekst_{each.name}": each.name for each in fields}).join(leveringen, "levering_id")
+    for each in fields:
+        if _needs_reading(each, table):
+            known = _read_once(every, each, table)
+            wide = wide.left_join(known, wide[f"tekst_{each.name}"] == known[f"van_{each.name}"])
+    typed = wide.mutate(
+        **{
+            each.name: ibis.ifelse(
+                wide[f"tekst_{each.name}"].contains(UNREADABLE), ibis.null("string"), wide[f"tekst_{each.name}"]
+            )
+            for each in fields
+            if not _needs_reading(each, table)
+        }
     )
-    typed = typed.mutate(**{each.name: _within_limits(each, typed[each.name]) for each in fields})
     judged = typed.mutate(
         **{f"fout_{each.name}": typed[f"tekst_{each.name}"].notnull() & typed[each.name].isnull() for each in fields}
     )
@@ -146,8 +176,21 @@ def type_rows(rows: ir.Table, leveringen: ir.Table, table: Table) -> ir.Table:
         turned = judged.stopdatum < judged.ingangsdatum
         judged = judged.mutate(stopdatum=ibis.ifelse(turned, ibis.null("date"), judged.stopdatum))
     person = ["client_pseudo"] if "bsn" in table.columns else []
-    result = judged.select(*(each.name for each in fields), *person, *TECHNICAL, "afkeur", "bevindingen")
-    return _mark_doubles(result, table)
+    return judged.select(*(each.name for each in fields), *person, *TECHNICAL, "afkeur", "bevindingen")
+
+
+def _needs_reading(field: Field, table: Table) -> bool:
+    """Tell whether the value of a column is something else than its text."""
+    plain = field.type == TEKST and not (field.waarden or field.patroon)
+    return not plain or field.name in table.pad or field.name in UPPER_COLUMNS
+
+
+def _read_once(rows: ir.Table, field: Field, table: Table) -> ir.Table:
+    """Read each text that a column holds once, however many rows hold it: (van_<column>, <column>)."""
+    texts = rows.select(tekst=rows[field.name])
+    texts = texts.filter(texts.tekst.notnull()).distinct()
+    value = _within_limits(field, read_value(field, table.pad.get(field.name), texts.tekst))
+    return texts.select(**{f"van_{field.name}": texts.tekst, field.name: value})
 
 
 def _or_open(day: ir.DateValue) -> ir.DateValue:
@@ -175,10 +218,8 @@ def _findings(table: Table, row: ir.Table) -> ir.StringValue:
             row.verwijzer_type.isin(WITH_IDENTITY) & both & (row.bron_soort == "ijw")
         ).fill_null(False)
         noticed["verwijzer_agb:agb_geen_huisarts"] = is_gp & ~gp_number
-    words = ibis.literal("")
-    for word, flag in noticed.items():
-        words = words + ibis.ifelse(flag.fill_null(False), f"|{word}", "")
-    return words
+    flagged = [ibis.ifelse(flag.fill_null(False), f"|{word}", "") for word, flag in noticed.items()]
+    return ibis.literal("").join(flagged) if flagged else ibis.literal("")
 
 
 def _refusal(table: Table, row: ir.Table) -> ir.StringValue:
@@ -220,9 +261,7 @@ def _mark_doubles(rows: ir.Table, table: Table) -> ir.Table:
     loaded row or equals it.
     """
     values = [name for name in rows.columns if name not in (*TECHNICAL, "afkeur", "bevindingen")]
-    text = ibis.literal("")
-    for name in values:
-        text = text + rows[name].cast("string").fill_null("\x00") + "\x1f"
+    text = ibis.literal("\x1f").join([rows[name].cast("string").fill_null("\x00") for name in values])
     rows = rows.mutate(vingerafdruk=text.hexdigest("sha256"))
     key = ["client_pseudo" if name == "bsn" else name for name in table.dubbel_key or ("vingerafdruk",)]
     window = ibis.window(

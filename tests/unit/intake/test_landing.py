@@ -199,15 +199,15 @@ class TestLanding:
     ):
         for name in ("a.csv", "b.csv"):
             deliver(tmp_path / "in" / name, name)
-        write, written = Landing._write, []
+        seal, sealed = Landing._seal, []
 
-        def stop_at_second(path: Path, content: bytes) -> None:
-            if len(written) == 1:
+        def stop_at_second(landing: Landing, path: Path, *rest: str) -> None:
+            if len(sealed) == 1:
                 raise KeyboardInterrupt
-            written.append(path.name)
-            write(path, content)
+            sealed.append(path.name)
+            seal(landing, path, *rest)
 
-        monkeypatch.setattr(Landing, "_write", staticmethod(stop_at_second))
+        monkeypatch.setattr(Landing, "_seal", stop_at_second)
         with pytest.raises(KeyboardInterrupt):
             land(settings, folder)
         monkeypatch.undo()

@@ -8,7 +8,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import pyarrow as pa
 import pytest
 
 from etl.intake.landing import Landing, find_files
@@ -100,11 +100,11 @@ def stable(read: RowsAsDelivered) -> dict[str, Any]:
     return {
         "leveringen": read.leveringen.drop(columns="ontvangen_op").to_csv(),
         **{
-            soort: pd.concat(frames).merge(read.leveringen[["levering_id", "volgorde"]]).sort_values(
+            soort: pa.concat_tables(tables).to_pandas().merge(read.leveringen[["levering_id", "volgorde"]]).sort_values(
                 ["volgorde", "regel"]
             ).to_csv(index=False)
-            for soort, frames in read.rows.items()
-            if frames
+            for soort, tables in read.rows.items()
+            if tables
         },
     }  # fmt: skip
 
@@ -112,7 +112,8 @@ def stable(read: RowsAsDelivered) -> dict[str, Any]:
 def test_rows_keep_their_text_their_line_and_their_delivery_and_lose_their_bsn(region):
     region.deliver("b_2024-01.csv", DECISIONS + decision(1) + "\n" + decision(2, "123") + decision(3, ""))
     read = region.load()
-    (frame,) = read.rows["beschikkingen"]
+    (table,) = read.rows["beschikkingen"]
+    frame = table.to_pandas()
     assert list(frame.columns) == list(row_columns("beschikkingen"))
     assert frame["regel"].tolist() == [2, 4, 5]
     assert frame["toewijzingnummer"].tolist() == ["T1", "T2", "T3"]
@@ -180,7 +181,7 @@ def test_a_delivery_that_cannot_be_read_is_refused_and_stops_no_other(region):
     assert refused["gelezen"] == 0
     assert open_refusals(read.leveringen)["bron_naam"].tolist() == ["besluiten"]
     assert read.rows["beschikkingen"] == []
-    (lines,) = read.refused_lines
+    (lines,) = read.refused_lines()
     assert lines[["regel", "kolom", "probleem"]].to_numpy().tolist() == [[3, "", "aantal_kolommen"]]
     assert read.leveringen.set_index("bestand")["gelezen"]["p_2024-01.csv"] == 2
 
@@ -257,9 +258,9 @@ def test_many_rows_come_in_several_frames_and_none_is_lost(region, monkeypatch):
     monkeypatch.setattr(rows_module, "ROWS_PER_FRAME", 2)
     for month in (1, 2, 3):
         region.deliver(f"b_2024-0{month}.csv", DECISIONS + decision(month))
-    frames = region.load().rows["beschikkingen"]
-    assert [len(frame) for frame in frames] == [2, 1]
-    assert pd.concat(frames)["toewijzingnummer"].tolist() == ["T1", "T2", "T3"]
+    tables = region.load().rows["beschikkingen"]
+    assert [len(table) for table in tables] == [2, 1]
+    assert pa.concat_tables(tables)["toewijzingnummer"].to_pylist() == ["T1", "T2", "T3"]
 
 
 def test_progress_is_told_of_every_delivery(region):
