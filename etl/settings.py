@@ -25,7 +25,11 @@ Soort = Literal[
     "patienten", "soj_inzet", "lokaal_veld", "prijzen", "codes", "wachttijden", "referenties", "register",
     "contacten", "tevredenheid", "verhalen",
 ]  # fmt: skip
-NOT_READ_YET: frozenset[str] = frozenset({"ggm", "register", "contacten", "tevredenheid", "verhalen"})
+NOT_READ_YET: frozenset[str] = frozenset({"register", "contacten", "tevredenheid", "verhalen"})
+
+# Layouts that come with the program; a source names one without ending: indeling = "ggm".
+SHIPPED_LAYOUTS = Path(__file__).parent / "intake" / "indelingen"
+SHIPPED_FOR = {"ggm": "ggm"}
 
 KEY_VARIABLE = "VERWIJSSPIEGEL_SLEUTEL"
 KEY_MIN_LENGTH = 32
@@ -173,6 +177,14 @@ class Settings(_Section):
         """The analyst file: schemas kern and mart, replaced as a whole each night."""
         return self.werk / "verwijsspiegel.duckdb"
 
+    def layout_file(self, bron: Bron) -> Path | None:
+        """Give the layout of a source: the region's own, else one that comes with the program; None without any."""
+        name = bron.indeling or SHIPPED_FOR.get(bron.soort)
+        if name is None:
+            return None
+        own, shipped = self.root / name, SHIPPED_LAYOUTS / f"{Path(name).name}.toml"
+        return shipped if Path(name).name == name and not own.is_file() and shipped.is_file() else own
+
     def gemeente_names(self) -> dict[str, str]:
         """Gemeentecode to name, in the order of the configuration."""
         return {gemeente.code: gemeente.naam for gemeente in self.regio.gemeenten}
@@ -199,7 +211,8 @@ def load_settings(path: Path) -> Settings:
     for bron in settings.bronnen:
         if bron.soort in NOT_READ_YET:
             raise problems.soort_not_read_yet(bron.naam, bron.soort)
-        if bron.indeling is not None and not (settings.root / bron.indeling).is_file():
+        layout = settings.layout_file(bron)
+        if bron.indeling is not None and layout is not None and not layout.is_file():
             raise problems.layout_missing(bron.naam, bron.indeling)
     return settings
 

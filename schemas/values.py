@@ -191,6 +191,7 @@ AFKEUR_PROBLEMEN: Final = _closed(
         "geldig_tot_voor_geldig_van": "geldig_tot ligt voor geldig_van",
         "andere_gemeente": "de rij is van een andere gemeente dan de bron",
         "aantal_kolommen": "de regel heeft niet evenveel kolommen als de kop",
+        "geen_gegevens": "de regel is een totaal, een bijschrift of een herhaalde kop",
     }
 )
 

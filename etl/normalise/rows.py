@@ -21,6 +21,7 @@ from etl.intake.deliveries import Delivered, Finding, Lines, read_delivery
 from etl.intake.encodings import looks_like_text
 from etl.intake.landing import Landing, Levering, SeenName, find_files
 from etl.intake.layouts import Layout, canonical_columns, load_layout
+from etl.intake.parts import PARTS_SEPARATOR
 from etl.normalise.pseudonyms import Pseudonyms
 from etl.normalise.values import READ
 from etl.problems import DeliveryRefused
@@ -51,6 +52,7 @@ LEVERING_COLUMNS = {
     "reden": "string",
     "is_actueel": "boolean",
     "gelezen": "int64",
+    "leden": "string",
 }
 LINE_COLUMNS = {"levering_id": "string", "regel": "int64", "kolom": "string", "probleem": "string"}
 
@@ -176,7 +178,7 @@ def read_rows(
     """
     sources = {bron.naam: bron for bron in settings.bronnen}
     layouts = {
-        bron.naam: load_layout(settings.root / bron.indeling, bron.soort) for bron in settings.bronnen if bron.indeling
+        bron.naam: load_layout(path, bron.soort) for bron in settings.bronnen if (path := settings.layout_file(bron))
     }
     landed = [levering for levering in landing.leveringen if levering.bron in sources]
     pseudonyms = Pseudonyms(key)
@@ -202,6 +204,7 @@ def read_rows(
         else:
             record |= {
                 "gelezen": delivered.read,
+                "leden": PARTS_SEPARATOR.join(delivered.leden) or None,
                 "leveringsdatum": delivered.dated or record["leveringsdatum"],
             }
             for soort, lines in delivered.rows.items():
@@ -292,6 +295,7 @@ def _record(levering: Levering, bron: Bron) -> dict[str, Any]:
         "stand": READ,
         "reden": None,
         "gelezen": 0,
+        "leden": None,
     }
 
 
