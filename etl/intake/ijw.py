@@ -130,7 +130,7 @@ def _build(found: Frames) -> Message:
     if release != _TESTED_RELEASE:
         findings.append(MessageFinding(soort.soort, found.head.line, "(bericht)", "niet getoetst aan schema"))
     for frame in frames:
-        _add_row(soort, frame, whole, rows, findings)
+        _add_row(found, soort, frame, whole, rows, findings)
     if soort.soort == "declaraties":
         findings += _double_use(rows)
     totaal = _submitted(found)
@@ -197,20 +197,28 @@ def _parties(afzender: str, ontvanger: str, van_gemeente: bool) -> tuple[str, st
 
 def _without_product(found: Frames, products: list[Frame]) -> list[Frame]:
     """Give the frames that stand for themselves: clients and requests without a product, else the message."""
-    inner = (*products, *found.holders)
-    served = {id(outer) for frame in inner for outer in frame.chain() if outer is not frame}
+    served: set[int] = set()
+    for frame in (*products, *found.holders):
+        for outer in frame.around():
+            if id(outer) in served:
+                break
+            served.add(id(outer))
     alone = [frame for frame in found.holders if id(frame) not in served]
     return alone or ([] if products else [found.head])
 
 
 def _add_row(
-    soort: Berichtsoort, frame: Frame, whole: dict[str, str], rows: list[Row], findings: list[MessageFinding]
+    found: Frames,
+    soort: Berichtsoort,
+    frame: Frame,
+    whole: dict[str, str],
+    rows: list[Row],
+    findings: list[MessageFinding],
 ) -> None:
     """Add the row of one product, and what is noticed about its values."""
-    values = frame.merged()
-    values.update(whole)
+    values = frame.merged() | whole
     if soort.retour:
-        values["@retourcodes"] = "|".join(dict.fromkeys(code for level in frame.chain() for code in level.codes))
+        values["@retourcodes"] = found.codes_of(frame)
     row: Row = {"regel": frame.line}
     for column, keys in soort.kolommen.items():
         row[column] = values.get(keys[0], "") or (_first(values, keys[1:]) if len(keys) > 1 else "")

@@ -114,9 +114,13 @@ def _local(tag: str) -> str:
 
 
 class Frame:
-    """The wanted leaves and the retour codes directly inside a grouping element; ``outer`` lies around it."""
+    """
+    The wanted leaves and the retour codes directly inside a grouping element; ``outer`` lies around it.
 
-    __slots__ = ("codes", "line", "name", "outer", "values")
+    ``merged`` and ``merged_codes`` are for when the whole message has been walked: what they give is kept.
+    """
+
+    __slots__ = ("_merged", "_merged_codes", "codes", "line", "name", "outer", "values")
 
     def __init__(self, name: str, line: int, outer: Frame | None = None) -> None:
         self.name = name
@@ -124,19 +128,27 @@ class Frame:
         self.outer = outer
         self.values: dict[str, str] = {}
         self.codes: dict[str, None] = {}
+        self._merged: dict[str, str] | None = None
+        self._merged_codes: dict[str, None] | None = None
 
-    def chain(self) -> Iterator[Frame]:
-        """Give this frame and those around it, innermost first."""
-        frame: Frame | None = self
+    def around(self) -> Iterator[Frame]:
+        """Give the frames around this one, innermost first."""
+        frame = self.outer
         while frame is not None:
             yield frame
             frame = frame.outer
 
     def merged(self) -> dict[str, str]:
         """Give all values that hold here; inner ones go before outer ones."""
-        values = self.outer.merged() if self.outer else {}
-        values.update(self.values)
-        return values
+        if self._merged is None:
+            self._merged = (self.outer.merged() if self.outer else {}) | self.values
+        return self._merged
+
+    def merged_codes(self) -> dict[str, None]:
+        """Give all retour codes that hold here, each once, inner ones first."""
+        if self._merged_codes is None:
+            self._merged_codes = self.codes | (self.outer.merged_codes() if self.outer else {})
+        return self._merged_codes
 
 
 class Frames:
@@ -189,11 +201,17 @@ class Frames:
         return text
 
     def _add_code(self, frame: Frame, element: etree._Element) -> None:
-        """Keep a retour code of a frame; those around a product are repeated for it, so there may not be many."""
         if code := self._text(element):
             frame.codes[code] = None
-        if len(frame.codes) > self._limits.retourcodes:
-            raise MessageUnreadable("bericht_te_vol", hoogstens=self._limits.retourcodes, wat="retourcodes bijeen")
+
+    def codes_of(self, frame: Frame) -> str:
+        """Give the retour codes that hold for a frame, separated by a bar; they stand in its row, so not too many."""
+        codes = frame.merged_codes()
+        if len(codes) > self._limits.retourcodes:
+            raise MessageUnreadable(
+                "bericht_te_vol", hoogstens=self._limits.retourcodes, wat="retourcodes bij één product"
+            )
+        return "|".join(codes)
 
     def _line(self, element: etree._Element) -> int:
         """
