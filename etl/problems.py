@@ -211,8 +211,13 @@ def nothing_delivered(bron: str, pad: str) -> Problem:
 
 
 def columns_wrong(bestand: str, missing: list[str], unknown: list[str], double: list[str]) -> DeliveryRefused:
-    """Required columns are missing, unknown ones are there, or one column stands there twice: all are named."""
+    """
+    Required columns are missing, unknown ones are there, or one column stands there twice: all are named.
+
+    Unless the line of headers may be a row of a child: then what stands in it is not repeated.
+    """
     parts = []
+    unknown = _as_told(unknown)
     if missing:
         parts.append(f"verplichte kolom ontbreekt: {', '.join(missing)}")
     if unknown:
@@ -349,6 +354,24 @@ def no_header_found(bestand: str, sheets: list[str]) -> DeliveryRefused:
         f"{bestand}: op geen enkel werkblad staan bekende kolomkoppen (gekeken op: {', '.join(sheets) or 'geen'}). "
         "Leg in een indeling (indelingen/*.toml) vast welke kop welke kolom is."
     )
+
+
+_LONGEST_HEADER = 80
+_FIVE_DIGITS = re.compile(r"(?:\d\W?){5}")
+
+
+def _as_told(headers: list[str]) -> list[str]:
+    """
+    Give unknown headers as they may be told to people and logs.
+
+    Five digits in a row (a number, a date, an amount) are no header. One that is nothing else shows that the whole
+    line holds data, and then no header is told. Signs that are not for reading (line ends, escapes) become spaces.
+    """
+    headers = [" ".join("".join(sign if sign.isprintable() else " " for sign in name).split()) for name in headers]
+    if any(_FIVE_DIGITS.search(header) and not re.search(r"[^\W\d_]", header) for header in headers):
+        return [f"{len(headers)} koppen die op gegevens lijken (staan er kolomkoppen op de eerste regel?)"]
+    strange = [_FIVE_DIGITS.search(header) or len(header) > _LONGEST_HEADER for header in headers]
+    return ["een kop die op gegevens lijkt" if odd else header for header, odd in zip(headers, strange, strict=True)]
 
 
 def layout_invalid(path: str, faults: list[str]) -> WrongUse:

@@ -208,6 +208,7 @@ BEVINDING_PROBLEMEN: Final = _closed(
         "toewijzing_meer_clienten": "één toewijzingnummer hoort bij meer dan één cliënt",
         "referentie_niet_uniek": "één referentie hoort bij meer dan één product",
         "declaratie_zonder_toewijzing": "de declaratie noemt een toewijzing die niet geleverd is",
+        "niet getoetst aan schema": "een andere release dan iJw 3.2: op naam van de elementen gelezen",
         "som_wijkt_af": "het totaal in het bericht is niet de som van de regels",
         "bsn_meer_geboortedatums": "één bsn heeft meer dan één geboortedatum",
         "geboortedatum_onvolledig": "van de geboortedatum zijn dag of maand niet bekend",

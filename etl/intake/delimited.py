@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import chain
 
 from etl import problems
-from etl.intake.encodings import recognise, read_utf8
+from etl.intake.encodings import read_utf8, recognise
 
 DELIMITERS = (";", ",", "\t", "|")
 HEADER_WITHIN = 65_536  # characters

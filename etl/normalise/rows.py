@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from itertools import chain
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
