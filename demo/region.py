@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from demo.codetruth import write_code_changes
 from demo.config import sources, write_config, write_key
 from demo.days import day, quarter, quarter_end, quarter_start
 from demo.declarations import Declarations
@@ -238,6 +239,7 @@ def _deliver(streams: Streams, story: _Story, output: OutputFolder) -> Truth:
     write_config(output, world.gemeenten, sources(world.gemeenten, layouts))
     truth = Truth(world, builder.trajecten, builder.office.beschikkingen, fields)
     truth.count_hazards()
+    write_code_changes(output, world, builder.trajecten)
     return truth
 
 
