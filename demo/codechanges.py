@@ -99,7 +99,7 @@ WISSELS: tuple[Wissel, ...] = (
     _wissel(0, (2020, 1, 1), "SGGZ", "54N20 -> 54N21:0.6 54N22:0.4", 2),
     _wissel(0, (2022, 1, 1), "AMBULANT", "50N10 -> 45N10", 4),
     _wissel(1, (2019, 1, 1), "AMBULANT", "45G10 -> 45G11", 4),
-    _wissel(1, (2020, 1, 1), "AMBULANT", "45G50 ->", 2),
+    _wissel(1, (2020, 1, 1), "AMBULANT", "45G50 ->", 6),
     _wissel(1, (2020, 7, 1), "SGGZ", "54G31 54G32 -> 54G30", 2),
     _wissel(1, (2021, 1, 1), "AMBULANT", "45G20 -> 45G21:0.5 45G22:0.3 45G23:0.2", 5),
     _wissel(1, (2023, 1, 1), "DAGHULP", "41G10 -> 41G11", 3),
@@ -107,19 +107,19 @@ WISSELS: tuple[Wissel, ...] = (
     _wissel(2, (2020, 7, 1), "SGGZ", "54E20 -> 54E21:0.5 54E22:0.5", 2),
     _wissel(2, (2022, 1, 1), "AMBULANT", "45E10 -> 45E11", 5),
     _wissel(3, (2019, 7, 1), "SGGZ", "54D10 -> 54D11", 2),
-    _wissel(3, (2020, 1, 1), "AMBULANT", "45D50 ->", 2),
+    _wissel(3, (2020, 1, 1), "AMBULANT", "45D50 ->", 6),
     _wissel(3, (2021, 1, 1), "LVB", "50D31 50D32 -> 50D30", 3),
     _wissel(3, (2022, 1, 1), "AMBULANT", "45D20 -> 45D21:0.7 45D22:0.3", 5),
     _wissel(4, (2019, 1, 1), "SGGZ", "54V10 -> 54V11", 2),
-    _wissel(4, (2019, 7, 1), "AMBULANT", "45V50 ->", 2),
+    _wissel(4, (2019, 7, 1), "AMBULANT", "45V50 ->", 6),
     _wissel(4, (2020, 1, 1), "AMBULANT", "45V20 -> 45V21:0.6 45V22:0.4", 4),
     _wissel(4, (2021, 1, 1), "SGGZ", "54V31 54V32 54V33 -> 54V30", 2),
     _wissel(4, (2022, 1, 1), "AMBULANT", "50V10 -> 50V11", 4),
 )
 TOEVALLEN: tuple[Toeval, ...] = (
-    Toeval(1, day(2020, 1, 1), "AMBULANT", _product("45G50"), _product("45G60"), 3),
-    Toeval(3, day(2020, 1, 1), "AMBULANT", _product("45D50"), _product("45D60"), 3),
-    Toeval(4, day(2019, 7, 1), "AMBULANT", _product("45V50"), _product("45V60"), 3),
+    Toeval(1, day(2020, 1, 1), "AMBULANT", _product("45G50"), _product("45G60"), 4),
+    Toeval(3, day(2020, 1, 1), "AMBULANT", _product("45D50"), _product("45D60"), 4),
+    Toeval(4, day(2019, 7, 1), "AMBULANT", _product("45V50"), _product("45V60"), 4),
 )
 SEIZOENEN: tuple[Seizoen, ...] = (
     Seizoen(1, "AMBULANT", _product("45Z06"), (6, 7, 8), 3, _product("45Z09")),

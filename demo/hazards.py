@@ -83,6 +83,7 @@ HAZARDS: dict[str, str] = {
     "waarnemer_andere_praktijk": "huisarts van een andere praktijk dan de eigen",
     "verwijzer_later_bekend": "eerste versie met alleen een type, latere met AGB-code of naam",
     "verwijzer_gewist": "latere versie zonder de verwijzer die al bekend was",
+    "ggm_verwijzer_in_een_veld": "verzoek in een database met AGB-code of naam van de verwijzer in één veld",
     "referentie_leeg": "latere versie zonder referentie van de aanbieder",
     "referentie_meer_producten": "één referentie voor meer producten",
     "referentie_hergebruikt": "één referentie bij twee aanbieders",
@@ -113,6 +114,10 @@ HAZARDS: dict[str, str] = {
     "afgekeurd_andere_gemeente": "rij van een andere gemeente",
     "alleen_afgekeurd": "besluit waarvan alleen een afgekeurde rij geleverd is",
     "totaalregel": "regel met een totaal onder aan een bestand",
+    "xlsx_titelregel": "titel of filter boven de kop van een werkblad",
+    "xlsx_subtotaal": "subtotaal tussen de rijen van een werkblad",
+    "xlsx_datum_als_tekst": "datum die in een werkblad als tekst staat",
+    "xlsx_voorloopnul_kwijt": "code die in een werkblad een getal is en zo zijn voorloopnul kwijt is",
     "waarde_onmogelijk": "onmogelijke waarde in een niet-verplichte kolom (zoals 2027-06-31)",
     "stopdatum_voor_ingang": "stopdatum voor ingangsdatum",
     # declarations
