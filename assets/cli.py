@@ -156,6 +156,32 @@ def publish(
         typer.echo(f"  {profiel}: {folder / 'rapport.html'}")
 
 
+@app.command(
+    name="inspect",
+    cls=DutchCommand,
+    options_metavar="[OPTIES]",
+    epilog="Voorbeeld: verwijsspiegel inspect export.csv --layout regio/indelingen/nieuw.toml",
+)
+def inspect_export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Een onbekende levering.", show_default=False)],
+    layout: Annotated[
+        Path | None, typer.Option(metavar="OUT.toml", help="Schrijf het voorstel hierheen.", show_default=False)
+    ] = None,
+    soort: Annotated[
+        str | None, typer.Option(metavar="SOORT", help="De soort, als u die weet.", show_default=False)
+    ] = None,
+    gemeente: Annotated[
+        str | None, typer.Option(metavar="CODE", help="De gemeentecode, als die niet in het bestand staat.")
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Bekijk een onbekende levering en stel een indeling voor. Er verandert verder niets."""
+    from assets.inspection import inspect_file
+
+    for line in inspect_file(file, layout, soort, gemeente):
+        typer.echo(line)
+
+
 def _whole_night() -> Plan:
     from assets.definitions import whole_night
 
@@ -169,6 +195,10 @@ def _tell(outcome: Outcome, config: Path) -> None:
             counts = ", ".join(f"{name} {_dutch(number)}" for name, number in outcome.rijen.items())
             typer.echo(f"Rijen in leveringen die nu voor het eerst gelezen zijn: {counts}")
         behind = len(outcome.gestopt) + len(outcome.wachtend)
+        new, letters = outcome.brieven
+        if letters:
+            where = config.parent / "werk" / "brieven"
+            typer.echo(f"Brieven aan leveranciers: {_dutch(letters)} in {where}, waarvan {_dutch(new)} nieuw")
         typer.echo(f"Tabellen vernieuwd: {outcome.tabellen}; op de vorige stand gebleven: {behind}")
     else:
         typer.echo("Er is niets nieuws; er is niets veranderd.")

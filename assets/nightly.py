@@ -42,6 +42,7 @@ class Outcome:
     delivered anything.
     ``geweigerd``: deliveries that stand refused. ``gestopt``: why tables stay at their last good state;
     ``wachtend``: tables that need one of these. ``fouten``: the errors behind it, for ``--debug``.
+    ``brieven``: letters to suppliers about the deliveries that were landed, and letters in all.
     """
 
     veranderd: bool
@@ -53,6 +54,7 @@ class Outcome:
     gestopt: Mapping[str, str] = field(default_factory=dict)
     wachtend: tuple[str, ...] = ()
     fouten: tuple[BaseException, ...] = ()
+    brieven: tuple[int, int] = (0, 0)
 
     @property
     def volledig(self) -> bool:
@@ -136,7 +138,15 @@ def _outcome(night: Night) -> Outcome:
         gestopt=dict(night.stopped),
         wachtend=tuple(night.waiting),
         fouten=tuple(fault for fault in night.faults if not isinstance(fault, Problem)),
+        brieven=_letters(night),
     )
+
+
+def _letters(night: Night) -> tuple[int, int]:
+    if not night.engine.built("tussen.brieven"):
+        return 0, 0
+    about = night.engine.frame("tussen.brieven")["levering_id"]
+    return int(about.isin(night.nieuw).sum()), len(about)
 
 
 def _rows_read_first(night: Night) -> dict[str, int]:

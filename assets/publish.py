@@ -8,6 +8,9 @@ from ibis import ir
 from assets.declare import table_asset
 from assets.resources import Night
 from etl.disclose.suppress import PROFIELEN, hide
+from etl.intake.layouts import load_layout
+from etl.normalise.rows import soorten
+from etl.publish import letters
 from etl.publish.marts import with_definitions, write_marts
 from schemas import contracts
 from schemas.tables import TABLES
@@ -44,6 +47,36 @@ def publicatie(night: Night, *made: ir.Table) -> pd.DataFrame:
         write_marts(seen, night.settings.publicatie / profiel / "verwijsspiegel.duckdb")
         rows += [(profiel, name, len(frame)) for name, frame in sorted(seen.items())]
     return pd.DataFrame(rows, columns=["profiel", "tabel", "rijen"]).astype({"profiel": "str", "tabel": "str"})
+
+
+@table_asset(
+    "tussen.brieven",
+    [
+        "rijen.leveringen",
+        "rijen.geweigerde_regels",
+        *(f"waarden.{soort}" for soort in soorten()),
+        *(f"rijen.{soort}" for soort in soorten()),
+    ],
+)
+def brieven(night: Night, landed: ir.Table, lines: ir.Table, *rows: ir.Table) -> pd.DataFrame:
+    """Write to each supplier what has to be mended: a text and a list of lines per delivery, without client data."""
+    kinds = soorten()
+    typed = dict(zip(kinds, rows[: len(kinds)], strict=True))
+    delivered = dict(zip(kinds, rows[len(kinds) :], strict=True))
+    layouts = {
+        bron.naam: load_layout(night.settings.root / bron.indeling, bron.soort)
+        for bron in night.settings.bronnen
+        if bron.indeling
+    }
+    written = letters.compose(
+        landed.to_pandas(),
+        letters.count_refused(lines, typed).to_pandas(),
+        letters.refused_with_text(lines, typed, delivered).to_pandas(),
+        layouts,
+    )
+    letters.write_letters(written, night.settings.brieven)
+    told = [(letter.levering_id, letter.bron, letter.bestand) for letter in written]
+    return pd.DataFrame(told, columns=["levering_id", "bron", "bestand"]).astype("str")
 
 
 def conclude(night: Night) -> None:

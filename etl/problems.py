@@ -194,6 +194,21 @@ def not_a_table(bestand: str) -> DeliveryRefused:
     )
 
 
+def no_headers(bestand: str) -> DeliveryRefused:
+    """The first row holds data where the headers should stand."""
+    return DeliveryRefused(
+        f"{bestand}: er staat geen regel met kolomkoppen boven de gegevens. "
+        "Vraag een export met koppen, of zet er zelf een regel met koppen boven."
+    )
+
+
+def soort_unclear(bestand: str, soorten: list[str]) -> WrongUse:
+    """An export may be of more than one kind."""
+    return WrongUse(
+        f"{bestand}: het is niet zeker welke soort dit is ({' of '.join(soorten)}). Kies er zelf een met --soort."
+    )
+
+
 def quote_not_closed(bestand: str, regel: int) -> DeliveryRefused:
     """A quoted cell runs to the end of the file: everything after the quotation mark would be lost."""
     return DeliveryRefused(
@@ -377,6 +392,28 @@ def _as_told(headers: list[str]) -> list[str]:
 def layout_invalid(path: str, faults: list[str]) -> WrongUse:
     """A layout file is wrong."""
     return WrongUse(f"De indeling {path} klopt niet: {'; '.join(faults)}. Herstel dit en probeer het opnieuw.")
+
+
+def layout_exists(path: str) -> WrongUse:
+    """A proposal would be written over a layout that a person may have checked."""
+    return WrongUse(f"{path} bestaat al en is niet overschreven. Geef een andere naam, of haal het bestand eerst weg.")
+
+
+def file_missing(path: str) -> WrongUse:
+    """A file to look at is not there."""
+    return WrongUse(f"Het bestand {path} bestaat niet. Controleer het pad.")
+
+
+def messages_need_no_layout(bestand: str) -> WrongUse:
+    """An iJw message is no table."""
+    return WrongUse(
+        f'{bestand}: dit is een XML-bericht. Daar hoort geen indeling bij: zet het bij een bron met soort = "ijw".'
+    )
+
+
+def soort_has_no_columns(soort: str, known: list[str]) -> WrongUse:
+    """A kind is named that does not come as a table with columns."""
+    return WrongUse(f"Soort {soort} heeft geen indeling met kolommen. Kies uit: {', '.join(known)}.")
 
 
 def layout_missing(bron: str, path: str) -> WrongUse:

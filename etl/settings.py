@@ -173,6 +173,11 @@ class Settings(_Section):
         return self.root / self.map.publicatie
 
     @property
+    def brieven(self) -> Path:
+        """Folder of the letters to suppliers: per source and file what they have to mend."""
+        return self.werk / "brieven"
+
+    @property
     def kern_file(self) -> Path:
         """The analyst file: schemas kern and mart, replaced as a whole each night."""
         return self.werk / "verwijsspiegel.duckdb"

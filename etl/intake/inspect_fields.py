@@ -1,0 +1,174 @@
+"""
+Which ideas in a header speak for which canonical column.
+
+A phrase lists the ideas that a header for the column names: all of them, those with ``?`` if it likes, ``A|B`` one of
+both. How far a header is from the nearest phrase, in ideas, is its score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from etl.intake.inspect_words import Words, plain, read_header
+
+_OF_A_DECISION: Final = "TOEWIJZING? BESCHIKKING? INDICATIE? GELDIG? PRODUCT? ZORG?"
+_OF_A_CLAIM: Final = "DECLARATIE? PERIODE? PRODUCT? ZORG? LEVERING?"
+
+# Column -> phrases, divided by ";". A key "soort.column" goes before the column alone.
+_PHRASES: Final[Mapping[str, str]] = {
+    "gemeente": "GEMEENTE CODE? NUMMER?",
+    "toewijzingnummer": "TOEWIJZING PRODUCT? NUMMER; TOEWIJZING CODE|REFERENTIE",
+    "bsn": "BSN CLIENT? NUMMER?",
+    "geboortedatum": "GEBOORTE DATUM? CLIENT?",
+    "geslacht": "GESLACHT CLIENT? CODE? PATIENT?",
+    "postcode4": "POSTCODE VIER? CLIENT?",
+    "wet": "WET CODE? SOORT?; WET ZORG CODE?",
+    "beschikkingnummer": "BESCHIKKING NUMMER; BESCHIKKING CODE|REFERENTIE",
+    "productcategorie": "PRODUCT CATEGORIE CODE?; CATEGORIE CODE? NUMMER?; ZORG CATEGORIE CODE?",
+    "productcode": "PRODUCT CODE ZORG?; PRODUCT NUMMER; PRODUCT",
+    "toewijzingsdatum": "TOEWIJZING DATUM; BESCHIKKING DATUM; AFGIFTE DATUM? BESCHIKKING? TOEWIJZING?",
+    "toewijzingstijd": "TOEWIJZING TIJD; BESCHIKKING TIJD; AFGIFTE TIJD; TIJD",
+    "ingangsdatum": f"INGANG DATUM? {_OF_A_DECISION}",
+    "einddatum": f"EINDE DATUM? {_OF_A_DECISION}",
+    "stopdatum": "STOP DATUM? ZORG?; EINDE WERKELIJK DATUM? ZORG?; STOP WERKELIJK DATUM? ZORG?; EINDE LEVERING DATUM?",
+    "reden_wijziging": "REDEN WIJZIGING CODE? TOEWIJZING? BESCHIKKING?",
+    "aanbieder_agb": "AANBIEDER AGB CODE? NUMMER? ZORG?; AGB CODE? NUMMER?; AANBIEDER CODE|NUMMER ZORG?",
+    "leveringsvorm": "LEVERING VORM|SOORT CODE?; ZINPGB; VORM ZORG; LEVERING",
+    "status": "STATUS TOEWIJZING? BESCHIKKING? INDICATIE? PRODUCT? CODE?",
+    "referentie_aanbieder": "REFERENTIE AANBIEDER NUMMER? VERZOEK?; REFERENTIE NUMMER? VERZOEK?",
+    "verwijzer_type": "SOORT VERWIJZER CODE?; CATEGORIE VERWIJZER CODE?",
+    "verwijzer_agb": "VERWIJZER AGB CODE? NUMMER?",
+    "verwijzer_naam": "VERWIJZER NAAM",
+    "huisartspraktijk_agb": "HUISARTS PRAKTIJK? AGB CODE? NUMMER? CLIENT? PATIENT?; PRAKTIJK AGB CODE? NUMMER? PATIENT?",
+    "huisartspraktijk_naam": "HUISARTS PRAKTIJK? NAAM? CLIENT? PATIENT?; PRAKTIJK NAAM? PATIENT?",
+    "volume": "VOLUME TOEWIJZING? PRODUCT? ZORG? LEVERING?; EENHEDEN VOLUME?",
+    "eenheid": "EENHEID VOLUME? CODE? PRODUCT? TIJD? SOORT?",
+    "frequentie": "FREQUENTIE VOLUME? CODE? EENHEID?; PER; PER PERIODE",
+    "registratiedatum": "REGISTRATIE DATUM TOEWIJZING? BESCHIKKING?; REGISTRATIE",
+    "dagtekening": "DAGTEKENING BERICHT? VERZOEK? DATUM?; VERZOEK DATUM; BERICHT DATUM; ONTVANGST DATUM? VERZOEK? BERICHT?",
+    "verzoeken.ingangsdatum": f"INGANG DATUM? VERZOEK? {_OF_A_DECISION}",
+    "verzoeken.einddatum": f"EINDE DATUM? VERZOEK? {_OF_A_DECISION}",
+    "begindatum": f"INGANG DATUM? {_OF_A_CLAIM}",
+    "declaraties.einddatum": f"EINDE DATUM? {_OF_A_CLAIM}",
+    "bedrag": "BEDRAG DECLARATIE? ZORG?; PRIJS; DECLARATIE BEDRAG",
+    "debet_credit": "DEBET CREDIT CODE?; CREDIT CODE?; DEBET CODE?",
+    "referentienummer": "REFERENTIE NUMMER? DECLARATIE?; DECLARATIE NUMMER; DECLARATIE REGEL NUMMER?",
+    "vorig_referentienummer": "VORIG REFERENTIE NUMMER?; VORIG DECLARATIE? NUMMER?; VORIG REGEL NUMMER? DECLARATIE?",
+    "praktijk_id": "PRAKTIJK NUMMER|CODE HUISARTS?; HUISARTS? PRAKTIJK AGB CODE? NUMMER?; AGB CODE? NUMMER?",
+    "praktijken.naam": "NAAM PRAKTIJK? HUISARTS?; HUISARTS? PRAKTIJK",
+    "geldig_van": "GELDIG INGANG DATUM? ROL? DIENST?; INGANG DATUM? DIENST?; DIENST DATUM?",
+    "geldig_tot": "GELDIG EINDE DATUM? ROL? DIENST?; EINDE DATUM? DIENST?; STOP DATUM?",
+    "opgegaan_in": "OPVOLGER PRAKTIJK? AGB? CODE? NUMMER?",
+    "aliassen": "ALIAS NAAM? PRAKTIJK?; ANDERE NAAM PRAKTIJK?",
+    "zorgverlener_agb": "ZORGVERLENER AGB CODE?; HUISARTS AGB CODE?; CLIENT AGB CODE?; AGB CODE? NUMMER?",
+    "zorgverleners.naam": "NAAM ZORGVERLENER? HUISARTS?; ZORGVERLENER; PERSOONSNAAM",
+    "rol": "ROL ZORGVERLENER?; SOORT ZORGVERLENER",
+    "soj": "SOJ",
+    "reden": "REDEN",
+    "peildatum": "PEIL DATUM?",
+    "patienten_onder_18": "PATIENT ONDER18 VOLUME?; PATIENT ONDER ACHTTIEN VOLUME?; PATIENT ZORG? VOLUME? CLIENT?; ONDER18 VOLUME? CLIENT? ZORG?; CLIENT VOLUME",
+    "leeftijdsklasse": "LEEFTIJD KLASSE|CATEGORIE; LEEFTIJD",
+    "kwartaal": "KWARTAAL",
+    "uren_gepland": "UREN GEPLAND VOLUME? SOJ?",
+    "uren_werkelijk": "UREN WERKELIJK VOLUME? SOJ?",
+    "kosten": "BEDRAG SOJ? KWARTAAL?",
+    "kostensoort": "SOORTKOSTEN; SOORT BEDRAG",
+    "jeugdigen": "CLIENT VOLUME?; ZORG VOLUME",
+    "zorgvorm": "ZORGVORM",
+    "prijspeil": "PEILJAAR; PRIJS PEIL",
+    "prijzen.soort": "SOORT PRIJS?",
+    "bron": "BRON",
+    "categorie": "PRODUCT? CATEGORIE CODE?",
+    "code": "PRODUCT CODE; CODE",
+    "zorgvorm_streng": "ZORGVORM STRENG; STRENG",
+    "zorgvorm_ruim": "ZORGVORM RUIM; RUIM",
+    "soj_relevant": "SOJ RELEVANT; RELEVANT",
+    "weken": "WACHTEN WEEK VOLUME?; WEEK VOLUME?; WACHTEN",
+    "maat": "MAAT NAAM?",
+    "gebied": "GEBIED NAAM? CODE?",
+    "periode": "PERIODE",
+    "waarde": "WAARDE",
+}
+
+# Ideas that many columns share weigh little; the others weigh one.
+WEIGHT: Final[Mapping[str, float]] = {
+    "DATUM": 0.5, "NUMMER": 0.5, "CODE": 0.4, "CLIENT": 0.5, "PRODUCT": 0.7, "ZORG": 0.3, "GELDIG": 0.5,
+    "SOORT": 0.8, "INDICATIE": 0.6, "VOLUME": 0.7, "BIJZAAK": 0.2, "PER": 0.1, "NAAM": 0.9,
+}  # fmt: skip
+UNKNOWN_WEIGHT: Final = 0.6
+BY_GENERIC_IDEAS: Final = 0.5
+# A header that also names one of these is about something else: the birth date of a parent, an earlier number.
+CONTRADICTING: Final = frozenset({"NIETS", "VORIG", "ANDERE"})
+# Ideas that by themselves say nothing, unless a phrase asks for nothing else.
+GENERIC: Final = frozenset({"DATUM", "NUMMER", "CODE", "NAAM", "TIJD", "SOORT", "AGB", "PRODUCT", "ZORG", "CLIENT", "REFERENTIE",
+                            "BIJZAAK", "VOLUME", "GELDIG", "REGEL"})  # fmt: skip
+# A name or a description of these is no canonical column, and neither is what the lexicon calls NIETS.
+NAMED_ONLY: Final = frozenset({"CLIENT", "AANBIEDER", "PRODUCT", "CATEGORIE"})
+
+
+@cache
+def phrases(soort: str, column: str) -> tuple[tuple[tuple[frozenset[str], bool], ...], ...]:
+    """Give the phrases of a column: per idea the alternatives, and whether it must be there."""
+    text = _PHRASES.get(f"{soort}.{column}", _PHRASES.get(column, ""))
+    return tuple(
+        tuple((frozenset(word.rstrip("?").split("|")), not word.endswith("?")) for word in phrase.split())
+        for phrase in text.split(";")
+        if phrase.strip()
+    )
+
+
+def score_header(header: str, soort: str, column: str) -> float:
+    """Tell how well a header fits a column: 0 (nothing in common) to 1; the canonical name itself is 1.2."""
+    if plain(header).replace(" ", "_") == column:
+        return 1.2
+    words = read_header(header)
+    return max((_fit(words, phrase) for phrase in phrases(soort, column)), default=0.0)
+
+
+def _fit(words: Words, phrase: tuple[tuple[frozenset[str], bool], ...]) -> float:
+    shared = wanted = 0.0
+    used: set[str] = set()
+    is_specific, is_whole = False, True
+    for alternatives, required in phrase:
+        present = alternatives & words.ideas
+        weight = max(WEIGHT.get(idea, 1.0) for idea in present or alternatives)
+        if present or required:
+            wanted += weight
+        if present:
+            shared += weight
+            used |= present
+            is_specific |= required and not present <= GENERIC
+        elif required:
+            is_whole = False
+    if not shared:
+        return 0.0
+    if (words.ideas - used) & CONTRADICTING:
+        return min(shared / wanted, BY_GENERIC_IDEAS) / 2
+    given = shared + sum(WEIGHT.get(idea, 1.0) for idea in words.ideas - used) + UNKNOWN_WEIGHT * len(words.unknown)
+    return 2 * shared / (wanted + given) * (1 if is_specific or is_whole else BY_GENERIC_IDEAS)
+
+
+def is_understood(header: str) -> bool:
+    """Tell whether the lexicon knows every word of a header, and one of them says more than "number" or "date"."""
+    words = read_header(header)
+    return not words.unknown and bool(words.ideas - GENERIC)
+
+
+def allows(header: str, soort: str, column: str) -> bool:
+    """Tell whether a header leaves room for a column: it names nothing else than what its phrases name."""
+    named = {idea for phrase in phrases(soort, column) for alternatives, _ in phrase for idea in alternatives}
+    return not read_header(header).ideas - GENERIC - named
+
+
+def is_of_no_use(header: str) -> bool:
+    """
+    Tell whether a header names what no canonical column holds: a remark, an address, the name of a product.
+
+    A word that the lexicon does not know may be the one that matters: then it is not told.
+    """
+    ideas, unknown = read_header(header)
+    if unknown:
+        return False
+    return bool(ideas & {"NIETS", "TEKST", "PERSOONSNAAM"}) or ("NAAM" in ideas and bool(ideas & NAMED_ONLY))

@@ -1,0 +1,242 @@
+"""
+The words of a header: from a text as people write it to the ideas that it names.
+
+``Dt_ingang toew.`` names the ideas DATUM, INGANG and TOEWIJZING. The lexicon holds Dutch words of the domain and
+how systems shorten them; compounds are taken apart with it. It holds words, never whole headers of an export.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+_LEXICON: Final = """
+DATUM        datum data dat dt dd dtm date dag day
+NUMMER       nummer nummers nr num no id ident identificatie identificatienummer volgnr volgnummer sleutel key
+NUMMER       identifier number
+CODE         code codes cd kode cde
+AGB          agb vektis
+NAAM         naam namen nm name
+TEKST        omschrijving omschr oms omschryving beschrijving opmerking opmerkingen tekst label memo notitie
+TEKST        bijzonderheden toelichting description remark remarks comment
+SOORT        soort type srt typering kind
+TIJD         tijd tijdstip time tydstip uurtijd klokslag
+BSN          bsn burgerservicenummer burgerservicenr sofi sofinummer sofinr
+CLIENT       client clienten jeugdige jeugdigen kinderen burger persoon inwoner clnt cl deelnemer klant klanten klnt
+CLIENT       kln kl clt ct child person youth customer
+GEBOORTE     geboorte geboren geb gebdat gebdatum gebdt birth birthdate dob
+GESLACHT     geslacht gesl sekse gender kunne sex
+POSTCODE     postcode pc postc zip zipcode postal postalcode
+VIER         4 vier cijfers
+WET          wet wetgeving regeling wettelijk domein wetsdomein kader grondslag law act
+PRODUCT      product prod producten zorgproduct voorziening voorzieningen voorz dienst arrangement maatregel vz vzn
+PRODUCT      vrz prd pr service ondersteuning zorgsoort artikel maatwerkvoorziening maatwerk perceel zorgprofiel
+PRODUCT      profiel
+ZORG         zorg jeugdhulp hulp jeugdzorg jeugd jw
+CATEGORIE    categorie cat groep hoofdgroep rubriek hoofdcategorie categ category group
+TOEWIJZING   toewijzing toewijzings toewijzen toegewezen toew toewyzing toewijz opdracht opdrachten toewijs twz toewz
+TOEWIJZING   tw tz assigned assignment allocation zorgtoewijzing order toegew
+BESCHIKKING  beschikking beschikkings beschikt besch besluit beslissing beschikk bes besl bk bs bsk bsl decision
+BESCHIKKING  beschikkingen besluiten verlening verleend toekenningsbesluit
+AFGIFTE      afgifte afgegeven toekenning toegekend genomen approved granted issued akkoord goedkeuring goedgekeurd
+AFGIFTE      vaststelling vastgesteld beslis fiattering toeken verzend verzonden verzending
+INDICATIE    indicatie ind indicaties
+INGANG       ingang ingangs ingegaan begin start aanvang vanaf van startdt begindt ingangsdt aanv beg ingaande ingaand
+INGANG       ing aanvg strt bgn from begins starts startend effectief ingaat
+EINDE        einde eind tot afloop totenmet tm eindigt verloopt verval expiratie einddt end eindigend ein etm until to
+EINDE        ends
+STOP         stop stopgezet gestopt beeindiging beeindigings beeindigd stopzetting staking uitstroom stopped
+STOP         afsluiting afgesloten afgerond afronding uitschrijving
+WERKELIJK    werkelijk werkelijke feitelijk feitelijke daadwerkelijk daadwerkelijke gerealiseerd gerealiseerde gewerkt
+WERKELIJK    reeel reele echt echte laatste gewerkte besteed bestede
+GEPLAND      gepland geplande begroot begrote contract afgesproken beoogd
+REDEN        reden oorzaak motief rede reason aanleiding grond
+WIJZIGING    wijziging wijzigings wijz mutatie mut gewijzigd aanpassing verandering intrekking change modification
+AANBIEDER    aanbieder aanbieders zorgaanbieder jeugdhulpaanbieder aanb leverancier lev instelling provider
+AANBIEDER    contractant za zab zb ab org instantie aannemer contractpartij zorgpartner contractpartner onderaannemer
+AANBIEDER    hoofdaannemer vestiging onderneming supplier vendor zorgleverancier organisatie hulpverlener
+AANBIEDER    jeugdhulporganisatie partij zorgpartij crediteur verlener uitvoerende uitvoerder zorginstelling
+AANBIEDER    opdrachtnemer
+LEVERING     levering leverings verstrekking verstrekkings geleverd leveren financiering delivery bekostiging
+LEVERING     bekostigings realisatie betaal betaling inkoop verstrekt
+VORM         vorm wijze form
+ZINPGB       zin pgb natura
+PER          per
+STATUS       status toestand resultaat fase beoordeling
+REFERENTIE   referentie ref refnr kenmerk reference
+VERWIJZER    verwijzer verwijzers verwijzing verwijzings verwijzend verwijzende verwezen verwijs doorverwijzer verw vw
+VERWIJZER    vwzr referrer referral referred instroom toegang aanmelder route kanaal verwijskanaal arts toeleider
+VERWIJZER    doorverwijzing
+HUISARTS     huisarts huisartsen ha hap gp
+PRAKTIJK     praktijk praktijken prakt praktyk practice
+ZORGVERLENER zorgverlener behandelaar
+ROL          rol functie
+VOLUME       volume vol omvang aantal hoeveelheid aant inzet volumes amount quantity quantiteit kwantiteit qty
+EENHEID      eenheid eenh unit tijdseenheid units
+EENHEDEN     eenheden
+FREQUENTIE   frequentie freq periodiciteit frequency
+REGISTRATIE  registratie geregistreerd reg invoer ingevoerd aanmaak aangemaakt vastlegging vastgelegd ingeboekt
+REGISTRATIE  gemaakt created registered registration verwerking verwerkt verwerkings creatie gecreeerd opvoer
+REGISTRATIE  opgevoerd systeem timestamp boeking boek geboekt laad
+BEDRAG       bedrag euro eur kosten gedeclareerd bedragen bdr bdg bedr som saldo costs vergoeding gefactureerd
+BEDRAG       factuurbedrag honorarium nota
+PRIJS        prijs tarief prijzen
+DECLARATIE   declaratie decl factuur declaraties facturatie prestatie prest claim invoice
+VORIG        vorig vorige voorgaand voorgaande oorspronkelijk oorspronkelijke correctie gecorrigeerde gecrediteerd
+VORIG        gekoppeld gekoppelde gerelateerd gerelateerde herziene gestorneerde tegenboeking vervangt vervangen
+VORIG        vervanging terugboeking creditering herziet previous original origineel originele crediteert betreft
+VORIG        herziening storno oude oud eerder eerdere
+DEBET        debet
+CREDIT       credit
+GEMEENTE     gemeente gem gemeenten gm cbs gemeentelijk municipality gemcode gemnr woongemeente woon
+DAGTEKENING  dagtekening dagtekenings gedateerd dagteken
+BIJZAAK      totaal totale aanduiding veld gegeven gegevens kolom netto bruto excl incl exclusief inclusief eigen
+BIJZAAK      huidig huidige actueel actuele definitief definitieve
+BERICHT      bericht berichten
+VERZOEK      verzoek aanvraag aanvraagde aangevraagd aangevraagde verzoeken vot aanvr request
+ONTVANGST    ontvangst ontvangen binnengekomen indiening ingediend received aanmelding binnenkomst inzending
+ONTVANGST    ingezonden melding
+GELDIG       geldig geldigheid loopt looptijd gld valid
+PERIODE      periode tijdvak
+OPVOLGER     opgegaan fusie opvolger opvolgende overgenomen gefuseerd
+ALIAS        alias aliassen schrijfwijzen bijnamen
+ANDERE       andere anders ook
+SOJ          soj poh pohj ondersteuner soh ojg poj
+PEIL         peil peildatum stand tel meet
+PATIENT      patient patienten ingeschrevenen ingeschreven ingeschr pat populatie jeugdpopulatie
+ONDER18      onder18 lt18 minderjarig minderjarigen minderjarige
+ONDER        onder jonger
+ACHTTIEN     18
+LEEFTIJD     leeftijd leeftijds lft leeftijden
+KLASSE       klasse
+KWARTAAL     kwartaal kwartalen kw quarter
+UREN         uren uur
+SOORTKOSTEN  kostensoort kostentype
+ZORGVORM     zorgvorm zorgvormen hulpvorm
+STRENG       streng strenge
+RUIM         ruim ruime
+RELEVANT     relevant relevante
+BRON         bron herkomst
+PEILJAAR     prijspeil prijsjaar peiljaar
+WACHTEN      wachttijd wachttijden wacht wachten
+WEEK         week weken
+MAAT         maat indicator kengetal
+GEBIED       gebied regio
+WAARDE       waarde cijfer uitkomst
+NIETS        straat huisnummer woonplaats adres telefoon email mail mw mdw procesregisseur professional
+NIETS        jeugdprofessional behandelteam casusnummer sociaal burgerlijke staat plaats prioriteit intensiteit trede
+NIETS        segment export opsteller beslisser ondertekenaar casus casusregisseur manager coach coordinator
+NIETS        regiehouder toegangsmedewerker raamovereenkomst duur dagen huishouden onderwijs hulpvraag problematiek
+NIETS        doelgroep adressen emailadres telefoonnummer mobiel contactmoment moeder vader verzorger voogd
+NIETS        gezagsdrager nationaliteit land medewerker consulent regisseur behandelend team afdeling casemanager
+NIETS        regievoerder wijk buurt rekening iban budgethouder school gezin gezinsnummer dossier gebruiker login
+NIETS        gezag gezaghebbende ouder contactpersoon jaar maand bestand versie kostenplaats grootboek btw budget
+NIETS        resterend verbruik verbruikt verzilvering verzilverd
+PERSOONSNAAM voornaam voornamen voorletters achternaam tussenvoegsel voorvoegsel roepnaam familienaam geslachtsnaam
+DIENST       dienstverband werkzaam
+REGEL        regel rij
+"""
+
+# Words that only bind or bend others; they say nothing about which column it is.
+BINDING: Final = frozenset({"de", "het", "een", "der", "des", "s", "en", "e", "n", "op", "in", "aan", "bij", "voor", "door",
+                            "is", "te", "zoals", "uit", "on", "at", "of", "the", "vd", "v", "d", "a", "m", "obv", "met"})  # fmt: skip
+# Written signs that are words.
+SIGNS: Final = (
+    (re.compile(r"\bt\s*[/.]?\s*m\b\.?"), " totenmet "),
+    (re.compile(r"\btot\s+en\s+met\b"), " totenmet "),
+    (re.compile(r"\bm\s*/\s*v\b(\s*/\s*[xo])?|\bv\s*/\s*m\b"), " geslacht "),
+    (re.compile(r"€"), " euro "),
+    (re.compile(r"<\s*18|\b0\s*(-|–|tot|t\s*/?\s*m|totenmet)\s*1[78]\b"), " onder18 "),
+    (re.compile(r"\bd\s*/?\s*c\b"), " debet credit "),
+)
+UNKNOWN: Final = "?"
+SHORTEST_PART = 3
+
+
+class Words(NamedTuple):
+    """Ideas that a header names, and the words in it that the lexicon does not know."""
+
+    ideas: frozenset[str]
+    unknown: tuple[str, ...]
+
+
+@cache
+def lexicon() -> Mapping[str, str]:
+    """Give word → idea; a word stands for one idea."""
+    words: dict[str, str] = {}
+    for line in _LEXICON.strip().splitlines():
+        idea, *known = line.split()
+        for word in known:
+            words.setdefault(word, idea)
+    return MappingProxyType(words)
+
+
+def plain(text: str) -> str:
+    """Give a text in lower case without accents, CamelCase taken apart."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", text.strip())
+    bare = unicodedata.normalize("NFKD", apart)
+    return "".join(sign for sign in bare if not unicodedata.combining(sign)).lower()
+
+
+@cache
+def read_header(header: str) -> Words:
+    """Give the ideas of a header; what the lexicon does not know is given as it stands, in lower case."""
+    text = plain(header)
+    for sign, word in SIGNS:
+        text = sign.sub(word, text)
+    ideas: set[str] = set()
+    unknown: list[str] = []
+    for token in re.findall(r"[a-z]+|\d+", text):
+        if token in BINDING:
+            continue
+        parts = _take_apart(token)
+        ideas |= {lexicon()[part] for part in parts or () if part in lexicon()}
+        if parts is None:
+            guessed = _shortened(token)
+            ideas |= guessed
+            unknown += [] if guessed else [token]
+    return Words(frozenset(ideas), tuple(unknown))
+
+
+@cache
+def _take_apart(token: str) -> tuple[str, ...] | None:
+    """Give the words of a compound, the fewest that cover it whole; None when it holds something unknown."""
+    if token in lexicon():
+        return (token,)
+    best: tuple[str, ...] | None = None
+    for length in range(len(token) - 1, 1, -1):
+        head, tail = token[:length], token[length:]
+        if head not in lexicon() or (length < SHORTEST_PART and len(tail) < SHORTEST_PART):
+            continue
+        for link in ("", "s", "en", "e"):
+            if not tail.startswith(link) or (link and tail == link):
+                continue
+            rest = _take_apart(tail[len(link) :])
+            if rest is not None and (best is None or len(rest) + 1 < len(best)):
+                best = (head, *rest)
+    return best
+
+
+@cache
+def _shortened(token: str) -> frozenset[str]:
+    """
+    Give the one idea whose words a token may shorten: "bgn" for begin, "gemnt" for gemeente; empty when unsure.
+
+    A token shortens a word when it is the word without its vowels, or begins as the word begins.
+    """
+    if len(token) < SHORTEST_PART:
+        return frozenset()
+    ideas = {
+        idea
+        for word, idea in lexicon().items()
+        if len(word) > len(token) + 1 and (word.startswith(token) or _skeleton(word) == token)
+    }
+    return frozenset(ideas) if len(ideas) == 1 else frozenset()
+
+
+def _skeleton(word: str) -> str:
+    return word[0] + "".join(sign for sign in word[1:] if sign not in "aeiouy")

@@ -1,0 +1,76 @@
+"""What a load would do with the rows of an unknown export, read as its proposed layout says: nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+
+from etl.engine import Engine
+from etl.normalise.pseudonyms import pseudonymise
+from etl.normalise.rows import row_columns
+from etl.normalise.values import type_rows
+from schemas.tables import TABLES
+
+NO_KEY = b"\0" * 32  # the numbers are checked, the pseudonyms are thrown away
+
+
+@dataclass(frozen=True)
+class Trial:
+    """
+    What would become of the rows: how many were tried, and what would be refused or loaded as unknown.
+
+    ``refused``: (column, problem) → the lines. ``unknown``: column → how many values cannot be read.
+    """
+
+    tried: int
+    refused: Mapping[tuple[str, str], Sequence[int]]
+    unknown: Mapping[str, int]
+
+
+def try_rows(soort: str, columns: Mapping[str, Sequence[str | None]], lines: Sequence[int], day: date) -> Trial:
+    """
+    Type rows as a load would and say what is wrong with them.
+
+    ``columns``: text per canonical column that is known; a required column that is not known refuses nothing here.
+    """
+    table = TABLES[f"levering.{soort}"]
+    known = set(columns)
+    rules = tuple(rule for rule in table.rules if known.issuperset(rule.columns))
+    table = replace(table, required=table.required & known, rules=rules)
+    nothing: list[str | None] = [None] * len(lines)
+    texts = {name: pd.array(list(columns.get(name, nothing)), dtype="str") for name in table.columns}
+    frame = pseudonymise(pd.DataFrame(texts), NO_KEY)
+    frame["levering_id"] = pd.array(["proef"] * len(lines), dtype="str")
+    frame["regel"], frame["rij"] = list(lines), range(len(lines))
+    landed = pd.DataFrame(
+        {
+            "levering_id": ["proef"], "volgorde": [0], "bron_naam": ["proef"], "bron_soort": [soort],
+            "bron_gemeente": ["*"], "leveringsdatum": [pd.Timestamp(day)],
+        }
+    )  # fmt: skip
+    with TemporaryDirectory() as folder:
+        engine = Engine.open(Path(folder) / "proef.duckdb", threads=1)
+        try:
+            engine.store_rows("rijen.proef", [frame], row_columns(soort))
+            engine.store("rijen.leveringen", landed)
+            typed = type_rows(engine.table("rijen.proef"), engine.table("rijen.leveringen"), table)
+            noticed = typed.select("regel", "afkeur", "bevindingen").order_by("regel").to_pandas()
+        finally:
+            engine.close()
+    refused: dict[tuple[str, str], list[int]] = {}
+    for regel, word in zip(noticed["regel"], noticed["afkeur"], strict=True):
+        if isinstance(word, str):
+            column, problem = word.split(":")
+            refused.setdefault((column, problem), []).append(int(regel))
+    unknown: dict[str, int] = {}
+    for words in noticed.loc[noticed["afkeur"].isna(), "bevindingen"]:
+        for word in filter(None, str(words).split("|")):
+            column, problem = word.split(":")
+            if problem == "waarde_onmogelijk":
+                unknown[column] = unknown.get(column, 0) + 1
+    return Trial(len(lines), refused, unknown)

@@ -1,0 +1,99 @@
+"""Exports of systems that the program has never seen: what share of their columns is proposed right, and none wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import pytest
+from onbekende_exports import EXPORTS as ALL
+from onbekende_exports import Export, demo_rows, write_exports
+
+from demo.region import write_region
+from etl.intake.inspect import Proposal, propose
+from etl.intake.inspect_match import SURE, UNDECIDED
+from etl.intake.inspect_sample import read_samples
+from etl.normalise.pseudonyms import passes_elfproef
+
+RIGHT, LEFT_OPEN, MAY_BE_OPEN = "goed", "te beslissen", "betwistbaar en opengelaten"
+LOST, WRONG = "ten onrechte niet nodig", "verkeerd"
+WANTED = 0.95
+EXPORTS = [e for e in ALL if e.vorm == "csv"]
+
+
+@dataclass(frozen=True)
+class Judged:
+    export: Export
+    proposal: Proposal
+    kinds: Counter[tuple[str, str]]
+
+    def count(self, *stands: str) -> int:
+        return sum(times for (stand, _), times in self.kinds.items() if stand in stands)
+
+
+def judged(export: Export, proposal: Proposal) -> Judged:
+    kinds: Counter[tuple[str, str]] = Counter()
+    for match, kolom in zip(proposal.matching.matches, export.kolommen, strict=True):
+        if match.stand == UNDECIDED:
+            stand = MAY_BE_OPEN if kolom.betwistbaar else LEFT_OPEN
+        elif match.veld == kolom.veld:
+            stand = RIGHT
+        else:
+            stand = WRONG if match.stand == SURE else LOST
+        kinds[stand, kolom.veld or "(geen)"] += 1
+    return Judged(export, proposal, kinds)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("onbekend")
+    write_region(folder / "regio", seed=1, beschikkingen=3000, gemeenten=3)
+    return write_exports(folder / "uit", demo_rows(folder / "regio"))
+
+
+@pytest.fixture(scope="module")
+def all_judged(written) -> list[Judged]:
+    found = []
+    for export in EXPORTS:
+        proposals = [propose(sample, passes_elfproef, export.soort) for sample in read_samples(written[export.naam])]
+        found.append(judged(export, max(proposals, key=lambda each: each.matching.waarde)))
+    return found
+
+
+def test_nearly_all_columns_are_right_and_none_is_wrong(all_judged):
+    kinds: Counter[tuple[str, str]] = Counter()
+    for each in all_judged:
+        kinds += each.kinds
+    total = kinds.total()
+    right = sum(each.count(RIGHT, MAY_BE_OPEN) for each in all_judged)
+    print(f"\n{right} van {total} kolommen goed ({100 * right / total:.1f}%)")
+    for (stand, veld), times in sorted(kinds.items()):
+        if stand != RIGHT:
+            print(f"  {stand}: {veld} ({times} keer)")
+    assert sum(each.count(WRONG, LOST) for each in all_judged) == 0
+    assert right >= WANTED * total
+
+
+def test_no_word_is_translated_to_a_wrong_code(all_judged):
+    checked = 0
+    for each in all_judged:
+        meant = {kolom.veld: {word: code for code, word in kolom.waarden.items()} for kolom in each.export.kolommen}
+        for name, words in each.proposal.codes.items():
+            for word, code in words.waarden.items():
+                assert meant[name].get(word, word).casefold() == code.casefold(), name
+                checked += 1
+    assert checked > 20
+
+
+def test_the_kind_is_right_or_left_to_a_person(written):
+    certain = 0
+    for export in EXPORTS:
+        for sample in read_samples(written[export.naam])[:1]:
+            try:
+                proposal = propose(sample, passes_elfproef)
+            except Exception as problem:
+                assert "--soort" in str(problem)
+                continue
+            assert proposal.matching.soort == export.soort
+            certain += 1
+    assert certain >= WANTED * len(EXPORTS) - 1
