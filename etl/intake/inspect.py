@@ -171,10 +171,14 @@ def _form(column: Column, is_date: bool) -> str:
         signs = [
             said
             for sign, said in (("€", "€-teken"), (",", "komma"), (".", "punt"))
-            if column.share(lambda value, sign=sign: sign in value) > 0.02
+            if column.share(_holds(sign)) > 0.02
         ]
         return f"getal met {' en '.join(signs)}" if signs else "getal"
     return "tekst" if column.with_letters >= 0.5 else "gemengd"
+
+
+def _holds(sign: str) -> Callable[[str], bool]:
+    return lambda value: sign in value
 
 
 def _percent(share: float) -> str:

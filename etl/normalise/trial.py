@@ -9,9 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
+import pyarrow as pa
 
 from etl.engine import Engine
-from etl.normalise.pseudonyms import pseudonymise
+from etl.normalise.pseudonyms import Pseudonyms
 from etl.normalise.rows import row_columns
 from etl.normalise.values import type_rows
 from schemas.tables import TABLES
@@ -44,7 +45,7 @@ def try_rows(soort: str, columns: Mapping[str, Sequence[str | None]], lines: Seq
     table = replace(table, required=table.required & known, rules=rules)
     nothing: list[str | None] = [None] * len(lines)
     texts = {name: pd.array(list(columns.get(name, nothing)), dtype="str") for name in table.columns}
-    frame = pseudonymise(pd.DataFrame(texts), NO_KEY)
+    frame = Pseudonyms(NO_KEY).replace(pa.Table.from_pandas(pd.DataFrame(texts), preserve_index=False)).to_pandas()
     frame["levering_id"] = pd.array(["proef"] * len(lines), dtype="str")
     frame["regel"], frame["rij"] = list(lines), range(len(lines))
     landed = pd.DataFrame(
