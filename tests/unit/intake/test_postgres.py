@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from databases import GGM, as_zip
-from postgres_server import programs, server
+from shapes.databases import GGM, as_zip
+from shapes.postgres_server import programs, server
 
 from etl.intake.archives import open_archive
 from etl.intake.deliveries import read_delivery
