@@ -331,6 +331,26 @@ def database_file_unreadable(bestand: str) -> DeliveryRefused:
     )
 
 
+def database_unreachable(bron: str) -> DeliveryRefused:
+    """The database does not answer, or does not let us read."""
+    return DeliveryRefused(
+        f"{bron}: de database geeft geen antwoord of laat niet lezen. Controleer de verbinding en de rechten; "
+        "tot die tijd geldt de vorige momentopname."
+    )
+
+
+def database_variable_missing(bron: str, variable: str) -> WrongUse:
+    """The environment variable with the connection to a database is not set."""
+    return WrongUse(f"Bron {bron}: zet de verbinding met de database in omgevingsvariabele {variable}.")
+
+
+def postgres_driver_missing() -> WrongUse:
+    """The driver for PostgreSQL is not installed."""
+    return WrongUse(
+        'Voor een PostgreSQL-database is psycopg nodig. Voeg het toe: pip install "verwijsspiegel[postgres]"'
+    )
+
+
 def query_failed(bestand: str, soort: str, kind: str) -> DeliveryRefused:
     """A query of the layout does not run on this delivery; what is in the delivery is not told."""
     return DeliveryRefused(

@@ -6,6 +6,7 @@ Defaults of every threshold stand here and nowhere else (contract, section 2).
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tomllib
 from datetime import date
@@ -30,6 +31,7 @@ NOT_READ_YET: frozenset[str] = frozenset({"register", "contacten", "tevredenheid
 # Layouts that come with the program; a source names one without ending: indeling = "ggm".
 SHIPPED_LAYOUTS = Path(__file__).parent / "intake" / "indelingen"
 SHIPPED_FOR = {"ggm": "ggm"}
+DATABASE = "postgresql:"
 
 KEY_VARIABLE = "VERWIJSSPIEGEL_SLEUTEL"
 KEY_MIN_LENGTH = 32
@@ -73,6 +75,11 @@ class Bron(_Section):
     geldig_van: date | None = None
     geldig_tot: date | None = None
 
+    @property
+    def database(self) -> str | None:
+        """The environment variable that says how to connect to the database of this source; None for files."""
+        return self.pad.removeprefix(DATABASE) if self.pad.startswith(DATABASE) else None
+
     @field_validator("codering")
     @classmethod
     def _codec_exists(cls, value: str | None) -> str | None:
@@ -92,6 +99,14 @@ class Bron(_Section):
         if any("**" in part and part != "**" for part in parts):
             raise ValueError("** staat alleen tussen schuine strepen, bijvoorbeeld leveringen/**/*.csv")
         return value
+
+    @model_validator(mode="after")
+    def _database_is_named_by_a_variable(self) -> Bron:
+        if self.database is not None and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", self.database):
+            raise ValueError(f'schrijf pad = "{DATABASE}NAAM" en zet de verbinding in omgevingsvariabele NAAM')
+        if self.database is not None and self.soort != "ggm":
+            raise ValueError("een database hoort bij soort ggm")
+        return self
 
     @model_validator(mode="after")
     def _validity_is_not_turned(self) -> Bron:

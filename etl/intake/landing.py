@@ -8,6 +8,7 @@ The register beside the encrypted files holds names, digests and times, never co
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from etl import problems
+from etl.intake.archives import pack
 from etl.intake.delivery_dates import date_in_name
 from etl.intake.sealed import CHUNK, open_sealed, seal
 from etl.settings import Bron, Settings
@@ -57,12 +59,28 @@ class FoundFile:
     """
     A file in a delivery folder that a source claims, with its name and time stamp when it was found.
 
-    A file that changes after that has another stamp, and so is new the next time.
+    A file that changes after that has another stamp, and so is new the next time. A folder of a database stands
+    for the ZIP of its files; a snapshot (``content``) has no path at all.
     """
 
     bron: Bron
-    path: Path
+    path: Path | None
     name: SeenName
+    content: bytes | None = None
+
+    def open(self) -> BinaryIO:
+        """Open what is delivered, for reading; raises OSError when that cannot be done."""
+        if self.path is None:
+            return io.BytesIO(self.content or b"")
+        if self.path.is_dir():
+            return io.BytesIO(pack({file.name: file.read_bytes() for file in _files_in(self.path)}))
+        return self.path.open("rb")
+
+    def remove(self) -> None:
+        """Remove what was delivered; a snapshot leaves nothing behind."""
+        for file in _files_in(self.path) if self.path and self.path.is_dir() else [self.path]:
+            if file is not None:
+                file.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -84,12 +102,19 @@ def find_files(settings: Settings, gemeente: str | None = None) -> list[FoundFil
         if gemeente is not None and bron.gemeente != gemeente:
             continue
         for path in sorted(_glob(settings.root, bron.pad)):
-            if path.is_file() and not path.name.startswith((".", "~$")):
-                stamp = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+            if path.name.startswith((".", "~$")):
+                continue
+            files = [path] if path.is_file() else _files_in(path) if bron.soort == "ggm" else []
+            if files:
+                stamp = datetime.fromtimestamp(max(file.stat().st_mtime for file in files), tz=UTC)
                 name = SeenName(path.name, stamp.isoformat())
                 if _in_force(bron, name.leveringsdatum):
                     found.append(FoundFile(bron, path, name))
     return found
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith((".", "~$"))]
 
 
 def _glob(root: Path, pattern: str) -> Iterable[Path]:
@@ -157,9 +182,10 @@ class Landing:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for candidate in self.pending(found):
             try:
-                digest = _digest_of(candidate.path)
+                with candidate.open() as content:
+                    digest = _digest(content)
             except OSError:
-                unreadable.append(str(problems.file_unreadable(candidate.path.name)))
+                unreadable.append(str(problems.file_unreadable(candidate.name.bestand)))
                 continue
             place = (candidate.bron.naam, digest)
             if place in self._known:
@@ -174,12 +200,12 @@ class Landing:
                 continue
             levering_id = hashlib.sha256(f"{candidate.bron.naam}|{digest}".encode()).hexdigest()[:16]
             try:
-                self._seal(candidate.path, levering_id, digest)
+                self._seal(candidate, levering_id, digest)
             except OSError:
-                unreadable.append(str(problems.file_unreadable(candidate.path.name)))
+                unreadable.append(str(problems.file_unreadable(candidate.name.bestand)))
                 continue
             except _ContentChanged:
-                unreadable.append(str(problems.file_changing(candidate.path.name)))
+                unreadable.append(str(problems.file_changing(candidate.name.bestand)))
                 continue
             levering = Levering(
                 levering_id,
@@ -214,7 +240,7 @@ class Landing:
                     if _digest(content) != levering.sha256:
                         raise problems.landing_undecipherable()
                 proved.add(levering.levering_id)
-            candidate.path.unlink(missing_ok=True)
+            candidate.remove()
 
     def content(self, levering: Levering) -> bytes:
         """Decrypt one delivery as a whole; raises WrongUse when it was sealed with another key."""
@@ -232,11 +258,11 @@ class Landing:
     def _path(self, levering_id: str) -> Path:
         return self._folder / f"{levering_id}.versleuteld"
 
-    def _seal(self, path: Path, levering_id: str, digest: str) -> None:
+    def _seal(self, found: FoundFile, levering_id: str, digest: str) -> None:
         target = self._path(levering_id)
         fresh = target.with_name(target.name + ".nieuw")
         seen = hashlib.sha256()
-        with path.open("rb") as content, fresh.open("wb") as sealed:
+        with found.open() as content, fresh.open("wb") as sealed:
             for chunk in seal(content, sealed, self._key, levering_id):
                 seen.update(chunk)
         if seen.hexdigest() != digest:
@@ -266,11 +292,6 @@ class Landing:
 
 class _ContentChanged(Exception):
     """A file held something else when it was sealed than when its digest was taken."""
-
-
-def _digest_of(path: Path) -> str:
-    with path.open("rb") as content:
-        return _digest(content)
 
 
 def _digest(content: BinaryIO) -> str:

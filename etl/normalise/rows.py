@@ -291,6 +291,7 @@ def _record(levering: Levering, bron: Bron) -> dict[str, Any]:
         "leveringsdatum": name.leveringsdatum,
         "gewijzigd": name.gewijzigd,
         "namen": levering.namen,
+        "is_momentopname": bron.database is not None,
         "volledig": bron.levering == "volledig",
         "stand": READ,
         "reden": None,
@@ -317,7 +318,8 @@ def _in_order(records: list[dict[str, Any]], present: set[tuple[str, SeenName]],
             newest_good[item["bron_naam"]] = position
     for item in ordered:
         replaced = newest_good.get(item["bron_naam"], -1) > item["volgorde"]
-        withdrawn = keeps_files and not any((item["bron_naam"], name) in present for name in item["namen"])
+        keeps = keeps_files and not item["is_momentopname"]
+        withdrawn = keeps and not any((item["bron_naam"], name) in present for name in item["namen"])
         item["is_actueel"] = item["stand"] == READ or not (replaced or withdrawn)
     frame = pd.DataFrame(ordered, columns=list(LEVERING_COLUMNS))
     frame["leveringsdatum"] = pd.to_datetime(frame["leveringsdatum"])

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from databases import CENTRIC, FLAT, GGM, Tables, as_csv, as_duckdb, as_sqlite, as_workbook, as_zip
-from workbooks import zipped
+from shapes.databases import CENTRIC, FLAT, GGM, Tables, as_csv, as_duckdb, as_sqlite, as_workbook, as_zip
+from shapes.workbooks import zipped
 
 from etl.intake.deliveries import Delivered, read_delivery
 from etl.intake.layouts import Layout, load_layout

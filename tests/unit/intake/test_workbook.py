@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 import pytest
-from workbooks import respoil, sheets, workbook, zipped
+from shapes.workbooks import respoil, sheets, workbook, zipped
 
 from etl.intake import workbook_cells
 from etl.intake.deliveries import Delivered, Finding, read_delivery
