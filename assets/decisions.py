@@ -7,7 +7,7 @@ from ibis import ir
 from assets.declare import table_asset
 from assets.resources import Night
 from etl.decisions import episodes, findings, referrals, versions
-from etl.normalise import accounts, codes, rows, values
+from etl.normalise import accounts, codes, places, rows, values
 from schemas.tables import TABLES
 from schemas.values import BEVINDING_PROBLEMEN
 
@@ -52,13 +52,13 @@ def toewijzingen(
     return codes.add_zorgvorm(made, region_codes, national_codes, night.settings.regels.codering)
 
 
-@table_asset("kern.beschikkingen", ["tussen.toewijzingen", "tussen.verwijzers"])
-def beschikkingen(night: Night, made: ir.Table, chosen: ir.Table) -> ir.Table:
+@table_asset("kern.beschikkingen", ["tussen.toewijzingen", "tussen.verwijzers", "rijen.leveringen"])
+def beschikkingen(night: Night, made: ir.Table, chosen: ir.Table, landed: ir.Table) -> ir.Table:
     """Every toewijzing in its last version, without birth dates, names or numbers of persons."""
     types = chosen.select(*versions.KEY, type_gekozen="verwijzer_type")
     joined = made.left_join(types, list(versions.KEY), rname="{name}_verwijzer")
     joined = joined.mutate(verwijzer_type=joined.type_gekozen, bron=joined.bron_naam)
-    return joined.select(*TABLES["kern.beschikkingen"].columns)
+    return places.place_rows(joined, landed).select(*TABLES["kern.beschikkingen"].columns)
 
 
 @table_asset("kern.codedekking", ["kern.beschikkingen"])

@@ -11,6 +11,7 @@ from etl.link import practices, referrers
 from etl.link.declarations import build_declaraties
 from etl.link.mentions import build_mentions
 from etl.normalise import values
+from etl.normalise.places import place_rows
 from schemas.tables import TABLES
 
 
@@ -65,4 +66,5 @@ def verwijzingen(
 )
 def declaraties(night: Night, typed: ir.Table, landed: ir.Table, made: ir.Table, members: ir.Table) -> ir.Table:
     """Declared amounts, credits subtracted, with the traject that they belong to."""
-    return build_declaraties(typed, landed, made, members).select(*TABLES["kern.declaraties"].columns)
+    declared = build_declaraties(typed, landed, made, members)
+    return place_rows(declared, landed).select(*TABLES["kern.declaraties"].columns)

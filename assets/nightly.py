@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from assets import standing
@@ -21,6 +22,7 @@ from assets.resources import (
     run_tags,
 )
 from etl.intake.landing import Landing, find_files
+from etl.intake.postgres import fetch_snapshots
 from etl.problems import Problem, WrongUse
 from etl.settings import derive_key, load_settings, read_secret
 
@@ -72,8 +74,11 @@ def load_region(config: Path, plan: Callable[[], Plan], progress: ShowProgress) 
     landing_key = derive_key(read_secret(settings), "landing")
     with one_load_at_a_time(settings.werk):
         last = standing.recall(settings)
-        if last and not Landing(settings.werk / "landing", landing_key).pending(find_files(settings)):
-            return Outcome(veranderd=False, geweigerd=last.geweigerd)
+        if last:
+            landing = Landing(settings.werk / "landing", landing_key)
+            fetched = fetch_snapshots(settings, landing, datetime.now(UTC))
+            if not fetched.nieuw and not landing.pending(find_files(settings)):
+                return Outcome(veranderd=False, geweigerd=(*last.geweigerd, *fetched.onleesbaar))
         standing.forget(settings)
         planned = plan()
         with (
@@ -83,7 +88,7 @@ def load_region(config: Path, plan: Callable[[], Plan], progress: ShowProgress) 
             run_night(night, config, planned)
             _raise_wrong_use(night)
             outcome = _outcome(night)
-        if outcome.volledig:
+        if outcome.volledig and not night.onleesbaar:
             standing.remember(settings, outcome.geweigerd)
     return outcome
 

@@ -35,7 +35,7 @@ class Standing:
 def fingerprint(settings: Settings) -> str:
     """Give a digest of the region's configuration, its layouts, the files that lie ready, and the program."""
     files = [*settings.root.glob("*.toml"), *(settings.root / "indelingen").glob("*.toml")]
-    files += [settings.root / bron.indeling for bron in settings.bronnen if bron.indeling]
+    files += [path for bron in settings.bronnen if (path := settings.layout_file(bron))]
     digest = hashlib.sha256(code_version().encode())
     for path in sorted(set(files)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

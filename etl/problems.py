@@ -171,6 +171,152 @@ def columns_wrong(bestand: str, missing: list[str], unknown: list[str], double: 
     )
 
 
+def archive_damaged(bestand: str) -> DeliveryRefused:
+    """A ZIP that cannot be unpacked, or holds a name twice."""
+    return DeliveryRefused(f"{bestand}: het ZIP-bestand is beschadigd of niet compleet. Vraag om een nieuw bestand.")
+
+
+def archive_empty(bestand: str) -> DeliveryRefused:
+    """A ZIP without files."""
+    return DeliveryRefused(f"{bestand}: het ZIP-bestand is leeg. Vraag de leverancier om een nieuw bestand.")
+
+
+def archive_encrypted(bestand: str) -> DeliveryRefused:
+    """A ZIP with a password."""
+    return DeliveryRefused(
+        f"{bestand}: het ZIP-bestand is met een wachtwoord beveiligd. Pak het uit en zet de bestanden in de map."
+    )
+
+
+def archive_too_large(bestand: str) -> DeliveryRefused:
+    """A ZIP that unpacks to more than a delivery can be."""
+    return DeliveryRefused(
+        f"{bestand}: uitgepakt is dit bestand te groot om te lezen. Vraag om losse bestanden, of om kleinere ZIP's."
+    )
+
+
+def archive_too_many(bestand: str, maximum: int) -> DeliveryRefused:
+    """A ZIP with more files than a delivery can have."""
+    return DeliveryRefused(f"{bestand}: het ZIP-bestand bevat meer dan {maximum} bestanden. Vraag om kleinere ZIP's.")
+
+
+def archive_nested(bestand: str) -> DeliveryRefused:
+    """A ZIP within a ZIP."""
+    return DeliveryRefused(
+        f"{bestand}: in het ZIP-bestand zit nog een ZIP-bestand. Pak het uit en zet de ZIP's los in de map."
+    )
+
+
+def archive_names_outside(bestand: str) -> DeliveryRefused:
+    """A ZIP with names that lead outside it."""
+    return DeliveryRefused(
+        f"{bestand}: het ZIP-bestand bevat namen die naar een andere map wijzen. Vertrouw het niet; "
+        "vraag de leverancier om een nieuw bestand."
+    )
+
+
+def archive_parts_refused(count: int, first: list[str]) -> DeliveryRefused:
+    """Several files in a ZIP cannot be read; the first few say why."""
+    return DeliveryRefused(
+        f"In het ZIP-bestand zijn {count} bestanden niet te lezen. {' '.join(first)} Herstel ze allemaal."
+    )
+
+
+def workbook_too_large(bestand: str) -> DeliveryRefused:
+    """A sheet with more cells than fit in memory."""
+    return DeliveryRefused(f"{bestand}: het werkblad is te groot om te lezen. Vraag de leverancier om een CSV-bestand.")
+
+
+def workbook_protected(bestand: str) -> DeliveryRefused:
+    """A workbook with a password."""
+    return DeliveryRefused(
+        f"{bestand}: het Excelbestand is met een wachtwoord beveiligd. Haal het wachtwoord eraf en lever het opnieuw."
+    )
+
+
+def workbook_old_form(bestand: str) -> DeliveryRefused:
+    """A workbook in another form than XLSX: XLS, XLSB or ODS."""
+    return DeliveryRefused(
+        f"{bestand}: dit is een werkboek in een andere vorm dan XLSX (zoals XLS of ODS). "
+        "Sla het in Excel op als XLSX, of vraag om een CSV-bestand."
+    )
+
+
+def workbook_unreadable(bestand: str) -> DeliveryRefused:
+    """A workbook that cannot be opened."""
+    return DeliveryRefused(
+        f"{bestand}: het Excelbestand is beschadigd of niet te lezen. Vraag de leverancier om een nieuw bestand."
+    )
+
+
+def database_file_unreadable(bestand: str) -> DeliveryRefused:
+    """A SQLite or DuckDB file that cannot be read."""
+    return DeliveryRefused(
+        f"{bestand}: dit databasebestand is beschadigd of niet te lezen. Vraag de leverancier om een nieuw bestand, "
+        "of om één CSV per tabel."
+    )
+
+
+def database_unreachable(bron: str) -> DeliveryRefused:
+    """The database does not answer, or does not let us read."""
+    return DeliveryRefused(
+        f"{bron}: de database geeft geen antwoord of laat niet lezen. Controleer de verbinding en de rechten; "
+        "tot die tijd geldt de vorige momentopname."
+    )
+
+
+def database_variable_missing(bron: str, variable: str) -> WrongUse:
+    """The environment variable with the connection to a database is not set."""
+    return WrongUse(f"Bron {bron}: zet de verbinding met de database in omgevingsvariabele {variable}.")
+
+
+def postgres_driver_missing() -> WrongUse:
+    """The driver for PostgreSQL is not installed."""
+    return WrongUse(
+        'Voor een PostgreSQL-database is psycopg nodig. Voeg het toe: pip install "verwijsspiegel[postgres]"'
+    )
+
+
+def query_failed(bestand: str, soort: str, kind: str) -> DeliveryRefused:
+    """A query of the layout does not run on this delivery; what is in the delivery is not told."""
+    return DeliveryRefused(
+        f"{bestand}: de vraag voor {soort} in de indeling loopt vast op deze levering ({kind}). "
+        "Controleer de SQL van de indeling."
+    )
+
+
+def gemeente_unknown(bestand: str) -> DeliveryRefused:
+    """A database of the whole region whose rows do not say of which gemeente they are."""
+    return DeliveryRefused(
+        f"{bestand}: de rijen hebben geen gemeente en de bron is van de hele regio. "
+        "Geef de bron een gemeente, of laat de SQL van de indeling de kolom gemeente geven."
+    )
+
+
+def sheet_unclear(bestand: str, sheets: list[str]) -> DeliveryRefused:
+    """More than one sheet could be the one."""
+    return DeliveryRefused(
+        f"{bestand}: meer dan één werkblad past: {', '.join(sheets)}. "
+        'Zet in de indeling welk blad het is (blad = "..."; een * mag, voor meer bladen).'
+    )
+
+
+def sheet_missing(bestand: str, wanted: str, sheets: list[str]) -> DeliveryRefused:
+    """The sheet that the layout names is not there."""
+    return DeliveryRefused(
+        f"{bestand}: er is geen werkblad {wanted}, wel: {', '.join(sheets) or 'geen enkel'}. "
+        "Pas `blad` in de indeling aan, of vraag om een nieuw bestand."
+    )
+
+
+def no_header_found(bestand: str, sheets: list[str]) -> DeliveryRefused:
+    """No sheet has a row with column headers that are known."""
+    return DeliveryRefused(
+        f"{bestand}: op geen enkel werkblad staan bekende kolomkoppen (gekeken op: {', '.join(sheets) or 'geen'}). "
+        "Leg in een indeling (indelingen/*.toml) vast welke kop welke kolom is."
+    )
+
+
 def layout_invalid(path: str, faults: list[str]) -> WrongUse:
     """A layout file is wrong."""
     return WrongUse(f"De indeling {path} klopt niet: {'; '.join(faults)}. Herstel dit en probeer het opnieuw.")

@@ -6,6 +6,7 @@ Defaults of every threshold stand here and nowhere else (contract, section 2).
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tomllib
 from datetime import date
@@ -25,7 +26,12 @@ Soort = Literal[
     "patienten", "soj_inzet", "lokaal_veld", "prijzen", "codes", "wachttijden", "referenties", "register",
     "contacten", "tevredenheid", "verhalen",
 ]  # fmt: skip
-NOT_READ_YET: frozenset[str] = frozenset({"ggm", "register", "contacten", "tevredenheid", "verhalen"})
+NOT_READ_YET: frozenset[str] = frozenset({"register", "contacten", "tevredenheid", "verhalen"})
+
+# Layouts that come with the program; a source names one without ending: indeling = "ggm".
+SHIPPED_LAYOUTS = Path(__file__).parent / "intake" / "indelingen"
+SHIPPED_FOR = {"ggm": "ggm"}
+DATABASE = "postgresql:"
 
 KEY_VARIABLE = "VERWIJSSPIEGEL_SLEUTEL"
 KEY_MIN_LENGTH = 32
@@ -66,6 +72,11 @@ class Bron(_Section):
     geldig_van: date | None = None
     geldig_tot: date | None = None
 
+    @property
+    def database(self) -> str | None:
+        """The environment variable that says how to connect to the database of this source; None for files."""
+        return self.pad.removeprefix(DATABASE) if self.pad.startswith(DATABASE) else None
+
     @field_validator("codering")
     @classmethod
     def _codec_exists(cls, value: str | None) -> str | None:
@@ -85,6 +96,14 @@ class Bron(_Section):
         if any("**" in part and part != "**" for part in parts):
             raise ValueError("** staat alleen tussen schuine strepen, bijvoorbeeld leveringen/**/*.csv")
         return value
+
+    @model_validator(mode="after")
+    def _database_is_named_by_a_variable(self) -> Bron:
+        if self.database is not None and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", self.database):
+            raise ValueError(f'schrijf pad = "{DATABASE}NAAM" en zet de verbinding in omgevingsvariabele NAAM')
+        if self.database is not None and self.soort != "ggm":
+            raise ValueError("een database hoort bij soort ggm")
+        return self
 
     @model_validator(mode="after")
     def _validity_is_not_turned(self) -> Bron:
@@ -170,6 +189,14 @@ class Settings(_Section):
         """The analyst file: schemas kern and mart, replaced as a whole each night."""
         return self.werk / "verwijsspiegel.duckdb"
 
+    def layout_file(self, bron: Bron) -> Path | None:
+        """Give the layout of a source: the region's own, else one that comes with the program; None without any."""
+        name = bron.indeling or SHIPPED_FOR.get(bron.soort)
+        if name is None:
+            return None
+        own, shipped = self.root / name, SHIPPED_LAYOUTS / f"{Path(name).name}.toml"
+        return shipped if Path(name).name == name and not own.is_file() and shipped.is_file() else own
+
     def gemeente_names(self) -> dict[str, str]:
         """Gemeentecode to name, in the order of the configuration."""
         return {gemeente.code: gemeente.naam for gemeente in self.regio.gemeenten}
@@ -196,7 +223,8 @@ def load_settings(path: Path) -> Settings:
     for bron in settings.bronnen:
         if bron.soort in NOT_READ_YET:
             raise problems.soort_not_read_yet(bron.naam, bron.soort)
-        if bron.indeling is not None and not (settings.root / bron.indeling).is_file():
+        layout = settings.layout_file(bron)
+        if bron.indeling is not None and layout is not None and not layout.is_file():
             raise problems.layout_missing(bron.naam, bron.indeling)
     return settings
 

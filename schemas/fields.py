@@ -195,6 +195,7 @@ _LADEN = _from(
     _count("geladen", INTERN, "Rijen die zijn geladen.", "rijen"),
     _count("dubbel", INTERN, "Rijen die gelijk waren aan een eerder geladen rij.", "rijen"),
     _count("afgekeurd", INTERN, "Rijen die zijn geweigerd.", "rijen"),
+    _f("onderdeel", TEKST, INTERN, "Naam van het bestand in een ZIP, het werkblad of de tabel; leeg als er één is."),
     _f("regel", GEHEEL, INTERN, "Regelnummer in het bestand; de kopregel is regel 1.", minimum=1),
     _f("kolom", TEKST, INTERN, "Naam van de kolom."),
     _f("probleem", TEKST, INTERN, "Wat er mis is.", lijst=values.PROBLEMEN),

@@ -63,7 +63,8 @@ KERN: Final[tuple[Table, ...]] = (
         """beschikking_id* gemeente* wet* toewijzingnummer* client_pseudo* zorgvorm* zorgvorm_via*
         productcategorie productcode toewijzingsdatum* eerste_toewijzingsdatum* ingangsdatum* einddatum
         stopdatum einde aanbieder_agb* leveringsvorm* status reden_wijziging reden_wijziging_eerste
-        verwijzer_type aantal_versies* telt_mee* reden_niet bron* levering_id* regel*""",
+        verwijzer_type aantal_versies* telt_mee* reden_niet bron* levering_id*
+        onderdeel regel*""",
         rules=(
             *ordered("ingangsdatum", "einde", "einddatum"),
             *ordered("ingangsdatum", "stopdatum"),
@@ -155,7 +156,7 @@ KERN: Final[tuple[Table, ...]] = (
         "Eén rij per geladen declaratieregel.",
         "",
         """gemeente* toewijzingnummer* traject_id begindatum* einddatum* bedrag* productcategorie productcode
-        levering_id* regel*""",
+        levering_id* onderdeel regel*""",
     ),
     declare(
         "kern.prijzen",

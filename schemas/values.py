@@ -190,6 +190,7 @@ AFKEUR_PROBLEMEN: Final = _closed(
         "einddatum_voor_ingangsdatum": "de einddatum ligt voor de ingangsdatum",
         "andere_gemeente": "de rij is van een andere gemeente dan de bron",
         "aantal_kolommen": "de regel heeft niet evenveel kolommen als de kop",
+        "geen_gegevens": "de regel is een totaal, een bijschrift of een herhaalde kop",
     }
 )
 

@@ -37,13 +37,15 @@ class Delivered:
     The rows of one delivery, per kind, with all canonical columns of that kind.
 
     ``refused``: lines that could not be read as a row at all. ``read``: every row read, refused ones included.
-    ``dated``: the date that the delivery itself carries, if any.
+    ``dated``: the date that the delivery itself carries, if any. ``leden``: the names of its parts, where it has
+    any (a ZIP, several sheets, a database); the ``regel`` of a row then holds part and line (``parts``).
     """
 
     rows: dict[str, Lines]
     refused: list[Finding] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     dated: date | None = None
+    leden: tuple[str, ...] = ()
 
     @property
     def read(self) -> int:
@@ -57,8 +59,20 @@ def read_delivery(bron: Bron, bestand: str, content: bytes, layout: Layout | Non
 
     Raises DeliveryRefused with a Dutch sentence when the file cannot be read or its columns are not as agreed.
     """
+    from etl.intake.archives import is_archive
+    from etl.intake.parts import read_archive
+    from etl.intake.workbook import is_excel, read_workbook
+
+    if bron.soort == "ggm" and layout is not None:
+        from etl.intake.ggm import read_database
+
+        return read_database(bron, bestand, content, layout)
+    if is_archive(content):
+        return read_archive(bestand, content, lambda name, inside: read_delivery(bron, name, inside, layout, day))
     if bron.soort == "ijw":
         return _read_messages(bestand, content)
+    if is_excel(content):
+        return read_workbook(bron.soort, bestand, content, layout, day, _apply)
     sheet = read_sheet(bestand, content, bron.codering)
     plan = plan_columns(bestand, bron.soort, sheet.headers, layout, day)
     return _apply(bron.soort, sheet, plan)

@@ -8,17 +8,20 @@ The register beside the encrypted files holds names, digests and times, never co
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from etl import problems
+from etl.intake.archives import pack
 from etl.intake.delivery_dates import date_in_name
 from etl.settings import Bron, Settings
 
@@ -60,12 +63,28 @@ class FoundFile:
     """
     A file in a delivery folder that a source claims, with its name and time stamp when it was found.
 
-    A file that changes after that has another stamp, and so is new the next time.
+    A file that changes after that has another stamp, and so is new the next time. A folder of a database stands
+    for the ZIP of its files; a snapshot (``content``) has no path at all.
     """
 
     bron: Bron
-    path: Path
+    path: Path | None
     name: SeenName
+    content: bytes | None = None
+
+    def open(self) -> BinaryIO:
+        """Open what is delivered, for reading; raises OSError when that cannot be done."""
+        if self.path is None:
+            return io.BytesIO(self.content or b"")
+        if self.path.is_dir():
+            return io.BytesIO(pack({file.name: file.read_bytes() for file in _files_in(self.path)}))
+        return self.path.open("rb")
+
+    def remove(self) -> None:
+        """Remove what was delivered; a snapshot leaves nothing behind."""
+        for file in _files_in(self.path) if self.path and self.path.is_dir() else [self.path]:
+            if file is not None:
+                file.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -87,12 +106,19 @@ def find_files(settings: Settings, gemeente: str | None = None) -> list[FoundFil
         if gemeente is not None and bron.gemeente != gemeente:
             continue
         for path in sorted(_glob(settings.root, bron.pad)):
-            if path.is_file() and not path.name.startswith((".", "~$")):
-                stamp = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+            if path.name.startswith((".", "~$")):
+                continue
+            files = [path] if path.is_file() else _files_in(path) if bron.soort == "ggm" else []
+            if files:
+                stamp = datetime.fromtimestamp(max(file.stat().st_mtime for file in files), tz=UTC)
                 name = SeenName(path.name, stamp.isoformat())
                 if _in_force(bron, name.leveringsdatum):
                     found.append(FoundFile(bron, path, name))
     return found
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith((".", "~$"))]
 
 
 def _glob(root: Path, pattern: str) -> Iterable[Path]:
@@ -159,9 +185,10 @@ class Landing:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for candidate in self.pending(found):
             try:
-                content = candidate.path.read_bytes()
+                with candidate.open() as opened:
+                    content = opened.read()
             except OSError:
-                unreadable.append(str(problems.file_unreadable(candidate.path.name)))
+                unreadable.append(str(problems.file_unreadable(candidate.name.bestand)))
                 continue
             digest = hashlib.sha256(content).hexdigest()
             place = (candidate.bron.naam, digest)
@@ -200,7 +227,7 @@ class Landing:
         waiting = {candidate.path for candidate in self.pending(found)}
         for candidate in found:
             if candidate.path not in waiting:
-                candidate.path.unlink(missing_ok=True)
+                candidate.remove()
 
     def content(self, levering: Levering) -> bytes:
         """Decrypt one delivery; raises WrongUse when it was sealed with another key."""

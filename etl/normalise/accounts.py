@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import ibis
 from ibis import ir
 
+from etl.normalise.places import ARROW, place_rows
 from etl.normalise.rows import READ
 from schemas.values import AFKEUR_PROBLEMEN
 
@@ -94,9 +95,15 @@ def build_bevindingen(
 
 
 def explain(findings: ir.Table, landed: ir.Table, words: Mapping[str, str]) -> ir.Table:
-    """Add to findings or refusals the source, gemeente and file they are about, and the Dutch explanation."""
+    """
+    Add to findings or refusals the source, gemeente and file they are about, and the Dutch explanation.
+
+    A row of a delivery with parts is told with the part: ``levering.zip → jan.csv``.
+    """
     about = landed.select("levering_id", "bestand", bron="bron_naam", gemeente="bron_gemeente")
-    joined = findings.join(about, "levering_id")
+    joined = place_rows(findings, landed).join(about, "levering_id")
+    part = ibis.ifelse(joined.onderdeel.isnull(), "", ARROW + joined.onderdeel)
+    joined = joined.mutate(bestand=joined.bestand + part)
     uitleg = ibis.cases(*[(joined.probleem == word, said) for word, said in words.items()], else_=joined.probleem)
     joined = joined.mutate(uitleg=uitleg, kolom=joined.kolom.nullif("").fill_null("(hele regel)"))
     return joined.select("levering_id", "bron", "gemeente", "bestand", "regel", "kolom", "probleem", "uitleg")

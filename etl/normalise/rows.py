@@ -18,6 +18,7 @@ import pandas as pd
 from etl.intake.deliveries import Delivered, Finding, Lines, read_delivery
 from etl.intake.landing import Landing, Levering, SeenName, find_files
 from etl.intake.layouts import Layout, canonical_columns, load_layout
+from etl.intake.parts import PARTS_SEPARATOR
 from etl.normalise.pseudonyms import pseudonymise
 from etl.problems import DeliveryRefused
 from etl.settings import Bron, Settings
@@ -43,6 +44,7 @@ LEVERING_COLUMNS = {
     "reden": "string",
     "is_actueel": "boolean",
     "gelezen": "int64",
+    "leden": "string",
 }
 LINE_COLUMNS = {"levering_id": "string", "regel": "int64", "kolom": "string", "probleem": "string"}
 
@@ -127,7 +129,7 @@ def read_rows(
     """
     sources = {bron.naam: bron for bron in settings.bronnen}
     layouts = {
-        bron.naam: load_layout(settings.root / bron.indeling, bron.soort) for bron in settings.bronnen if bron.indeling
+        bron.naam: load_layout(path, bron.soort) for bron in settings.bronnen if (path := settings.layout_file(bron))
     }
     landed = [levering for levering in landing.leveringen if levering.bron in sources]
     gathered = {soort: _Gathered(soort, key) for soort in soorten()}
@@ -142,6 +144,7 @@ def read_rows(
         else:
             record |= {
                 "gelezen": delivered.read,
+                "leden": PARTS_SEPARATOR.join(delivered.leden) or None,
                 "leveringsdatum": delivered.dated or record["leveringsdatum"],
             }
             for soort, lines in delivered.rows.items():
@@ -184,10 +187,12 @@ def _record(levering: Levering, bron: Bron) -> dict[str, Any]:
         "leveringsdatum": name.leveringsdatum,
         "gewijzigd": name.gewijzigd,
         "namen": levering.namen,
+        "is_momentopname": bron.database is not None,
         "volledig": bron.levering == "volledig",
         "stand": READ,
         "reden": None,
         "gelezen": 0,
+        "leden": None,
     }
 
 
@@ -209,7 +214,8 @@ def _in_order(records: list[dict[str, Any]], present: set[tuple[str, SeenName]],
             newest_good[item["bron_naam"]] = position
     for item in ordered:
         replaced = newest_good.get(item["bron_naam"], -1) > item["volgorde"]
-        withdrawn = keeps_files and not any((item["bron_naam"], name) in present for name in item["namen"])
+        keeps = keeps_files and not item["is_momentopname"]
+        withdrawn = keeps and not any((item["bron_naam"], name) in present for name in item["namen"])
         item["is_actueel"] = item["stand"] == READ or not (replaced or withdrawn)
     frame = pd.DataFrame(ordered, columns=list(LEVERING_COLUMNS))
     frame["leveringsdatum"] = pd.to_datetime(frame["leveringsdatum"])

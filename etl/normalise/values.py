@@ -38,6 +38,8 @@ _YEAR_FIRST = r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*|Z|[+-]\d\d:\d\d)?$"
 _COMPACT = r"^(\d{4})(\d{2})(\d{2})$"
 _CLOCK = r"^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,Z+-].*)?$"
 _NUMBER = r"^[+-]?\d+(?:\.\d+)?$"
+# What Excel shows, in Dutch or English, where a formula has no value: no text is ever that.
+_EXCEL_ERROR = r"(?i)^#(?:N/[AB]|DIV/0!|DEEL/0!|VALUE!|WAARDE!|REF!|VERW!|NAME\?|NAAM\?|NUM!|GETAL!|NULL!|LEEG!|#+)$"
 
 
 def read_date(text: ir.StringValue) -> ir.DateValue:
@@ -102,6 +104,7 @@ def _within_limits(field: Field, value: ir.Value) -> ir.Value:
 
 
 def _read_text(field: Field, pad: tuple[int, int] | None, text: ir.StringValue) -> ir.StringValue:
+    text = ibis.ifelse(text.re_search(_EXCEL_ERROR), ibis.null("string"), text)
     if field.name in UPPER_COLUMNS:
         text = text.upper()
     if pad is not None:

@@ -18,6 +18,14 @@ CASES = read_cases(
     beschikkingen   | gemeente             | 9902       || afgekeurd gemeente:andere_gemeente
     # no toewijzingnummer
     beschikkingen   | toewijzingnummer     |            || afgekeurd toewijzingnummer:verplicht_leeg
+    # a toewijzingnummer that is a formula of Excel without a value
+    beschikkingen   | toewijzingnummer     | #N/B       || afgekeurd toewijzingnummer:onmogelijke_waarde
+    # a name that is one
+    beschikkingen   | verwijzer_naam       | #VERW!     || bevinding verwijzer_naam:waarde_onmogelijk
+    # a productcode that is one
+    beschikkingen   | productcode          | #N/A       || bevinding productcode:waarde_onmogelijk
+    # a name with such a sign in it
+    beschikkingen   | verwijzer_naam       | #1 Linde   || geladen
     # no BSN
     beschikkingen   | bsn                  |            || afgekeurd bsn:verplicht_leeg
     # a BSN that fails the 11-proef

@@ -107,6 +107,45 @@ class TestFinding:
         ]  # fmt: skip
 
 
+class TestFolders:
+    """A folder of tables is one delivery of a database: the ZIP of its files."""
+
+    def test_a_folder_is_a_delivery_for_a_database_and_for_nothing_else(self, tmp_path):
+        deliver(tmp_path / "in/2024-03-31/A.csv", "a")
+        deliver(tmp_path / "in/2024-03-31/.slot", "x")
+        (tmp_path / "in/leeg").mkdir()
+        database = {"soort": "ggm", "pad": "in/*"}
+        assert names(find_files(region(tmp_path, database))) == ["2024-03-31"]
+        assert names(find_files(region(tmp_path, {"pad": "in/*"}))) == []
+        (found,) = find_files(region(tmp_path, database))
+        assert found.name.leveringsdatum == date(2024, 3, 31)
+
+    def test_the_same_files_are_the_same_content_whenever_and_wherever_they_lie(self, tmp_path):
+        deliver(tmp_path / "in/een/A.csv", "a")
+        deliver(tmp_path / "in/een/B.csv", "b")
+        deliver(tmp_path / "in/twee/B.csv", "b", datetime(2024, 6, 1, tzinfo=UTC))
+        deliver(tmp_path / "in/twee/A.csv", "a")
+        landing, new = land(region(tmp_path, {"soort": "ggm", "pad": "in/*"}), tmp_path / "werk")
+        assert len(new) == 1
+        assert [name.bestand for name in landing.leveringen[0].namen] == ["een", "twee"]
+
+    def test_a_file_that_changes_makes_the_folder_a_new_delivery(self, tmp_path):
+        settings = region(tmp_path, {"soort": "ggm", "pad": "in/*"})
+        deliver(tmp_path / "in/een/A.csv", "a")
+        landing, _ = land(settings, tmp_path / "werk")
+        assert landing.pending(find_files(settings)) == []
+        deliver(tmp_path / "in/een/A.csv", "b", datetime(2024, 6, 1, tzinfo=UTC))
+        assert len(landing.pending(find_files(settings))) == 1
+
+    def test_after_landing_the_files_of_a_folder_can_be_removed(self, tmp_path):
+        settings = region(tmp_path, {"soort": "ggm", "pad": "in/*"})
+        deliver(tmp_path / "in/een/A.csv", "a")
+        landing, _ = land(settings, tmp_path / "werk")
+        landing.clear_delivered(find_files(settings))
+        assert list((tmp_path / "in/een").iterdir()) == []
+        assert find_files(settings) == []
+
+
 class TestLanding:
     def test_a_content_is_landed_once_however_often_it_is_landed(self, tmp_path, settings, folder):
         deliver(tmp_path / "in/a.csv", "inhoud")

@@ -74,9 +74,9 @@ def test_every_canonical_column_may_be_delivered():
 
 
 def test_missing_unknown_and_double_columns_are_all_named_at_once():
-    said = refused(["praktijk_id", "Naam", "gemeente", "gemeente", ""])
+    said = refused(["praktijk_id", "Benaming", "gemeente", "gemeente", ""])
     assert "verplichte kolom ontbreekt: geldig_van, naam" in said
-    assert "onbekende kolom: Naam, kolom 5" in said
+    assert "onbekende kolom: Benaming, kolom 5" in said
     assert "kolom staat er dubbel: gemeente" in said
     assert said.endswith("vast welke kop welke kolom is.")
 
@@ -93,6 +93,37 @@ def test_a_layout_renames_translates_ignores_and_fills_in(tmp_path):
 def test_aliases_and_spaces_around_a_header_make_no_difference(tmp_path, kop):
     plan = plan_columns("p.csv", "praktijken", [kop, "Praktijk", "Vanaf"], layout(tmp_path), DAY)
     assert plan.positions[0] == "praktijk_id"
+
+
+@pytest.mark.parametrize(
+    "written", ["Geldig van", "GELDIG_VAN", "geldig-van", "geldig\u00a0van", "Geldig\nvan", "geldigvan"]
+)
+def test_capitals_spaces_hyphens_and_underscores_in_a_header_make_no_difference(tmp_path, written):
+    plan = plan_columns("p.csv", "praktijken", ["Praktijk-ID", "NAAM", "Gemeente", written], None, DAY)
+    assert plan.positions == {0: "praktijk_id", 1: "naam", 2: "gemeente", 3: "geldig_van"}
+    own = layout(tmp_path, LAYOUT.replace('"Vanaf"', '"Geldig van"'))
+    assert plan_columns("p.csv", "praktijken", ["agb code", "praktijk", written], own, DAY).positions[2] == "geldig_van"
+
+
+def test_headers_that_differ_only_in_such_signs_are_told_apart_as_written(tmp_path):
+    made = layout(tmp_path, LAYOUT + column("van af", "geldig_tot"))
+    plan = plan_columns("p.csv", "praktijken", ["AGB", "Praktijk", "Vanaf", "van af"], made, DAY)
+    assert plan.positions == {0: "praktijk_id", 1: "naam", 2: "geldig_van", 3: "geldig_tot"}
+    assert "onbekende kolom: VANAF" in refused(["AGB", "Praktijk", "Vanaf", "VANAF"], made)
+    ignored = layout(tmp_path, LAYOUT.replace('["Opmerking"]', '["VANAF"]'))
+    plan = plan_columns("p.csv", "praktijken", ["AGB", "Praktijk", "Vanaf", "VANAF"], ignored, DAY)
+    assert plan.positions[2] == "geldig_van"
+
+
+def test_another_spelling_of_a_column_that_is_there_already_is_a_double_column():
+    said = refused(["praktijk_id", "naam", "gemeente", "geldig_van", "Naam "])
+    assert "kolom staat er dubbel: naam" in said
+
+
+def test_a_layout_of_columns_has_columns_and_no_queries(tmp_path):
+    said = wrong(tmp_path, 'soort = "praktijken"\n[sql]\nbeschikkingen = "SELECT 1"\n')
+    assert "kolom: ontbreekt" in said
+    assert "sql: hoort bij soort ggm" in said
 
 
 def test_a_header_and_its_alias_in_one_file_are_a_double_column(tmp_path):
