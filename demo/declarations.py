@@ -125,7 +125,7 @@ class Declarations:
             elif point < 0.004 and previous is not None and previous.kind is not item.kind:
                 bsn = previous.kind.bsn
                 self._count("declaratie_twee_clienten")
-            elif point < 0.006 and last_reference:
+            elif point < 0.006 and last_reference and not self._gemeente.in_database(booked):
                 reference = last_reference
                 self._count("declaratie_referentie_dubbel")
             cents = max(100, int(tariff * days * use * 100))
