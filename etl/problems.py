@@ -392,6 +392,7 @@ def no_header_found(bestand: str, sheets: list[str]) -> DeliveryRefused:
 
 
 _LONGEST_HEADER = 80
+_MOST_HEADERS = 100
 _FIVE_DIGITS = re.compile(r"(?:\d\W?){5}")
 
 
@@ -405,6 +406,8 @@ def _as_told(headers: list[str]) -> list[str]:
     headers = [" ".join("".join(sign if sign.isprintable() else " " for sign in name).split()) for name in headers]
     if any(_FIVE_DIGITS.search(header) and not re.search(r"[^\W\d_]", header) for header in headers):
         return [f"{len(headers)} koppen die op gegevens lijken (staan er kolomkoppen op de eerste regel?)"]
+    if (more := len(headers) - _MOST_HEADERS) > 0:
+        return [*_as_told(headers[:_MOST_HEADERS]), f"en nog {more} andere"]
     strange = [_FIVE_DIGITS.search(header) or len(header) > _LONGEST_HEADER for header in headers]
     return ["een kop die op gegevens lijkt" if odd else header for header, odd in zip(headers, strange, strict=True)]
 

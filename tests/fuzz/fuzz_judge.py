@@ -24,7 +24,7 @@ from schemas.tables import TABLES
 from schemas.values import AFKEUR_PROBLEMEN, BEVINDING_PROBLEMEN
 
 SECONDS = 10.0
-LONGEST_SENTENCE = 4_000
+LONGEST_SENTENCE = 10_000
 TEST_BSN = re.compile(r"(?<!\d)9999\d{5}(?!\d)")
 LOADED, REFUSED = "geladen", "geweigerd"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
@@ -77,13 +78,48 @@ def _recode(data: bytes, dice: Random, _tokens: Sequence[bytes]) -> bytes:
 _CHANGES = (_insert, _insert, _overwrite, _overwrite, _cut, _truncate, _repeat, _flip, _flip, _move_line, _recode)
 
 
+_LEAF = re.compile(rb"<([\w:]+)[^<>]*>([^<>]*)</\1>")
+_VALUES = (
+    b"", b" ", b"0", b"-1", b"999900006", b"123456789", b"9999", b"99999999999999999999", b"240,00", b"2024-02-30",
+    b"9999-12-31", b"0000-00-00", b"01-05-2024", b"2024-05-01T10:00:00Z", b"3", b"C", b"&lt;&#10;&#x1F600;", b"x" * 999,
+    b"x" * 1001, "\u202e\u00e9".encode(), b"<![CDATA[<a>]]>", b"<!-- x -->7", b"<b>7</b>",
+)  # fmt: skip
+
+
+def mutate_markup(tokens: Sequence[bytes]) -> Mutate:
+    """Give a mutator that changes values and elements of XML and mostly leaves it XML; else as ``mutate_text``."""
+    rough = mutate_text(tokens)
+
+    def mutate(data: bytes, dice: Random) -> bytes:
+        leaves = list(_LEAF.finditer(data))
+        if not leaves or not dice.randrange(4):
+            return rough(data, dice)
+        for _ in range(dice.choice((1, 1, 3))):
+            one, other = dice.choice(leaves), dice.choice(leaves)
+            changed = dice.choice(
+                (
+                    b"",
+                    one[0] * dice.choice((2, 30)),
+                    other[0],
+                    one[0].replace(b">" + one[2] + b"<", b">" + dice.choice(_VALUES) + b"<"),
+                    one[0].replace(b">" + one[2] + b"<", b">" + other[2] + b"<"),
+                    one[0].replace(one[1], other[1]),
+                    b"<" + other[1] + b">" + one[0] + b"</" + other[1] + b">",
+                )
+            )
+            data = data.replace(one[0], changed, 1)
+        return data[:LONGEST]
+
+    return mutate
+
+
 def mutate_archive(tokens: Sequence[bytes]) -> Mutate:
     """
     Give a mutator that changes what stands inside a ZIP and packs it again, so that its sums hold.
 
     One in eight leaves the sums broken, and changes the bytes of the archive itself.
     """
-    mutate_member = mutate_text(tokens)
+    mutate_member = mutate_markup(tokens)
 
     def mutate(data: bytes, dice: Random) -> bytes:
         if not dice.randrange(8):
