@@ -8,9 +8,10 @@ from pathlib import Path
 
 from etl import problems
 from etl.intake.inspect import SOORTEN, Proposal, describe, propose
+from etl.intake.inspect_database import Database, recognise_database
 from etl.intake.inspect_layout import write_layout
 from etl.intake.inspect_match import NOT_NEEDED, SURE
-from etl.intake.inspect_sample import read_samples
+from etl.intake.inspect_sample import Sample, read_samples
 from etl.normalise.pseudonyms import passes_elfproef
 from etl.normalise.trial import Trial, try_rows
 from schemas.values import AFKEUR_PROBLEMEN
@@ -32,31 +33,70 @@ def inspect_file(path: Path, layout: Path | None, soort: str | None, gemeente: s
         raise problems.layout_exists(str(layout))
     if soort is not None and soort not in SOORTEN:
         raise problems.soort_has_no_columns(soort, list(SOORTEN))
-    if path.open("rb").read(64).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        raise problems.messages_need_no_layout(path.name)
-    proposal = _best([propose(sample, passes_elfproef, soort) for sample in read_samples(path)])
-    yield from _about_file(proposal)
+    with path.open("rb") as stream:
+        if stream.read(64).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+            raise problems.messages_need_no_layout(path.name)
+    database = recognise_database(path) if soort is None else None
+    if database is not None:
+        yield from _about_database(database, path)
+        return
+    samples = read_samples(path)
+    proposal = _best(samples, soort)
+    yield from _about_file(proposal, samples)
     yield from _about_columns(proposal)
     yield from _about_codes(proposal)
     yield from _about_rows(proposal, _try(proposal, gemeente))
     yield from _about_the_rest(proposal, gemeente)
     if layout is not None:
-        text = write_layout(proposal, gemeente)
+        text = write_layout(proposal, gemeente, with_sheet=len(samples) > 1)
         fresh = layout.with_name(layout.name + ".nieuw")
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(layout)
         yield f"De indeling staat in {layout}. Loop haar na en noem haar in regio.toml bij de bron:"
     else:
         yield "Zo schrijft u de indeling: voeg toe --layout indelingen/NAAM.toml. De bron in regio.toml wordt dan:"
-    yield from _source(proposal, path, layout)
+    yield from _source(proposal, path, layout, gemeente)
 
 
-def _best(proposals: Sequence[Proposal]) -> Proposal:
-    return max(proposals, key=lambda each: each.matching.waarde)
+def _best(samples: Sequence[Sample], soort: str | None) -> Proposal:
+    """Propose for each sheet or file, and take the one that explains most; the others are named."""
+    found: list[Proposal] = []
+    unclear: list[problems.WrongUse] = []
+    for sample in samples:
+        try:
+            found.append(propose(sample, passes_elfproef, soort))
+        except problems.WrongUse as problem:
+            unclear.append(problem)
+    if not found:
+        raise unclear[0]
+    return max(found, key=lambda each: each.matching.waarde)
 
 
-def _about_file(proposal: Proposal) -> Iterator[str]:
+def _about_database(database: Database, path: Path) -> Iterator[str]:
+    yield f"{database.bestand}: een bestand met tabellen, het meest zoals de indeling {database.indeling}."
+    yield ""
+    yield "Tabellen:"
+    for naam, table, rows in database.tabellen:
+        said = f"{table} ({rows} rijen)" if table else "niet nodig"
+        yield f"  {naam:<{HEADER_WIDTH}} → {said}"
+    yield ""
+    if database.missing:
+        yield f"Er ontbreekt: {', '.join(database.missing)}. Zonder deze wordt het bestand geweigerd."
+        yield "Vraag een volledige export, of pas een kopie van de indeling aan (zie docs/beheerder.md)."
+    else:
+        yield "Alle tabellen en kolommen die nodig zijn, zijn er. Zet in regio.toml:"
+    yield ""
+    yield "  [[bron]]"
+    yield '  naam = "ggm-nieuw"'
+    yield '  gemeente = "0000"'
+    yield '  soort = "ggm"'
+    yield f'  pad = "leveringen/{path.name}"'
+    yield f'  indeling = "{database.indeling}"'
+
+
+def _about_file(proposal: Proposal, samples: Sequence[Sample]) -> Iterator[str]:
     sample = proposal.sample
+    others = [each for each in samples if each is not sample]
     how_far = "het hele bestand" if sample.volledig else "alleen het begin van het bestand"
     yield f"{sample.bestand}: {len(sample.rows) + len(sample.ongelijk)} rijen bekeken ({how_far})."
     signs = {"\t": "tab", "|": "staande streep", ";": "puntkomma", ",": "komma"}
@@ -65,6 +105,11 @@ def _about_file(proposal: Proposal) -> Iterator[str]:
     if sample.blad:
         yield f"Werkblad: {sample.blad}."
     yield f"De kop staat op regel {sample.kopregel}, met {len(sample.koppen)} kolommen."
+    if sample.erboven and not sample.blad:
+        yield "Let op: boven de kop staat nog iets. Haal dat weg: in een CSV-bestand is de eerste regel de kop."
+    for other in others:
+        same = "met dezelfde koppen" if other.koppen == sample.koppen else "met andere koppen"
+        yield f"Ook gezien: {other.blad or other.bestand}, {same}. Dit voorstel gaat daar niet over."
     yield f"Soort: {proposal.matching.soort}."
 
 
@@ -130,7 +175,7 @@ def _about_the_rest(proposal: Proposal, gemeente: str | None) -> Iterator[str]:
         yield f"Let op: {begin} ligt in veel rijen na {end}; beide staan daarom bij te beslissen."
     for name in proposal.constanten:
         if gemeente is None:
-            yield f"Te beslissen: {name} staat niet in het bestand. Vul de code in de indeling in, of geef --{name} CODE."
+            yield f"Te beslissen: {name} staat niet in het bestand. Vul de code in de indeling in, of geef --gemeente."
     undecided = [match.kolom.kop for match in proposal.undecided]
     absent = [name for name in proposal.matching.missing if name not in proposal.constanten]
     if absent:
@@ -141,10 +186,10 @@ def _about_the_rest(proposal: Proposal, gemeente: str | None) -> Iterator[str]:
         yield "Alle verplichte kolommen zijn gevonden en over geen kolom is twijfel."
 
 
-def _source(proposal: Proposal, path: Path, layout: Path | None) -> Iterator[str]:
+def _source(proposal: Proposal, path: Path, layout: Path | None, given: str | None) -> Iterator[str]:
     found = {match.veld: match.kolom for match in proposal.matching.matches if match.stand == SURE}
     codes = found["gemeente"].counts if "gemeente" in found else {}
-    gemeente = next(iter(codes)).zfill(4) if len(codes) == 1 else "*" if codes else "0000"
+    gemeente = next(iter(codes)).zfill(4) if len(codes) == 1 else "*" if codes else given or "0000"
     yield ""
     yield "  [[bron]]"
     yield f'  naam = "{proposal.matching.soort}-nieuw"'

@@ -9,6 +9,7 @@ from assets.declare import table_asset
 from assets.resources import Night
 from etl.disclose.suppress import PROFIELEN, hide
 from etl.intake.layouts import load_layout
+from etl.normalise.places import place_rows
 from etl.normalise.rows import soorten
 from etl.publish import letters
 from etl.publish.marts import with_definitions, write_marts
@@ -64,14 +65,14 @@ def brieven(night: Night, landed: ir.Table, lines: ir.Table, *rows: ir.Table) ->
     typed = dict(zip(kinds, rows[: len(kinds)], strict=True))
     delivered = dict(zip(kinds, rows[len(kinds) :], strict=True))
     layouts = {
-        bron.naam: load_layout(night.settings.root / bron.indeling, bron.soort)
+        bron.naam: load_layout(path, bron.soort)
         for bron in night.settings.bronnen
-        if bron.indeling
+        if (path := night.settings.layout_file(bron))
     }
     written = letters.compose(
         landed.to_pandas(),
         letters.count_refused(lines, typed).to_pandas(),
-        letters.refused_with_text(lines, typed, delivered).to_pandas(),
+        place_rows(letters.refused_with_text(lines, typed, delivered), landed).to_pandas(),
         layouts,
     )
     letters.write_letters(written, night.settings.brieven)

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from etl import problems
@@ -30,6 +31,7 @@ SOORTEN: Final = (
 CLEARLY = 1.0  # by so much must one kind be better than the next
 # A word or a code as people make them: a number of persons or cases does not fit in it.
 HARMLESS: Final = re.compile(r"^(?!.*\d{6})[\w &/.,()+-]{1,40}$")
+SIGNS: Final[Mapping[str, str]] = {"€": "€-teken", ",": "komma", ".": "punt"}
 SHOWN_AS_THEY_ARE = frozenset({OPENBAAR, INTERN})
 
 
@@ -146,7 +148,7 @@ def describe(column: Column, soort: str, name: str = "") -> str:
     elif name in ("productcode", "code"):
         parts.append(f"{_percent(column.share(PRODUCT_CODE.match))} heeft de vorm van een productcode")
     elif name == "gemeente":
-        parts.append(f"{len(column.counts)} verschillende")
+        parts.append("overal dezelfde" if len(column.counts) == 1 else f"{len(column.counts)} verschillende")
     elif name and codes_of(soort, name):
         known = column.share(lambda value: place(soort, name, value) is not None)
         parts.append(f"{_percent(known)} bekende code of bekend woord")
@@ -166,19 +168,17 @@ def _form(column: Column, is_date: bool) -> str:
         return "tijd"
     if column.numeric >= 0.8:
         lengths = sorted(length for length, count in column.lengths.items() if count >= 0.02 * len(column.values))
-        return f"{lengths[0]} cijfers" if len(lengths) == 1 else f"{lengths[0]} tot {lengths[-1]} cijfers"
+        if len(lengths) == 1:
+            return "1 cijfer" if lengths[0] == 1 else f"{lengths[0]} cijfers"
+        return f"{lengths[0]} tot {lengths[-1]} cijfers"
     if column.numbers >= 0.8:
-        signs = [
-            said
-            for sign, said in (("€", "€-teken"), (",", "komma"), (".", "punt"))
-            if column.share(_holds(sign)) > 0.02
-        ]
+        signs = [said for sign, said in SIGNS.items() if column.share(partial(_holds, sign)) > 0.02]
         return f"getal met {' en '.join(signs)}" if signs else "getal"
     return "tekst" if column.with_letters >= 0.5 else "gemengd"
 
 
-def _holds(sign: str) -> Callable[[str], bool]:
-    return lambda value: sign in value
+def _holds(sign: str, value: str) -> bool:
+    return sign in value
 
 
 def _percent(share: float) -> str:

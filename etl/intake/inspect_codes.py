@@ -55,7 +55,8 @@ KNOWN: Final[Mapping[str, Mapping[str, str]]] = {
     "frequentie": {"1": "per dag|dag|dagelijks", "2": "per week|week|wekelijks", "4": "per maand|maand|maandelijks",
                    "6": "totaal|totaal binnen geldigheidsduur|totaal binnen geldigheidsduur toewijzing"},
     "geslacht": {"0": "onbekend|o|x", "1": "m|man|mannelijk|jongen", "2": "v|vrouw|vrouwelijk|meisje"},
-    "wet": {"Jeugdwet": "jeugdwet|jw|jeugd|jeugdhulp", "Wmo": "wmo|wmo 2015", "Wlz": "wlz", "Participatiewet": "participatiewet|pw"},
+    "wet": {"Jeugdwet": "jeugdwet|jw|jeugd|jeugdhulp", "Wmo": "wmo|wmo 2015", "Wlz": "wlz",
+            "Participatiewet": "participatiewet|pw"},
     "leveringsvorm": {"ZIN": "zin|zorg in natura|natura|in natura",
                       "PGB": "pgb|persoonsgebonden budget"},
     "status": {"toegewezen": "toegewezen|toegekend|verstrekt", "ingetrokken": "ingetrokken",
@@ -73,8 +74,10 @@ FREE: Final = frozenset({"geslacht", "frequentie"})
 # What a longer text may begin a word with to stand for a code; a text that names two codes is not placed.
 STEMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "verwijzer_type": {"01": ("gemeente", "wijkteam"), "02": ("huisarts",), "03": ("jeugdarts",),
-                       "04": ("gecertificeerde",), "05": ("specialist",), "06": ("zelfverwijz",), "08": ("rechter", "kinderrechter")},
-    "reden_wijziging": {"02": ("overleden", "overlijden"), "04": ("verleng",), "05": ("verkort",), "07": ("verhuis", "verhuiz"),
+                       "04": ("gecertificeerde",), "05": ("specialist",), "06": ("zelfverwijz",),
+                       "08": ("rechter", "kinderrechter")},
+    "reden_wijziging": {"02": ("overleden", "overlijden"), "04": ("verleng",), "05": ("verkort",),
+                        "07": ("verhuis", "verhuiz"),
                         "10": ("bekostiging",), "11": ("herindeling",), "13": ("verwijder",)},
 }  # fmt: skip
 NEGATION: Final = frozenset({"geen", "niet", "zonder", "ex", "oud"})

@@ -6,27 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
-# How dates are written, from the most to the least telling; the groups are year, month, day in that order.
-DATE_FORMS: dict[str, tuple[re.Pattern[str], tuple[int, int, int]]] = {
-    "jjjj-mm-dd": (re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*|Z|[+-]\d\d:\d\d)?$"), (1, 2, 3)),
-    "d-m-jjjj": (re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T].*)?$"), (3, 2, 1)),
-    "d-m-jj": (re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{2})$"), (3, 2, 1)),
-    "jjjjmmdd": (re.compile(r"^(\d{4})(\d{2})(\d{2})$"), (1, 2, 3)),
-}
-# Numbers that may be dates, if the header says so: days since 1900, and seconds or milliseconds since 1970.
-SERIAL_FORM, EPOCH_FORM = "Excelgetal", "seconden sinds 1970"
-NUMBER_FORMS = (SERIAL_FORM, EPOCH_FORM)
-SERIAL = re.compile(r"^\d{5}(?:[.,]0+)?$")
-EPOCH = re.compile(r"^-?\d{9,10}(?:\d{3})?$")
-EXCEL_BEGINS, EPOCH_BEGINS = date(1899, 12, 30), date(1970, 1, 1)
-FIRST_YEAR, LAST_YEAR = 1985, 2040
-OPEN_YEAR = 2099
+from etl.intake.date_forms import NUMBER_FORMS, OPEN_YEAR, form_of_date, read_day
+
 CLOCK = re.compile(r"^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?([.,]\d+)?$")
 NUMBER = re.compile(r"^[€ ]*[+-]?(\d{1,3}(\.\d{3})+|\d+)([.,]\d+)?[ €]*-?$")
+ENOUGH_TO_COUNT = 10
 CODE_SIZE = 50  # a column with more different values is no list of codes
 
 
@@ -103,13 +92,21 @@ class Column:
     def agb_like(self) -> float:
         """Give the share of eight digits, or seven that lost a zero, that are no date."""
         return self.share(
-            lambda value: value.isdigit() and len(value) in (7, 8) and _read_day(value, ("jjjjmmdd",)) is None
+            lambda value: value.isdigit() and len(value) in (7, 8) and read_day(value, ("jjjjmmdd",)) is None
         )
 
     @cached_property
     def gp_like(self) -> float:
         """Give the share of AGB codes of a huisarts (01…, or seven digits that begin with 1)."""
         return self.share(lambda value: value.isdigit() and value.zfill(8).startswith("01") and len(value) in (7, 8))
+
+    @cached_property
+    def counts_rows(self) -> bool:
+        """Tell whether it numbers the rows: 1, 2, 3 and so on."""
+        if self.filled < 1 or len(self.values) < ENOUGH_TO_COUNT or self.numeric < 1:
+            return False
+        numbers = list(map(int, self.values))
+        return numbers[0] <= 1 and all(other - one == 1 for one, other in pairwise(numbers))
 
     @cached_property
     def clock(self) -> float:
@@ -141,48 +138,17 @@ class Column:
     def days(self) -> list[date | None]:
         """Give each cell as a day, None where it is empty, no day or an open end."""
         forms = tuple(self.date_forms)
-        read = {value: _read_day(value, forms) for value in self.counts}
+        read = {value: read_day(value, forms) for value in self.counts}
         return [None if (day := read.get(cell)) is None or day.year >= OPEN_YEAR else day for cell in self.cells]
 
     @cached_property
     def open_ends(self) -> float:
         """Give the share of dates from 2099 on."""
         forms = tuple(self.date_forms)
-        return self.share(lambda value: (day := _read_day(value, forms)) is not None and day.year >= OPEN_YEAR)
+        return self.share(lambda value: (day := read_day(value, forms)) is not None and day.year >= OPEN_YEAR)
 
     @cached_property
     def middle_day(self) -> float | None:
         """Give the median day as an ordinal; None without a day."""
         days = [day.toordinal() for day in self.days if day]
         return median(days) if days else None
-
-
-def form_of_date(text: str) -> str | None:
-    """Give the way in which a date is written, or None when it is no date between 1985 and 2040 or an open end."""
-    for form in (*DATE_FORMS, *NUMBER_FORMS):
-        day = _read_day(text, (form,))
-        if day is not None and (FIRST_YEAR <= day.year <= LAST_YEAR or day.year >= OPEN_YEAR):
-            return form
-    return None
-
-
-def _read_day(text: str, forms: Sequence[str]) -> date | None:
-    for form in forms:
-        if form == SERIAL_FORM:
-            if SERIAL.match(text):
-                return EXCEL_BEGINS + timedelta(days=int(text[:5]))
-            continue
-        if form == EPOCH_FORM:
-            if EPOCH.match(text):
-                seconds = int(text) / (1000 if len(text.lstrip("-")) > 10 else 1)
-                return EPOCH_BEGINS + timedelta(seconds=seconds) if abs(seconds) < 1e11 else None
-            continue
-        pattern, (year, month, day) = DATE_FORMS[form]
-        found = pattern.match(text)
-        if found:
-            century = 2000 if form == "d-m-jj" else 0
-            try:
-                return date(century + int(found[year]), int(found[month]), int(found[day]))
-            except ValueError:
-                continue
-    return None

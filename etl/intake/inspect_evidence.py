@@ -49,7 +49,7 @@ def weigh_values(column: Column, soort: str, name: str, around: Surroundings) ->
     if name == "bsn":
         return _bsn(column)
     if declared.type == DATUM:
-        return _day(column, name, around)
+        return _day(column, name, around, "geboortedatum" in TABLES[f"levering.{soort}"].columns)
     if declared.type == TIJD:
         return 1.0 if column.clock >= MOST else IMPOSSIBLE
     if declared.type in (GEHEEL, DECIMAAL):
@@ -67,11 +67,11 @@ def _bsn(column: Column) -> float:
     return IMPOSSIBLE if column.bsn_like < HALF else 0.3
 
 
-def _day(column: Column, name: str, around: Surroundings) -> float:
+def _day(column: Column, name: str, around: Surroundings, has_children: bool) -> float:
     if column.possible_dates < 0.8 or (column.date_forms.get("jjjjmmdd", 0) and column.agb_like > SOME):
         return IMPOSSIBLE
     is_birth = False
-    if around.middle_day is not None and column.middle_day is not None:
+    if has_children and around.middle_day is not None and column.middle_day is not None:
         years = (around.middle_day - column.middle_day) / DAYS_PER_YEAR
         is_birth = YOUNGEST <= years <= OLDEST
     if column.dates < HALF:  # numbers that may be dates: the header has to say so
@@ -103,6 +103,8 @@ def _code_words(column: Column, soort: str, name: str) -> float:
     placed = column.share(lambda value: place(soort, name, value) is not None)
     if placed >= MOST and column.numeric < SOME and len(codes) >= TELLING.get(name, len(codes) + 1):
         return 1.0
+    if placed >= HALF and column.numeric < SOME and len(codes) >= max(3, TELLING.get(name, len(codes) + 1)):
+        return 0.7
     if placed >= MOST:
         # Bare digits are codes of many things; words of only one.
         return 0.6 if column.numeric < HALF else 0.3

@@ -32,7 +32,8 @@ _PHRASES: Final[Mapping[str, str]] = {
     "toewijzingstijd": "TOEWIJZING TIJD; BESCHIKKING TIJD; AFGIFTE TIJD; TIJD",
     "ingangsdatum": f"INGANG DATUM? {_OF_A_DECISION}",
     "einddatum": f"EINDE DATUM? {_OF_A_DECISION}",
-    "stopdatum": "STOP DATUM? ZORG?; EINDE WERKELIJK DATUM? ZORG?; STOP WERKELIJK DATUM? ZORG?; EINDE LEVERING DATUM?",
+    "stopdatum": "STOP DATUM? ZORG?; EINDE WERKELIJK DATUM? ZORG?; STOP WERKELIJK DATUM? ZORG?; EINDE LEVERING DATUM?; "
+    "LAATSTE DATUM ZORG? LEVERING?",
     "reden_wijziging": "REDEN WIJZIGING CODE? TOEWIJZING? BESCHIKKING?",
     "aanbieder_agb": "AANBIEDER AGB CODE? NUMMER? ZORG?; AGB CODE? NUMMER?; AANBIEDER CODE|NUMMER ZORG?",
     "leveringsvorm": "LEVERING VORM|SOORT CODE?; ZINPGB; VORM ZORG; LEVERING",
@@ -41,13 +42,15 @@ _PHRASES: Final[Mapping[str, str]] = {
     "verwijzer_type": "SOORT VERWIJZER CODE?; CATEGORIE VERWIJZER CODE?",
     "verwijzer_agb": "VERWIJZER AGB CODE? NUMMER?",
     "verwijzer_naam": "VERWIJZER NAAM",
-    "huisartspraktijk_agb": "HUISARTS PRAKTIJK? AGB CODE? NUMMER? CLIENT? PATIENT?; PRAKTIJK AGB CODE? NUMMER? PATIENT?",
+    "huisartspraktijk_agb": "HUISARTS PRAKTIJK? AGB CODE? NUMMER? CLIENT? PATIENT?; "
+    "PRAKTIJK AGB CODE? NUMMER? PATIENT?",
     "huisartspraktijk_naam": "HUISARTS PRAKTIJK? NAAM? CLIENT? PATIENT?; PRAKTIJK NAAM? PATIENT?",
     "volume": "VOLUME TOEWIJZING? PRODUCT? ZORG? LEVERING?; EENHEDEN VOLUME?",
     "eenheid": "EENHEID VOLUME? CODE? PRODUCT? TIJD? SOORT?",
     "frequentie": "FREQUENTIE VOLUME? CODE? EENHEID?; PER; PER PERIODE",
     "registratiedatum": "REGISTRATIE DATUM TOEWIJZING? BESCHIKKING?; REGISTRATIE",
-    "dagtekening": "DAGTEKENING BERICHT? VERZOEK? DATUM?; VERZOEK DATUM; BERICHT DATUM; ONTVANGST DATUM? VERZOEK? BERICHT?",
+    "dagtekening": "DAGTEKENING BERICHT? VERZOEK? DATUM?; VERZOEK DATUM; BERICHT DATUM; "
+    "ONTVANGST DATUM? VERZOEK? BERICHT?",
     "verzoeken.ingangsdatum": f"INGANG DATUM? VERZOEK? {_OF_A_DECISION}",
     "verzoeken.einddatum": f"EINDE DATUM? VERZOEK? {_OF_A_DECISION}",
     "begindatum": f"INGANG DATUM? {_OF_A_CLAIM}",
@@ -68,7 +71,8 @@ _PHRASES: Final[Mapping[str, str]] = {
     "soj": "SOJ",
     "reden": "REDEN",
     "peildatum": "PEIL DATUM?",
-    "patienten_onder_18": "PATIENT ONDER18 VOLUME?; PATIENT ONDER ACHTTIEN VOLUME?; PATIENT ZORG? VOLUME? CLIENT?; ONDER18 VOLUME? CLIENT? ZORG?; CLIENT VOLUME",
+    "patienten_onder_18": "PATIENT ONDER18 VOLUME?; PATIENT ONDER ACHTTIEN VOLUME?; "
+    "PATIENT ZORG? VOLUME? CLIENT?; ONDER18 VOLUME? CLIENT? ZORG?; CLIENT VOLUME",
     "leeftijdsklasse": "LEEFTIJD KLASSE|CATEGORIE; LEEFTIJD",
     "kwartaal": "KWARTAAL",
     "uren_gepland": "UREN GEPLAND VOLUME? SOJ?",
@@ -102,8 +106,10 @@ BY_GENERIC_IDEAS: Final = 0.5
 # A header that also names one of these is about something else: the birth date of a parent, an earlier number.
 CONTRADICTING: Final = frozenset({"NIETS", "VORIG", "ANDERE"})
 # Ideas that by themselves say nothing, unless a phrase asks for nothing else.
-GENERIC: Final = frozenset({"DATUM", "NUMMER", "CODE", "NAAM", "TIJD", "SOORT", "AGB", "PRODUCT", "ZORG", "CLIENT", "REFERENTIE",
-                            "BIJZAAK", "VOLUME", "GELDIG", "REGEL"})  # fmt: skip
+GENERIC: Final = frozenset(
+    {"DATUM", "NUMMER", "CODE", "NAAM", "TIJD", "SOORT", "AGB", "PRODUCT", "ZORG", "CLIENT", "REFERENTIE", "BIJZAAK",
+     "VOLUME", "GELDIG", "REGEL"}
+)  # fmt: skip
 # A name or a description of these is no canonical column, and neither is what the lexicon calls NIETS.
 NAMED_ONLY: Final = frozenset({"CLIENT", "AANBIEDER", "PRODUCT", "CATEGORIE"})
 

@@ -11,25 +11,24 @@ from etl.intake.inspect_match import SURE, UNDECIDED, Match
 TO_DECIDE = "te beslissen"
 
 
-def write_layout(proposal: Proposal, gemeente: str | None = None) -> str:
+def write_layout(proposal: Proposal, gemeente: str | None = None, *, with_sheet: bool = False) -> str:
     """
     Give the text of the layout.
 
-    ``gemeente``: the code to fill in where the export has no column for it. As long as a column is undecided its
+    ``gemeente``: the code to fill in where the export has no column for it. ``with_sheet``: name the sheet of the
+    workbook, because others could be meant. As long as a column is undecided its
     header is unknown to the layout, so that a load refuses the delivery and names it: nothing is loaded in silence.
     """
-    return "\n".join(_lines(proposal, gemeente)) + "\n"
+    return "\n".join(_lines(proposal, gemeente, with_sheet)) + "\n"
 
 
-def _lines(proposal: Proposal, gemeente: str | None) -> Iterator[str]:
+def _lines(proposal: Proposal, gemeente: str | None, with_sheet: bool) -> Iterator[str]:
     sample, soort = proposal.sample, proposal.matching.soort
-    yield f"# Voorstel van verwijsspiegel inspect bij {_comment(sample.bestand)}, op grond van {len(sample.rows)} rijen."
+    yield f"# Voorstel van verwijsspiegel inspect bij {_comment(sample.bestand)} ({len(sample.rows)} rijen bekeken)."
     yield "# Loop elke kolom na. Wat niet zeker is, staat achter een hekje bij: te beslissen."
     yield f"soort = {_text(soort)}"
-    if sample.blad:
+    if sample.blad and with_sheet:
         yield f"blad = {_text(sample.blad)}"
-    if sample.erboven:
-        yield f"kopregel = {sample.kopregel}"
     needless = list(dict.fromkeys(proposal.not_needed))
     yield f"negeren = [{', '.join(map(_text, needless))}]"
     yield ""
@@ -67,7 +66,8 @@ def _sure(match: Match, soort: str, words: Words | None) -> Iterator[str]:
 def _undecided(match: Match, soort: str) -> Iterator[str]:
     seen = describe(match.kolom, soort)
     if match.kandidaten:
-        yield f"# {TO_DECIDE}: is dit {' of '.join(match.kandidaten)}? Kies, en haal de hekjes weg; of zet de kop bij negeren."
+        asked = " of ".join(match.kandidaten)
+        yield f"# {TO_DECIDE}: is dit {asked}? Kies, en haal de hekjes weg; of zet de kop bij negeren."
     else:
         yield f"# {TO_DECIDE}: wat is dit? Vul het veld in en haal de hekjes weg; of zet de kop bij negeren."
     yield "# [[kolom]]"

@@ -33,6 +33,9 @@ WORTH_NAMING = 0.25  # candidates named to the person who decides
 CANDIDATES = 3
 TURNED = 0.2  # share of rows in which begin may lie after end
 FORBIDDEN = -1e6
+# Codes that exports give the name of beside them.
+LABELLED = frozenset({"gemeente", "productcategorie", "productcode", "aanbieder_agb"})
+DIFFERENT_LABELS, ROWS_PER_LABEL = 5, 5
 BY_VALUES_ALONE = 0.4  # what values that only one column can have are worth without a header
 ORDERED = (
     ("geboortedatum", "ingangsdatum"),
@@ -106,10 +109,12 @@ def match_columns(columns: Sequence[Column], soort: str) -> Matching:
             needless &= not (
                 "naam" in names and "naam" not in taken and weigh_values(column, soort, "naam", around) > 0
             )
+            needless |= column.counts_rows and "referentienummer" not in wanted
             needless |= len(column.values) >= ENOUGH_VALUES and all(
                 weigh_values(column, soort, name, around) <= IMPOSSIBLE for name in names if name not in taken
             )
             matches.append(Match(column, NOT_NEEDED if needless else UNDECIDED, "", worth, best))
+    matches = _without_labels(matches)
     found = {match.veld for match in matches if match.stand == SURE}
     missing = tuple(name for name in names if name in TABLES[f"levering.{soort}"].required and name not in found)
     turned = _turned(matches)
@@ -121,6 +126,29 @@ def match_columns(columns: Sequence[Column], soort: str) -> Matching:
         for each in matches
     ]
     return Matching(soort, tuple(matches), missing, _worth(total, columns, names, soort, found), turned)
+
+
+def _without_labels(matches: Sequence[Match]) -> list[Match]:
+    """Say of an undecided text that it is not needed when it only names the code in another column."""
+    coded = [match.kolom for match in matches if match.veld in LABELLED]
+    return [
+        Match(each.kolom, NOT_NEEDED, "", each.kandidaten, each.score)
+        if each.stand == UNDECIDED and any(_names(each.kolom, code) for code in coded)
+        else each
+        for each in matches
+    ]
+
+
+def _names(text: Column, code: Column) -> bool:
+    """Tell whether every code has one text, in a column with enough of both and many rows for each."""
+    if (
+        text.with_letters < 1
+        or len(text.counts) < DIFFERENT_LABELS
+        or len(code.counts) * ROWS_PER_LABEL > len(text.cells)
+    ):
+        return False
+    label: dict[str, str] = {}
+    return all(label.setdefault(one, other) == other for one, other in zip(code.cells, text.cells, strict=True) if one)
 
 
 def _surroundings(columns: Sequence[Column]) -> Surroundings:

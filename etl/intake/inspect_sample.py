@@ -6,20 +6,24 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from etl import problems
+from etl.intake.archives import is_zip, open_archive
 from etl.intake.delimited import DELIMITERS
-from etl.intake.inspect_columns import form_of_date
+from etl.intake.shapes import looks_like_data
+from etl.intake.workbook import is_excel
+from etl.intake.workbook_cells import SheetCells, open_workbook
 
 SAMPLE_ROWS = 20_000
 SAMPLE_BYTES = 32 * 1024 * 1024
+MOST_MEMBERS = 20  # files of a ZIP that are looked into
 HEADER_WITHIN = 60  # filled rows
 WIDTH_FROM = 500  # filled rows
 WIDE_ENOUGH = 0.6  # of the cells that most rows fill
-LONGEST_NUMBER = 4  # a header may be a year; more digits are data
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 Rows = Sequence[tuple[int, list[str]]]
@@ -49,15 +53,56 @@ class Sample:
 
 def read_samples(path: Path, most_rows: int = SAMPLE_ROWS, most_bytes: int = SAMPLE_BYTES) -> list[Sample]:
     """
-    Read the beginning of a file: one sample for a text file, one per sheet with a table for a workbook.
+    Read the beginning of a file: one sample for a text file, one per sheet of a workbook or file in a ZIP.
 
-    Raises DeliveryRefused when it holds no table, or a table without headers.
+    Of a text at most ``most_bytes`` are read, of every table at most ``most_rows`` rows. Raises DeliveryRefused when
+    it holds no table, or one without headers.
     """
     with path.open("rb") as stream:
         head = stream.read(most_bytes + 1)
     if not head.strip():
         raise problems.file_unreadable(path.name)
+    if is_zip(head) or is_excel(head):
+        return _read_packed(path.name, path.read_bytes(), most_rows, most_bytes)
     return [_read_text(path.name, head[:most_bytes], most_rows, len(head) <= most_bytes)]
+
+
+def _read_packed(bestand: str, content: bytes, most_rows: int, most_bytes: int) -> list[Sample]:
+    """Read a workbook or a ZIP; a sheet or file without a table is passed over as long as another has one."""
+    if is_excel(content):
+        with open_workbook(bestand, content) as book:
+            sheets = [book.read(sheet.naam) for sheet in book.sheets if sheet.zichtbaar]
+
+        def of_sheet(cells: SheetCells) -> list[Sample]:
+            return [make_sample(bestand, _filled(cells.rows), most_rows, True, blad=cells.naam)]
+
+        return _those_with_a_table([partial(of_sheet, cells) for cells in sheets], bestand)
+    archive = open_archive(bestand, content)
+
+    def of_member(name: str) -> list[Sample]:
+        inside = archive.read(name)
+        if is_excel(inside):
+            return _read_packed(name, inside, most_rows, most_bytes)
+        return [_read_text(name, inside[:most_bytes], most_rows, len(inside) <= most_bytes)]
+
+    return _those_with_a_table([partial(of_member, name) for name in archive.names[:MOST_MEMBERS]], bestand)
+
+
+def _those_with_a_table(readers: Sequence[Callable[[], list[Sample]]], bestand: str) -> list[Sample]:
+    found: list[Sample] = []
+    refusals: list[problems.DeliveryRefused] = []
+    for read in readers:
+        try:
+            found += read()
+        except problems.DeliveryRefused as refusal:
+            refusals.append(refusal)
+    if not found:
+        raise refusals[0] if refusals else problems.archive_empty(bestand)
+    return found
+
+
+def _filled(rows: Rows) -> Rows:
+    return [(line, cells) for line, cells in rows if any(cell.strip() for cell in cells)]
 
 
 def _read_text(bestand: str, content: bytes, most_rows: int, is_whole: bool) -> Sample:
@@ -144,9 +189,3 @@ def _header_place(rows: Rows) -> int | None:
         if filled[place] >= enough and not any(looks_like_data(cell.strip()) for cell in cells):
             return place
     return None
-
-
-def looks_like_data(cell: str) -> bool:
-    """Tell whether a cell can be no header: a long number, a date."""
-    digits = cell.replace(".", "").replace(",", "").replace(" ", "")
-    return (digits.isdigit() and len(digits) > LONGEST_NUMBER) or (form_of_date(cell) is not None)

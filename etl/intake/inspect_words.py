@@ -46,13 +46,14 @@ AFGIFTE      afgifte afgegeven toekenning toegekend genomen approved granted iss
 AFGIFTE      vaststelling vastgesteld beslis fiattering toeken verzend verzonden verzending
 INDICATIE    indicatie ind indicaties
 INGANG       ingang ingangs ingegaan begin start aanvang vanaf van startdt begindt ingangsdt aanv beg ingaande ingaand
-INGANG       ing aanvg strt bgn from begins starts startend effectief ingaat
+INGANG       sinds opening opgericht oprichting actief ing aanvg strt bgn from begins starts startend effectief ingaat
 EINDE        einde eind tot afloop totenmet tm eindigt verloopt verval expiratie einddt end eindigend ein etm until to
 EINDE        ends
-STOP         stop stopgezet gestopt beeindiging beeindigings beeindigd stopzetting staking uitstroom stopped
-STOP         afsluiting afgesloten afgerond afronding uitschrijving
+STOP         stop stopgezet gestopt beeindiging beeindigings beeindigd stopzetting staking uitstroom stopped gesloten
+STOP         sluiting opgeheven opheffing afsluiting afgesloten afgerond afronding uitschrijving
 WERKELIJK    werkelijk werkelijke feitelijk feitelijke daadwerkelijk daadwerkelijke gerealiseerd gerealiseerde gewerkt
-WERKELIJK    reeel reele echt echte laatste gewerkte besteed bestede
+WERKELIJK    reeel reele echt echte gewerkte besteed bestede
+LAATSTE      laatste
 GEPLAND      gepland geplande begroot begrote contract afgesproken beoogd
 REDEN        reden oorzaak motief rede reason aanleiding grond
 WIJZIGING    wijziging wijzigings wijz mutatie mut gewijzigd aanpassing verandering intrekking change modification
@@ -103,7 +104,8 @@ ONTVANGST    ingezonden melding
 GELDIG       geldig geldigheid loopt looptijd gld valid
 PERIODE      periode tijdvak
 OPVOLGER     opgegaan fusie opvolger opvolgende overgenomen gefuseerd
-ALIAS        alias aliassen schrijfwijzen bijnamen
+ALIAS        alias aliassen schrijfwijzen bijnamen bekend varianten variant synoniem synoniemen schrijfwijze
+ALIAS        alternatief alternatieve
 ANDERE       andere anders ook
 SOJ          soj poh pohj ondersteuner soh ojg poj
 PEIL         peil peildatum stand tel meet
@@ -142,8 +144,9 @@ REGEL        regel rij
 """
 
 # Words that only bind or bend others; they say nothing about which column it is.
-BINDING: Final = frozenset({"de", "het", "een", "der", "des", "s", "en", "e", "n", "op", "in", "aan", "bij", "voor", "door",
-                            "is", "te", "zoals", "uit", "on", "at", "of", "the", "vd", "v", "d", "a", "m", "obv", "met"})  # fmt: skip
+_BINDING: Final = """
+de het een der des s en e n op in aan bij voor door is te zoals uit on at of the vd v d a m obv met
+"""
 # Written signs that are words.
 SIGNS: Final = (
     (re.compile(r"\bt\s*[/.]?\s*m\b\.?"), " totenmet "),
@@ -153,8 +156,8 @@ SIGNS: Final = (
     (re.compile(r"<\s*18|\b0\s*(-|–|tot|t\s*/?\s*m|totenmet)\s*1[78]\b"), " onder18 "),
     (re.compile(r"\bd\s*/?\s*c\b"), " debet credit "),
 )
-UNKNOWN: Final = "?"
 SHORTEST_PART = 3
+NOT_GUESSED: Final = frozenset({"NIETS", "TEKST", "PERSOONSNAAM"})
 
 
 class Words(NamedTuple):
@@ -162,6 +165,12 @@ class Words(NamedTuple):
 
     ideas: frozenset[str]
     unknown: tuple[str, ...]
+
+
+@cache
+def binding_words() -> frozenset[str]:
+    """Give the words of a header that say nothing about what the column holds."""
+    return frozenset(_BINDING.split())
 
 
 @cache
@@ -191,7 +200,7 @@ def read_header(header: str) -> Words:
     ideas: set[str] = set()
     unknown: list[str] = []
     for token in re.findall(r"[a-z]+|\d+", text):
-        if token in BINDING:
+        if token in binding_words():
             continue
         parts = _take_apart(token)
         ideas |= {lexicon()[part] for part in parts or () if part in lexicon()}
@@ -226,7 +235,8 @@ def _shortened(token: str) -> frozenset[str]:
     """
     Give the one idea whose words a token may shorten: "bgn" for begin, "gemnt" for gemeente; empty when unsure.
 
-    A token shortens a word when it is the word without its vowels, or begins as the word begins.
+    A token shortens a word when it is the word without its vowels, or begins as the word begins. What nobody needs
+    is not guessed: a column would be left out on a guess.
     """
     if len(token) < SHORTEST_PART:
         return frozenset()
@@ -235,7 +245,7 @@ def _shortened(token: str) -> frozenset[str]:
         for word, idea in lexicon().items()
         if len(word) > len(token) + 1 and (word.startswith(token) or _skeleton(word) == token)
     }
-    return frozenset(ideas) if len(ideas) == 1 else frozenset()
+    return frozenset(ideas) if len(ideas) == 1 and not ideas & NOT_GUESSED else frozenset()
 
 
 def _skeleton(word: str) -> str:

@@ -21,6 +21,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from etl import problems
+from etl.intake.shapes import looks_like_data
 from etl.settings import read_toml
 from schemas.tables import TABLES
 
@@ -256,6 +257,8 @@ def plan_columns(bestand: str, soort: str, headers: Sequence[str], layout: Layou
     a column never silently turns into unknown values.
     """
     names = [header.strip().lstrip("\ufeff") for header in headers]
+    if any(looks_like_data(name) for name in names):
+        raise problems.no_headers(bestand)  # the first row of children would be told as if it were headers
     expected = expected_headers(soort, layout, day)
     fields = [expected.field_of(name) for name in names]
     positions = {index: name for index, name in enumerate(fields) if name}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from etl.intake.date_forms import form_of_date
+
+LONGEST_NUMBER = 4  # a header may be a year; more digits are data
 MASK_LIMIT = 20  # characters; a longer text is told by its length alone
 SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d+$")
 
@@ -32,3 +35,9 @@ def shape_of(text: str | None) -> str:
 
 def _mask(text: str) -> str:
     return "".join("9" if sign.isdigit() else "A" if sign.isalpha() else sign for sign in text)
+
+
+def looks_like_data(cell: str) -> bool:
+    """Tell whether a cell can be no header: a long number, a date."""
+    digits = cell.replace(".", "").replace(",", "").replace(" ", "")
+    return (digits.isdigit() and len(digits) > LONGEST_NUMBER) or (form_of_date(cell) is not None)

@@ -9,15 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
-import pyarrow as pa
 
 from etl.engine import Engine
-from etl.normalise.pseudonyms import Pseudonyms
+from etl.normalise.pseudonyms import BSN_DIGITS, passes_elfproef
 from etl.normalise.rows import row_columns
 from etl.normalise.values import type_rows
 from schemas.tables import TABLES
-
-NO_KEY = b"\0" * 32  # the numbers are checked, the pseudonyms are thrown away
 
 
 @dataclass(frozen=True)
@@ -44,8 +41,11 @@ def try_rows(soort: str, columns: Mapping[str, Sequence[str | None]], lines: Seq
     rules = tuple(rule for rule in table.rules if known.issuperset(rule.columns))
     table = replace(table, required=table.required & known, rules=rules)
     nothing: list[str | None] = [None] * len(lines)
-    texts = {name: pd.array(list(columns.get(name, nothing)), dtype="str") for name in table.columns}
-    frame = Pseudonyms(NO_KEY).replace(pa.Table.from_pandas(pd.DataFrame(texts), preserve_index=False)).to_pandas()
+    texts = {name: columns.get(name, nothing) for name in table.columns}
+    if "bsn" in texts:
+        numbers = texts.pop("bsn")
+        texts |= {"client_pseudo": nothing, "bsn_probleem": [_judge_bsn(number) for number in numbers]}
+    frame = pd.DataFrame({name: pd.array(list(values), dtype="str") for name, values in texts.items()})
     frame["levering_id"] = pd.array(["proef"] * len(lines), dtype="str")
     frame["regel"], frame["rij"] = list(lines), range(len(lines))
     landed = pd.DataFrame(
@@ -75,3 +75,9 @@ def try_rows(soort: str, columns: Mapping[str, Sequence[str | None]], lines: Seq
             if problem == "waarde_onmogelijk":
                 unknown[column] = unknown.get(column, 0) + 1
     return Trial(len(lines), refused, unknown)
+
+
+def _judge_bsn(number: str | None) -> str | None:
+    if not number:
+        return "verplicht_leeg"
+    return None if passes_elfproef(number.zfill(BSN_DIGITS)) else "bsn_elfproef"

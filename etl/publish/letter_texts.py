@@ -42,14 +42,19 @@ _BY_TYPE = {
     JA_NEE: "ja of nee",
 }
 _TO_DO = {
-    "verplicht_leeg": "Vul de waarde in en lever de rij opnieuw. Zonder deze waarde kan de rij niet meetellen.",
+    "verplicht_leeg": "Vul de waarde in: zonder haar kan de rij niet meetellen. Is het een totaal of een bijschrift? "
+    "Laat die regel dan weg uit de export.",
     "bsn_elfproef": "Zoek het juiste nummer op in uw systeem. Exporteer de kolom als tekst en niet als getal.",
     "einddatum_onmogelijk": "Verbeter de datum. Loopt de zorg door, laat de cel dan leeg of vul 31-12-9999 in.",
     "einddatum_voor_ingangsdatum": "Kijk in uw systeem welke van de twee datums niet klopt, en verbeter die.",
     "andere_gemeente": "Laat deze rijen weg, of lever ze bij de gemeente waar zij bij horen.",
-    "aantal_kolommen": "Staat er een scheidingsteken of een regeleinde in een tekst? Zet die tekst tussen aanhalingstekens. "
-    "Is de regel afgebroken? Maak de export opnieuw.",
+    "aantal_kolommen": "Staat er een scheidingsteken of een regeleinde in een tekst? Zet die tekst tussen "
+    "aanhalingstekens. Is de regel afgebroken? Maak de export opnieuw.",
     "geen_gegevens": "Dit is geen rij met gegevens. Laat totalen, bijschriften en herhaalde koppen uit de export weg.",
+}
+_IN_MESSAGES = {
+    "verplicht_leeg": "Vul de waarde in: zonder haar kan de rij niet meetellen.",
+    "bsn_elfproef": "Zoek het juiste nummer op in uw systeem.",
 }
 _TO_DO_BY_TYPE = {
     DATUM: "Verbeter de datum: die dag bestaat niet, of is op een andere manier geschreven.",
@@ -62,19 +67,20 @@ _TO_DO_BY_PATTERN = {
 }
 
 
-def tell_found(field: Field | None, probleem: str, text: str | None) -> str:
+def tell_found(field: Field | None, probleem: str, text: str | None, empty: int = 0) -> str:
     """
     Tell what was found: the form of the text, and the text itself only where it is a short code that is not private.
 
-    ``field``: the column as declared, None for a whole line. A number of a person is not kept anywhere, so that of
+    ``field``: the column as declared, None for a whole line. ``empty``: how many required cells of the row are
+    empty; with more than one it may be no row of data at all. A number of a person is not kept anywhere, so that of
     it only the fault can be told.
     """
     if field is None:
         return "een andere indeling van de regel"
+    if probleem == "verplicht_leeg" or (field.name != "bsn" and not (text or "").strip()):
+        return NOTHING_FOUND if empty < 2 else f"niets: deze cel is leeg, en nog {empty - 1} verplichte"
     if field.name == "bsn":
-        return NOTHING_FOUND if probleem == "verplicht_leeg" else "een nummer dat geen bsn kan zijn"
-    if not (text or "").strip():
-        return NOTHING_FOUND
+        return "een nummer dat geen bsn kan zijn"
     bare = str(text).strip()
     if field.privacyklasse in SHOWN_AS_IT_IS and CODE.match(bare):
         return bare
@@ -101,9 +107,10 @@ def tell_expected(field: Field | None, probleem: str, gemeente: str) -> str:
     return _BY_PATTERN.get(field.patroon) or _BY_TYPE.get(field.type, "een waarde")
 
 
-def tell_remedy(field: Field | None, probleem: str) -> str:
-    """Tell what the supplier can do."""
-    said = _TO_DO.get(probleem)
+def tell_remedy(field: Field | None, probleem: str, in_message: bool = False) -> str:
+    """Tell what the supplier can do; in a message there are no cells, and no totals between the rows."""
+    said = _IN_MESSAGES.get(probleem) if in_message else None
+    said = said or _TO_DO.get(probleem)
     if said is None and field is not None:
         said = _TO_DO_BY_PATTERN.get(field.patroon) or _TO_DO_BY_TYPE.get(field.type)
     return said or "Verbeter de waarde in uw systeem en lever de rij opnieuw."

@@ -34,14 +34,31 @@ LINES_TOLD = 12
 FORMS_TOLD = 4
 WIDTH = 100
 TEXT, LINES = ".brief.txt", ".regels.csv"
-HEADERS = ("bestand", "regel", "kolom", "kop_in_uw_bestand", "probleem", "gevonden", "verwacht", "wat_te_doen")
+FOUND = ("levering_id", "soort", "regel", "kolom", "probleem", "tekst", "leeg")
+MESSAGES = "ijw"
+HEADERS = (
+    "bestand",
+    "onderdeel",
+    "regel",
+    "kolom",
+    "kop_in_uw_bestand",
+    "probleem",
+    "gevonden",
+    "verwacht",
+    "wat_te_doen",
+)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One refused row: its line, its column as declared (None: the whole line) and as the supplier calls it."""
+    """
+    One refused row: its place, its column as declared (None: the whole line) and as the supplier calls it.
 
+    ``onderdeel``: the file in a ZIP, the sheet or the table in which it stands; empty when there is one.
+    """
+
+    onderdeel: str
     regel: int
     kolom: Field | None
     kop: str
@@ -63,6 +80,7 @@ class Letter:
     gemeente: str
     bestand: str
     leveringsdatum: date
+    soort: str
     gelezen: int
     totals: Mapping[tuple[str, str], int]
     faults: Sequence[Fault]
@@ -79,22 +97,28 @@ def refused_with_text(
     lines: ir.Table, typed: Mapping[str, ir.Table], delivered: Mapping[str, ir.Table], most: int = LINES_PER_LETTER
 ) -> ir.Table:
     """
-    Give the first ``most`` refused rows per delivery: levering_id, soort, regel, kolom, probleem, and ``tekst``, the
-    cell as delivered (NULL for a bsn, of which nothing was kept).
+    Give the first ``most`` refused rows per delivery, each with what stood there.
 
+    Columns: levering_id, soort, regel, kolom, probleem, ``tekst`` (the cell as delivered; NULL for a bsn, of which
+    nothing was kept) and ``leeg`` (how many required cells of that row are empty).
     ``lines``: lines that are no row. ``typed`` and ``delivered``: per kind of row, ``waarden`` and ``rijen``.
     """
     refused = _refused(lines, typed)
     order = [refused.regel, refused.rij]
     ranked = refused.mutate(rang=ibis.row_number().over(ibis.window(group_by="levering_id", order_by=order)))
     first = ranked.filter(ranked.rang < most).drop("rang")
-    found = [first.filter(first.soort == "").mutate(tekst=ibis.null("string")).drop("rij")]
+    nothing = {"tekst": ibis.null("string"), "leeg": ibis.literal(0, "int64")}
+    found = [first.filter(first.soort == "").mutate(**nothing).select(*FOUND)]
     for soort, rows in delivered.items():
         here = first.filter(first.soort == soort)
         joined = here.join(rows, ["levering_id", "regel", "rij"])
-        columns = [name for name in TABLES[f"levering.{soort}"].columns if name in rows.columns]
+        table = TABLES[f"levering.{soort}"]
+        columns = [name for name in table.columns if name in rows.columns]
         text = ibis.cases(*[(joined.kolom == name, joined[name]) for name in columns], else_=ibis.null("string"))
-        found.append(joined.mutate(tekst=text).select("levering_id", "soort", "regel", "kolom", "probleem", "tekst"))
+        empty = [joined[name].isnull() for name in columns if name in table.required]
+        empty += [joined.bsn_probleem == "verplicht_leeg"] if "bsn" in table.required else []
+        count = sum((ibis.ifelse(each, 1, 0) for each in empty), ibis.literal(0))
+        found.append(joined.mutate(tekst=text, leeg=count.cast("int64")).select(*FOUND))
     return ibis.union(*found)
 
 
@@ -121,7 +145,8 @@ def compose(
     Give the letters to write, in the order of sources and files.
 
     ``landed``: the deliveries (``etl.normalise.rows.LEVERING_COLUMNS``). ``totals``: of ``count_refused``.
-    ``refused``: of ``refused_with_text``. ``layouts``: per source, for the header that the supplier knows.
+    ``refused``: of ``refused_with_text``, placed by ``etl.normalise.places``.
+    ``layouts``: per source, for the header that the supplier knows.
     """
     open_ids = set(open_refusals(landed)["levering_id"])
     by_delivery = {str(key): group for key, group in totals.groupby("levering_id")}
@@ -141,6 +166,7 @@ def compose(
                 str(record["bron_gemeente"]),
                 str(record["bestand"]),
                 day,
+                str(record["bron_soort"]),
                 int(record["gelezen"]),
                 _totals(counted),
                 _faults(rows_of.get(levering_id, refused.iloc[:0]), layouts.get(str(record["bron_naam"])), day),
@@ -168,11 +194,14 @@ def _totals(counted: pd.DataFrame) -> dict[tuple[str, str], int]:
 def _faults(refused: pd.DataFrame, layout: Layout | None, day: date) -> list[Fault]:
     headers = {item.veld: item.kop for item in layout.kolommen if item.in_force(day)} if layout else {}
     ordered = refused.sort_values(["regel", "kolom", "probleem"], kind="stable")
+    parts = ordered["onderdeel"].astype("object").where(ordered["onderdeel"].notna(), "")
     faults = []
-    for soort, regel, kolom, probleem, text in ordered[["soort", "regel", "kolom", "probleem", "tekst"]].to_numpy():
+    for part, each in zip(parts, ordered.to_dict("records"), strict=True):
+        soort, kolom, probleem = str(each["soort"]), str(each["kolom"]), str(each["probleem"])
         declared = TABLES[f"levering.{soort}"].column(kolom) if soort and kolom else None
-        found = tell_found(declared, probleem, text if isinstance(text, str) else None)
-        faults.append(Fault(int(regel), declared, headers.get(kolom, kolom), probleem, found))
+        text = each["tekst"] if isinstance(each["tekst"], str) else None
+        found = tell_found(declared, probleem, text, empty=int(each["leeg"]))
+        faults.append(Fault(str(part), int(each["regel"]), declared, headers.get(kolom, kolom), probleem, found))
     return faults
 
 
@@ -221,20 +250,24 @@ def _paragraphs(letter: Letter) -> Iterator[str]:
         yield from _wrapped(f"Wat er mis is: {_one_line(letter.geweigerd)}")
         yield ""
         yield from _wrapped(
-            "Herstel dit en lever het bestand opnieuw: onder dezelfde naam, of met dezelfde of een latere datum in de naam."
+            "Herstel dit en lever het bestand opnieuw: onder dezelfde naam, of met dezelfde of een latere datum in "
+            "de naam."
         )
         return
     total = sum(letter.totals.values())
+    told = f"{'is er 1' if total == 1 else f'zijn er {_dutch(total)}'} geweigerd"
     yield from _wrapped(
-        f"Van de {_count(letter.gelezen, 'rij', 'rijen')} in dit bestand "
-        f"{'is er 1' if total == 1 else f'zijn er {_dutch(total)}'} geweigerd. "
-        f"{'Die rij telt' if total == 1 else 'Die rijen tellen'} nergens mee tot "
-        f"{'zij is' if total == 1 else 'zij zijn'} hersteld. De andere rijen zijn verwerkt."
+        f"Van de {_dutch(letter.gelezen)} {'rij' if letter.gelezen == 1 else 'rijen'} in dit bestand {told}. "
+        f"{'Die telt' if total == 1 else 'Die tellen'} nergens mee tot de fout is hersteld."
+        f"{' De andere rijen zijn verwerkt.' if letter.gelezen > total else ''}"
     )
-    yield from _wrapped(
-        "Herstel de fouten in uw systeem en lever het bestand daarna opnieuw onder dezelfde naam, of neem de rijen "
-        "verbeterd op in uw volgende levering. Regel 1 is de eerste regel van het bestand."
+    again = (
+        "Herstel de fouten in uw systeem en stuur een verbeterd bericht."
+        if letter.soort == MESSAGES
+        else "Herstel de fouten in uw systeem en lever het bestand daarna opnieuw onder dezelfde naam, of neem de "
+        "rijen verbeterd op in uw volgende levering."
     )
+    yield from _wrapped(f"{again} Regel 1 is de eerste regel van het bestand.")
     groups = sorted(letter.totals, key=lambda key: (-letter.totals[key], key))
     for number, group in enumerate(groups, start=1):
         yield ""
@@ -256,23 +289,25 @@ def _group(number: int, letter: Letter, kolom: str, probleem: str) -> Iterator[s
     ]
     field = faults[0].kolom if faults else None
     where = _named(faults[0]) if faults else kolom or WHOLE_LINE
+    times = letter.totals[kolom, probleem]
     yield from _wrapped(
-        f"{number}. {where}: {tell_fault(probleem)} ({_count(letter.totals[kolom, probleem], 'rij', 'rijen')})"
+        f"{number}. {where}: {tell_fault(probleem)} ({_dutch(times)} {'rij' if times == 1 else 'rijen'})"
     )
     forms = pd.Series([each.gevonden for each in faults], dtype="str").value_counts()
     told = sorted(forms.items(), key=lambda item: (-item[1], str(item[0])))
-    said = ", ".join(f"{form}" if len(told) == 1 else f"{form} ({times} keer)" for form, times in told[:FORMS_TOLD])
+    said = ", ".join(f"{form}" if len(told) == 1 else f"{form} ({count} keer)" for form, count in told[:FORMS_TOLD])
     if said:
         rest = len(told) - FORMS_TOLD
         yield from _wrapped(f"Gevonden: {said}{f', en nog {rest} andere vormen' if rest > 0 else ''}.", "   ")
     yield from _wrapped(f"Verwacht: {tell_expected(field, probleem, letter.gemeente)}.", "   ")
-    yield from _wrapped(f"Wat u doet: {tell_remedy(field, probleem)}", "   ")
+    yield from _wrapped(f"Wat u doet: {tell_remedy(field, probleem, letter.soort == MESSAGES)}", "   ")
     if faults:
-        lines = list(dict.fromkeys(each.regel for each in faults))
-        rest = letter.totals[kolom, probleem] - min(len(lines), LINES_TOLD)
+        places = [f"{each.onderdeel} regel {each.regel}".strip() for each in faults]
+        lines = list(dict.fromkeys(_one_line(place).removeprefix("regel ") for place in places))
+        rest = letter.totals[kolom, probleem] - min(len(places), LINES_TOLD)
         more = f" en nog {_dutch(rest)}" if rest > 0 else ""
         yield from _wrapped(
-            f"{'Regel' if len(lines) == 1 else 'Regels'}: {', '.join(map(str, lines[:LINES_TOLD]))}{more}.", "   "
+            f"{'Regel' if len(places) == 1 else 'Regels'}: {', '.join(lines[:LINES_TOLD])}{more}.", "   "
         )
 
 
@@ -296,13 +331,14 @@ def letter_lines(letter: Letter) -> str:
             safe_cell(cell)
             for cell in (
                 letter.bestand,
+                each.onderdeel,
                 str(each.regel),
                 each.kolom.name if each.kolom else WHOLE_LINE,
                 each.kop,
                 tell_fault(each.probleem),
                 each.gevonden,
                 tell_expected(each.kolom, each.probleem, letter.gemeente),
-                tell_remedy(each.kolom, each.probleem),
+                tell_remedy(each.kolom, each.probleem, letter.soort == MESSAGES),
             )
         )
     return buffer.getvalue()
@@ -324,7 +360,3 @@ def _wrapped(text: str, indent: str = "") -> list[str]:
 
 def _dutch(number: int) -> str:
     return f"{number:,}".replace(",", ".")
-
-
-def _count(number: int, one: str, more: str) -> str:
-    return f"{_dutch(number)} {one if number == 1 else more}"

@@ -6,8 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import pytest
-from onbekende_exports import EXPORTS as ALL
-from onbekende_exports import Export, demo_rows, write_exports
+from onbekende_exports import EXPORTS, Export, demo_rows, write_exports
 
 from demo.region import write_region
 from etl.intake.inspect import Proposal, propose
@@ -18,7 +17,6 @@ from etl.normalise.pseudonyms import passes_elfproef
 RIGHT, LEFT_OPEN, MAY_BE_OPEN = "goed", "te beslissen", "betwistbaar en opengelaten"
 LOST, WRONG = "ten onrechte niet nodig", "verkeerd"
 WANTED = 0.95
-EXPORTS = [e for e in ALL if e.vorm == "csv"]
 
 
 @dataclass(frozen=True)
