@@ -190,6 +190,10 @@ AFKEUR_PROBLEMEN: Final = _closed(
         "einddatum_voor_ingangsdatum": "de einddatum ligt voor de ingangsdatum",
         "andere_gemeente": "de rij is van een andere gemeente dan de bron",
         "aantal_kolommen": "de regel heeft niet evenveel kolommen als de kop",
+        "zorgvorm_bestaat_niet": "deze zorgvorm bestaat niet; kies er een uit de lijst",
+        "einde_te_vroeg": "geldig_tot ligt voor geldig_van",
+        "codes_overlap": "voor deze code geldt op die dag al een rij; sluit die eerst af of laat deze weg",
+        "codes_gat": "tussen deze rij en de vorige van deze code is een gat; laat geldig_van aansluiten",
     }
 )
 
@@ -242,6 +246,22 @@ GEVONDEN_VIA: Final = _closed(
         "landelijk_code": "code uit de landelijke lijst",
         "landelijk_categorie": "categorie uit de landelijke lijst",
         "niet_gevonden": "in geen enkele lijst gevonden",
+    }
+)
+
+ZEKERHEDEN: Final = _closed(
+    {
+        "hoog": "de bron zegt het zelf",
+        "midden": "afgeleid, of gezien in één bron",
+        "laag": "een aanname; de regio weet het beter",
+    }
+)
+
+PLAATSING: Final = _closed(
+    {
+        "geplaatst": "de code hoort bij één zorgvorm, hoe u de codes ook leest",
+        "twijfel": "het niveau van de ggz is niet bekend, of streng, basis en ruim zeggen niet hetzelfde",
+        "niet_geplaatst": "de regio heeft de code nog niet ingedeeld",
     }
 )
 
