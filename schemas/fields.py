@@ -250,6 +250,19 @@ _TRAJECT = _from(
     _f("gevonden_via", TEKST, INTERN, "Hoe de zorgvorm is gevonden.", lijst=values.GEVONDEN_VIA),
 )
 
+_CODES = _from(
+    "verwijsspiegel: uit de besluiten en de lijsten met codes",
+    _f("oude_categorie", TEKST, INTERN, "Productcategorie van de code die stopt.", patroon=TWEE_CIJFERS),
+    _f("oude_code", TEKST, INTERN, "Code die stopt; leeg is de categorie zonder code."),
+    _f("nieuwe_categorie", TEKST, INTERN, "Productcategorie van de code die volgt.", patroon=TWEE_CIJFERS),
+    _f("nieuwe_code", TEKST, INTERN, "Code die volgt; leeg is de categorie zonder code."),
+    _f("wisseldag", DATUM, INTERN, "Eerste dag waarop de nieuwe code geldt."),
+    _f("zekerheid", TEKST, INTERN, "Hoe zeker dit is; leeg als de regio het zelf zegt.", lijst=values.ZEKERHEDEN),
+    _f("zorgvorm_oud", TEKST, INTERN, "Zorgvorm van de oude code.", lijst=values.ZORGVORMEN),
+    _f("zorgvorm_nu", TEKST, INTERN, "Zorgvorm die de nieuwe code nu krijgt.", lijst=values.ZORGVORMEN),
+    _f("plaatsing", TEKST, INTERN, "Of de code een vaste plaats heeft.", lijst=values.PLAATSING),
+)
+
 _PANEL = _from(
     "verwijsspiegel: geteld per praktijk, groep of gebied",
     _f("dagen_open", GEHEEL, INTERN, "Dagen waarop de praktijk open was.", "dagen", minimum=1),
@@ -394,6 +407,7 @@ _ALL = (
     *_GELD_EN_CODES,
     *_LADEN,
     *_TRAJECT,
+    *_CODES,
     *_PANEL,
     *_REKENMODEL,
     *_DUIDING,

@@ -6,11 +6,12 @@ from typing import Final
 
 from schemas import values
 from schemas.build import declare, ordered
-from schemas.declaration import GEMEENTE_OF_ALLE, OPENBAAR, Rule, Table
+from schemas.declaration import GEMEENTE_OF_ALLE, INTERN, OPENBAAR, Rule, Table
 from schemas.groups import GEMIDDELDE_LIJST, GROEPSREGELS, GROEPSTABEL, GROEPSVELDEN
 
 _ALLE_GEMEENTEN = {"betekenis": "Code van de gemeente; * is alle gemeenten.", "patroon": GEMEENTE_OF_ALLE}
 _VAN_DE_REGIO = "levering: lijsten van de regio zelf"
+_UIT_DE_CODES = "verwijsspiegel: uit de besluiten en de lijsten met codes"
 _BRON_VAN_CIJFER = {"betekenis": "Waar dit gegeven vandaan komt.", "herkomst": _VAN_DE_REGIO}
 _PRIJSSOORT = {
     "betekenis": "Gemeten of aangenomen prijs.",
@@ -118,6 +119,32 @@ KERN: Final[tuple[Table, ...]] = (
         "gemeente jaar productcategorie productcode zorgvorm gevonden_via",
         "gemeente* jaar* productcategorie productcode aantal* zorgvorm* gevonden_via*",
         anders={"aantal": {"betekenis": "Toewijzingen met deze code die in dit jaar ingaan."}},
+    ),
+    declare(
+        "kern.codevoorstellen",
+        "Eén rij per gemeente, code die stopt en code die daarop lijkt te volgen.",
+        "gemeente oude_categorie oude_code nieuwe_categorie nieuwe_code wisseldag",
+        """gemeente* oude_categorie* oude_code nieuwe_categorie* nieuwe_code wisseldag* teller* noemer*
+        aandeel_pct* zekerheid* zorgvorm zorgvorm_streng zorgvorm_ruim zorgvorm_oud* zorgvorm_nu* soj_relevant
+        stand* uitleg*""",
+        rules=(
+            *ordered("teller", "noemer"),
+            Rule("filled_when", ("zorgvorm", "stand"), ("voorstel",)),
+            Rule("empty_when", ("zorgvorm", "stand"), ("niet_geraden",)),
+        ),
+        anders={
+            "gemeente": _ALLE_GEMEENTEN,
+            "teller": {"betekenis": "Jeugdigen die verdergingen onder de nieuwe code.", "privacyklasse": INTERN},
+            "noemer": {"betekenis": "Jeugdigen die bij hun aanbieder bleven.", "privacyklasse": INTERN},
+            "zorgvorm": {"betekenis": "Zorgvorm die wordt voorgesteld voor de nieuwe code."},
+            "stand": {
+                "betekenis": "Of de regio al over de nieuwe code heeft besloten.",
+                "waarden": tuple(values.VOORSTEL_STANDEN),
+                "privacyklasse": INTERN,
+                "herkomst": _UIT_DE_CODES,
+            },
+            "uitleg": {"herkomst": _UIT_DE_CODES},
+        },
     ),
     declare(
         "kern.praktijken",

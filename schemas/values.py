@@ -257,6 +257,14 @@ ZEKERHEDEN: Final = _closed(
     }
 )
 
+VOORSTEL_STANDEN: Final = _closed(
+    {
+        "voorstel": "de regio heeft nog niet besloten",
+        "ingedeeld": "de regio heeft de nieuwe code zelf ingedeeld",
+        "niet_geraden": "de voorgangers wijzen niet naar één zorgvorm, of er is geen nieuwe code",
+    }
+)
+
 PLAATSING: Final = _closed(
     {
         "geplaatst": "de code hoort bij één zorgvorm, hoe u de codes ook leest",
