@@ -62,10 +62,10 @@ def beschikkingen(night: Night, made: ir.Table, chosen: ir.Table) -> ir.Table:
     return joined.select(*TABLES["kern.beschikkingen"].columns)
 
 
-@table_asset("kern.codedekking", ["kern.beschikkingen"])
-def codedekking(night: Night, made: ir.Table) -> ir.Table:
-    """How often each code was used, and how its zorgvorm was found."""
-    return codes.build_codedekking(made).select(*TABLES["kern.codedekking"].columns)
+@table_asset("tussen.codelezingen", ["kern.beschikkingen", "tussen.codes", "tussen.landelijke_codes"])
+def codelezingen(night: Night, made: ir.Table, region_codes: ir.Table, national_codes: ir.Table) -> ir.Table:
+    """What each product is on its day: streng, basis and ruim."""
+    return codes.find_readings(made.filter(made.telt_mee), region_codes, national_codes)
 
 
 @tables_asset(["tussen.codegebruik", "tussen.codewisselingen", "tussen.codevervolg"], ["kern.beschikkingen"])

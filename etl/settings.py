@@ -62,6 +62,24 @@ class CodeOpvolging:
 CODE_OPVOLGING = CodeOpvolging()
 
 
+@dataclass(frozen=True)
+class CodeBrug:
+    """
+    How a change of codes is bridged (``etl.compare.bridge``): so many ``kwartalen`` on each side.
+
+    A code that stops or begins at most ``maanden_ernaast`` months beside the change belongs to it. A series breaks
+    when more than the part ``breuk_vanaf`` of its youths, and ``minste_jeugdigen`` or more, have no fixed place.
+    """
+
+    kwartalen: int = 4
+    maanden_ernaast: int = 1
+    breuk_vanaf: float = 0.1
+    minste_jeugdigen: int = 5
+
+
+CODE_BRUG = CodeBrug()
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -7,7 +7,7 @@ from typing import Final
 from schemas import values
 from schemas.build import declare, ordered
 from schemas.declaration import GEMEENTE_OF_ALLE, INTERN, OPENBAAR, Rule, Table
-from schemas.groups import GEMIDDELDE_LIJST, GROEPSREGELS, GROEPSTABEL, GROEPSVELDEN
+from schemas.groups import GEMIDDELDE_LIJST, GROEPSREGELS, GROEPSTABEL, GROEPSVELDEN, ZORGVORM_OF_TOTAAL
 
 _ALLE_GEMEENTEN = {"betekenis": "Code van de gemeente; * is alle gemeenten.", "patroon": GEMEENTE_OF_ALLE}
 _VAN_DE_REGIO = "levering: lijsten van de regio zelf"
@@ -116,9 +116,19 @@ KERN: Final[tuple[Table, ...]] = (
     declare(
         "kern.codedekking",
         "Eén rij per gemeente, jaar, productcode en de zorgvorm die daarbij is gevonden.",
-        "gemeente jaar productcategorie productcode zorgvorm gevonden_via",
-        "gemeente* jaar* productcategorie productcode aantal* zorgvorm* gevonden_via*",
-        anders={"aantal": {"betekenis": "Toewijzingen met deze code die in dit jaar ingaan."}},
+        "gemeente jaar productcategorie productcode zorgvorm gevonden_via plaatsing zekerheid",
+        """gemeente* jaar* productcategorie productcode aantal* jeugdigen* bedrag zorgvorm* gevonden_via* plaatsing*
+        zekerheid""",
+        rules=ordered("jeugdigen", "aantal"),
+        anders={
+            "aantal": {"betekenis": "Toewijzingen met deze code die in dit jaar ingaan."},
+            "jeugdigen": {"betekenis": "Jeugdigen met een van deze toewijzingen.", "herkomst": _UIT_DE_CODES},
+            "bedrag": {
+                "betekenis": "Wat op deze toewijzingen is gedeclareerd; leeg als de gemeente geen declaraties levert.",
+                "privacyklasse": INTERN,
+                "herkomst": _UIT_DE_CODES,
+            },
+        },
     ),
     declare(
         "kern.codevoorstellen",
@@ -145,6 +155,15 @@ KERN: Final[tuple[Table, ...]] = (
             },
             "uitleg": {"herkomst": _UIT_DE_CODES},
         },
+    ),
+    declare(
+        "kern.codebruggen",
+        "Eén rij per gemeente, wissel van codes, zorgvorm en kwartaal daaromheen.",
+        "gemeente wisseldag zorgvorm kwartaal",
+        """gemeente* wisseldag* zorgvorm* kwartaal* kant* jeugdigen_oud* jeugdigen_nieuw* jeugdigen_streng*
+        jeugdigen_basis* jeugdigen_ruim* zonder_brug* breuk*""",
+        rules=ordered("zonder_brug", "jeugdigen_basis"),
+        anders={"zorgvorm": ZORGVORM_OF_TOTAAL},
     ),
     declare(
         "kern.praktijken",

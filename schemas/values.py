@@ -265,6 +265,14 @@ VOORSTEL_STANDEN: Final = _closed(
     }
 )
 
+KANTEN: Final = _closed(
+    {
+        "voor": "het kwartaal ligt voor de wissel",
+        "gemengd": "de wissel valt midden in het kwartaal",
+        "na": "het kwartaal ligt na de wissel",
+    }
+)
+
 PLAATSING: Final = _closed(
     {
         "geplaatst": "de code hoort bij één zorgvorm, hoe u de codes ook leest",

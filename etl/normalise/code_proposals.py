@@ -7,8 +7,10 @@ changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import ibis
 import pandas as pd
@@ -105,8 +107,8 @@ def build_codevoorstellen(found: pd.DataFrame, limits: CodeOpvolging = CODE_OPVO
     """
     rows = found.sort_values(["gemeente", "product", "vervolg_product", "maand"], ignore_index=True)
     rows["wisseldag"] = [
-        change_day(row.maand, row.laatste_start.date(), row.eerste_start.date() if row.begint else None)
-        for row in rows.itertuples()
+        change_day(row["maand"], row["laatste_start"].date(), row["eerste_start"].date() if row["begint"] else None)
+        for row in _records(rows)
     ]
     group = rows.groupby(["gemeente", "vervolg_product"], sort=False)
     for reading in READINGS:
@@ -114,7 +116,9 @@ def build_codevoorstellen(found: pd.DataFrame, limits: CodeOpvolging = CODE_OPVO
     guessed = rows[[f"nieuw_{reading}" for reading in READINGS]].notna().all(axis=1) & (rows["nieuwe_code"] != "")
     stand = pd.Series(PROPOSED, index=rows.index).where(guessed, NOT_GUESSED).mask(rows["is_ingedeeld"], PLACED)
     many = rows["overgegaan"] >= limits.zeker_vanaf
-    sure = pd.Series("midden", index=rows.index).mask(many & rows["begint"], "hoog").mask(~many & ~rows["begint"], "laag")
+    sure = (
+        pd.Series("midden", index=rows.index).mask(many & rows["begint"], "hoog").mask(~many & ~rows["begint"], "laag")
+    )
     basis = rows["nieuw_basis"].where(guessed)
     made = pd.DataFrame(
         {
@@ -135,7 +139,7 @@ def build_codevoorstellen(found: pd.DataFrame, limits: CodeOpvolging = CODE_OPVO
             "zorgvorm_nu": rows["zorgvorm_nu"],
             "soj_relevant": rows["soj_relevant"].astype("boolean"),
             "stand": stand,
-            "uitleg": [sentence(row) for row in rows.itertuples()],
+            "uitleg": [sentence(row) for row in _records(rows)],
         }
     )
     texts = [item.name for item in TABLES[TABLE].fields if item.type == "tekst"]
@@ -174,13 +178,19 @@ def say_code(categorie: str, code: str) -> str:
     return code or f"categorie {categorie} zonder code"
 
 
-def sentence(row: pd.Series) -> str:
+def sentence(row: Mapping[str, Any]) -> str:
     """Say in one sentence what a pair rests on."""
-    old, new = say_code(row.oude_categorie, row.oude_code), say_code(row.nieuwe_categorie, row.nieuwe_code)
+    old = say_code(row["oude_categorie"], row["oude_code"])
+    new = say_code(row["nieuwe_categorie"], row["nieuwe_code"])
+    went, stayed = row["overgegaan"], row["gebleven"]
     return (
-        f"{100 * row.overgegaan / row.gebleven:.0f}% van de jeugdigen met {old} die op {say_day(row.wisseldag)} bij hun "
-        f"aanbieder bleven, ging verder onder {new} ({row.overgegaan} van {row.gebleven})."
+        f"{100 * went / stayed:.0f}% van de jeugdigen met {old} die op {say_day(row['wisseldag'])} bij hun aanbieder "
+        f"bleven, ging verder onder {new} ({went} van {stayed})."
     )
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def rows_to_accept(proposals: pd.DataFrame) -> pd.DataFrame:
@@ -222,4 +232,3 @@ def write_proposals(proposals: pd.DataFrame, target: Path) -> int:
     rows.to_csv(fresh, sep=";", index=False, lineterminator="\r\n", encoding="utf-8-sig")
     fresh.replace(target)
     return len(rows)
-

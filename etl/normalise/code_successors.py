@@ -25,7 +25,7 @@ SEPARATOR = "|"
 A_YEAR = 12
 
 
-def _month(day: ir.DateValue) -> ir.IntegerValue:
+def month_number(day: ir.DateValue) -> ir.IntegerValue:
     """Number a month so that the next one is one more."""
     return (day.year() * A_YEAR + day.month() - 1).cast("int64")
 
@@ -38,7 +38,8 @@ def select_uses(beschikkingen: ir.Table) -> ir.Table:
     """
     rows = beschikkingen.filter(beschikkingen.telt_mee & beschikkingen.productcategorie.notnull())
     return rows.mutate(
-        product=rows.productcategorie + SEPARATOR + rows.productcode.fill_null(""), maand=_month(rows.ingangsdatum)
+        product=rows.productcategorie + SEPARATOR + rows.productcode.fill_null(""),
+        maand=month_number(rows.ingangsdatum),
     ).select(
         "beschikking_id", "gemeente", "client_pseudo", "aanbieder_agb", "product", "maand", "ingangsdatum", "einde",
         "eerste_toewijzingsdatum",
@@ -62,7 +63,7 @@ def find_changes(uses: ir.Table, limits: CodeOpvolging = CODE_OPVOLGING) -> ir.T
     month before which it was not.
     """
     known = uses.group_by("gemeente").aggregate(
-        eerste=uses.maand.min(), tot_maand=_month(uses.eerste_toewijzingsdatum.max())
+        eerste=uses.maand.min(), tot_maand=month_number(uses.eerste_toewijzingsdatum.max())
     )
     counts = uses.group_by(["gemeente", "product", "maand"]).aggregate(gestart=uses.count())
     months = uses.select(grens="maand").distinct()
@@ -159,7 +160,7 @@ def find_successors(
     """
     stops = changes.filter(changes.soort == "stopt").select("gemeente", "product", "maand")
     window = stops.join(continuations, ["gemeente", "product"])
-    window = window.mutate(sinds=_month(window.klaar) - window.maand)
+    window = window.mutate(sinds=month_number(window.klaar) - window.maand)
     window = window.filter((window.sinds >= -A_YEAR) & (window.sinds < A_YEAR)).mutate(erna=window.sinds >= 0)
     stop = ["gemeente", "product", "maand"]
     youths = window.client_pseudo
@@ -203,9 +204,7 @@ def _with_days(pairs: ir.Table, uses: ir.Table, changes: ir.Table) -> ir.Table:
                        rname="{name}_gebruik")  # fmt: skip
     new = new.filter(new.maand_gebruik >= new.maand - 1)
     first = new.group_by(["gemeente", "vervolg_product", "maand"]).aggregate(eerste_start=new.ingangsdatum.min())
-    begun = changes.filter(changes.soort == "begint").select(
-        "gemeente", vervolg_product="product", begonnen="maand"
-    )
+    begun = changes.filter(changes.soort == "begint").select("gemeente", vervolg_product="product", begonnen="maand")
     near = targets.join(begun, ["gemeente", "vervolg_product"])
     near = near.filter((near.begonnen - near.maand).abs() < A_YEAR)
     begins = near.select("gemeente", "vervolg_product", "maand").distinct().mutate(begint=True)

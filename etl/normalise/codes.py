@@ -214,18 +214,3 @@ def join_products(rows: ir.Table, found: ir.Table) -> ir.Table:
             rows.ingangsdatum == found.vorm_datum,
         ],
     ).drop("vorm_gemeente", "vorm_categorie", "vorm_code", "vorm_datum")
-
-
-def build_codedekking(toewijzingen: ir.Table) -> ir.Table:
-    """Give how often each code was used per gemeente and year, and how its zorgvorm was found."""
-    rows = toewijzingen.filter(toewijzingen.telt_mee)
-    rows = rows.mutate(
-        jaar=rows.ingangsdatum.year().cast("int64"),
-        productcategorie=rows.productcategorie.fill_null(""),
-        productcode=rows.productcode.fill_null(""),
-    )
-    return (
-        rows.group_by(["gemeente", "jaar", "productcategorie", "productcode", "zorgvorm", "zorgvorm_via"])
-        .aggregate(aantal=rows.count())
-        .rename(gevonden_via="zorgvorm_via")
-    )
