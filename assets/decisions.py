@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from ibis import ir
 
-from assets.declare import table_asset
+from assets.declare import table_asset, tables_asset
 from assets.resources import Night
 from etl.decisions import episodes, findings, referrals, versions
-from etl.normalise import accounts, codes, places, rows, values
+from etl.normalise import accounts, code_proposals, code_successors, codes, places, rows, values
 from schemas.tables import TABLES
 from schemas.values import BEVINDING_PROBLEMEN
 
@@ -61,10 +62,48 @@ def beschikkingen(night: Night, made: ir.Table, chosen: ir.Table, landed: ir.Tab
     return places.place_rows(joined, landed).select(*TABLES["kern.beschikkingen"].columns)
 
 
-@table_asset("kern.codedekking", ["kern.beschikkingen"])
-def codedekking(night: Night, made: ir.Table) -> ir.Table:
-    """How often each code was used, and how its zorgvorm was found."""
-    return codes.build_codedekking(made).select(*TABLES["kern.codedekking"].columns)
+@table_asset("tussen.codelezingen", ["kern.beschikkingen", "tussen.codes", "tussen.landelijke_codes"])
+def codelezingen(night: Night, made: ir.Table, region_codes: ir.Table, national_codes: ir.Table) -> ir.Table:
+    """What each product is on its day: streng, basis and ruim."""
+    return codes.find_readings(made.filter(made.telt_mee), region_codes, national_codes)
+
+
+@tables_asset(["tussen.codegebruik", "tussen.codewisselingen", "tussen.codevervolg"], ["kern.beschikkingen"])
+def codewisselingen(night: Night, made: ir.Table) -> dict[str, ir.Table]:
+    """Where codes are used, which of them stop or begin, and under which code care went on."""
+    uses = code_successors.over_the_region(code_successors.select_uses(made))
+    return {
+        "tussen.codegebruik": uses,
+        "tussen.codewisselingen": code_successors.find_changes(uses),
+        "tussen.codevervolg": code_successors.find_continuations(uses),
+    }
+
+
+@table_asset(
+    "kern.codevoorstellen",
+    [
+        "tussen.codegebruik",
+        "tussen.codewisselingen",
+        "tussen.codevervolg",
+        "tussen.codes",
+        "tussen.landelijke_codes",
+    ],
+)
+def codevoorstellen(
+    night: Night, uses: ir.Table, changes: ir.Table, went_on: ir.Table, region_codes: ir.Table, national_codes: ir.Table
+) -> pd.DataFrame:
+    """Which code seems to follow which one that stopped; nothing is done with it until the region decides."""
+    pairs = code_proposals.choose_level(code_successors.find_successors(uses, changes, went_on))
+    return code_proposals.build_codevoorstellen(
+        code_proposals.add_meaning(pairs, region_codes, national_codes).to_pandas()
+    )
+
+
+@table_asset("tussen.voorstelbestand", ["kern.codevoorstellen"])
+def voorstelbestand(night: Night, proposals: ir.Table) -> pd.DataFrame:
+    """The open proposals as a delivery of soort codes, ready for who accepts them."""
+    written = code_proposals.write_proposals(proposals.to_pandas(), night.settings.werk / "voorstellen" / "codes.csv")
+    return pd.DataFrame({"rijen": [written]})
 
 
 @table_asset("tussen.traject_leden", ["kern.beschikkingen"])

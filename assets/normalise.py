@@ -44,7 +44,8 @@ def _typed(soort: str) -> Declaration:
     @table_asset(f"waarden.{soort}", ["rijen.leveringen", f"rijen.{soort}"])
     def typed(night: Night, leveringen: ir.Table, delivered: ir.Table) -> ir.Table:
         """Read each value by its declaration; mark what is refused, what is double, and what was noticed."""
-        return values.type_rows(delivered, leveringen, TABLES[f"levering.{soort}"])
+        made = values.type_rows(delivered, leveringen, TABLES[f"levering.{soort}"])
+        return codes.refuse_unfit_codes(made, region.read_deliveries(leveringen)) if soort == "codes" else made
 
     return typed
 

@@ -24,6 +24,7 @@ MARTS = (
     "mart.verwijskanaal_kwartaal",
     "mart.rekenmodel",
     "mart.datakwaliteit",
+    "mart.codedekking",
     "mart.definities",
 )
 HALF_YEARS = "kern.verwijzingen_groep_halfjaar"

@@ -9,6 +9,7 @@ import os
 import re
 import stat
 import tomllib
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -42,6 +43,50 @@ ENGINE_MEMORY_MB = 512
 # A quarter is voorlopig, then nader_voorlopig, until deliveries of so many days after its end are in.
 VOORLOPIG_DAGEN = 92
 NADER_VOORLOPIG_DAGEN = 365
+
+
+@dataclass(frozen=True)
+class CodeOpvolging:
+    """
+    From when on one code counts as the successor of another (``etl.normalise.code_successors``).
+
+    A code stops or begins with ``minste_starts`` decisions on one side and at most the part ``laatkomers`` of these on
+    the other, seen over ``minste_maanden`` months or more. Care goes on with a decision that starts from
+    ``vervolg_voor_einde`` days before to ``vervolg_na_einde`` days after the end. A pair rests on ``minste_jeugdigen``
+    youths, on ``minste_aandeel`` of those who stayed, and takes over ``minste_overname`` of what used to go on; it is
+    surer from ``zeker_vanaf`` youths on.
+    """
+
+    minste_starts: int = 5
+    laatkomers: float = 0.05
+    minste_maanden: int = 3
+    vervolg_voor_einde: int = 60
+    vervolg_na_einde: int = 30
+    minste_jeugdigen: int = 5
+    minste_aandeel: float = 0.1
+    minste_overname: float = 0.15
+    zeker_vanaf: int = 20
+
+
+CODE_OPVOLGING = CodeOpvolging()
+
+
+@dataclass(frozen=True)
+class CodeBrug:
+    """
+    How a change of codes is bridged (``etl.compare.bridge``): so many ``kwartalen`` on each side.
+
+    A code that stops or begins at most ``maanden_ernaast`` months beside the change belongs to it. A series breaks
+    when more than the part ``breuk_vanaf`` of its youths, and ``minste_jeugdigen`` or more, have no fixed place.
+    """
+
+    kwartalen: int = 4
+    maanden_ernaast: int = 1
+    breuk_vanaf: float = 0.1
+    minste_jeugdigen: int = 5
+
+
+CODE_BRUG = CodeBrug()
 
 
 class _Section(BaseModel):

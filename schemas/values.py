@@ -192,6 +192,9 @@ AFKEUR_PROBLEMEN: Final = _closed(
         "andere_gemeente": "de rij is van een andere gemeente dan de bron",
         "aantal_kolommen": "de regel heeft niet evenveel kolommen als de kop",
         "geen_gegevens": "de regel is een totaal, een bijschrift of een herhaalde kop",
+        "zorgvorm_bestaat_niet": "deze zorgvorm bestaat niet; kies er een uit de lijst",
+        "codes_overlap": "voor deze code geldt op die dag al een rij; sluit die eerst af of laat deze weg",
+        "codes_gat": "tussen deze rij en de vorige van deze code is een gat; laat geldig_van aansluiten",
     }
 )
 
@@ -245,6 +248,38 @@ GEVONDEN_VIA: Final = _closed(
         "landelijk_code": "code uit de landelijke lijst",
         "landelijk_categorie": "categorie uit de landelijke lijst",
         "niet_gevonden": "in geen enkele lijst gevonden",
+    }
+)
+
+ZEKERHEDEN: Final = _closed(
+    {
+        "hoog": "de bron zegt het zelf",
+        "midden": "afgeleid, of gezien in één bron",
+        "laag": "een aanname; de regio weet het beter",
+    }
+)
+
+VOORSTEL_STANDEN: Final = _closed(
+    {
+        "voorstel": "de regio heeft nog niet besloten",
+        "ingedeeld": "de regio heeft de nieuwe code zelf ingedeeld",
+        "niet_geraden": "de voorgangers wijzen niet naar één zorgvorm, of er is geen nieuwe code",
+    }
+)
+
+KANTEN: Final = _closed(
+    {
+        "voor": "het kwartaal ligt voor de wissel",
+        "gemengd": "de wissel valt midden in het kwartaal",
+        "na": "het kwartaal ligt na de wissel",
+    }
+)
+
+PLAATSING: Final = _closed(
+    {
+        "geplaatst": "de code hoort bij één zorgvorm, hoe u de codes ook leest",
+        "twijfel": "het niveau van de ggz is niet bekend, of streng, basis en ruim zeggen niet hetzelfde",
+        "niet_geplaatst": "de regio heeft de code nog niet ingedeeld",
     }
 )
 

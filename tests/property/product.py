@@ -28,7 +28,18 @@ from etl.engine import Engine
 from etl.normalise.pseudonyms import pseudonym
 from etl.settings import Settings, derive_key, load_settings, read_secret
 
-ASIDE = {"kern.bevindingen", "kern.codedekking", "mart.datakwaliteit"}
+ASIDE = {
+    "kern.bevindingen",
+    "kern.codedekking",
+    "kern.codevoorstellen",
+    "kern.codebruggen",
+    "mart.codedekking",
+    "mart.datakwaliteit",
+    "tussen.codegebruik",
+    "tussen.codelezingen",
+    "tussen.codeplaatsing",
+    "tussen.voorstelbestand",
+}
 STEPS = [step for step in collect([intake, normalise, decisions, link, compare, costs]) if not ASIDE & set(step.tables)]
 TABLES = (
     "kern.leveringen",

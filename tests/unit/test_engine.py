@@ -28,8 +28,12 @@ def coverage(*gemeenten: str) -> pd.DataFrame:
             "productcategorie": "54",
             "productcode": "54002",
             "aantal": 3.0,
+            "jeugdigen": 2,
+            "bedrag": 1250.5,
             "zorgvorm": "SGGZ",
             "gevonden_via": "landelijk_code",
+            "plaatsing": "geplaatst",
+            "zekerheid": "hoog",
         }
     )[list(CODES.columns)]
 
