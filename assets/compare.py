@@ -10,7 +10,7 @@ from ibis import ir
 from assets.declare import table_asset, tables_asset
 from assets.resources import Night
 from etl.compare import accounting, figures, panel, periods, remarks
-from etl.normalise.rows import newest_date, open_refusals
+from etl.normalise.rows import REFUSED, newest_date, open_refusals
 from etl.settings import NADER_VOORLOPIG_DAGEN, VOORLOPIG_DAGEN
 from schemas.tables import TABLES
 
@@ -156,6 +156,7 @@ def verwijskanaal_kwartaal(
         "rijen.leveringen",
         "kern.praktijk_kwartaal",
         "kern.bevindingen",
+        "kern.afwijkingen",
     ],
 )
 def datakwaliteit(
@@ -170,6 +171,7 @@ def datakwaliteit(
     landed: ir.Table,
     grid: ir.Table,
     findings: ir.Table,
+    steps_outside: ir.Table,
 ) -> pd.DataFrame:
     """The row accounting of every step, and what people should look at; the night stops when rows are missing."""
     steps = accounting.build_steps(
@@ -183,5 +185,8 @@ def datakwaliteit(
         night.settings.regels.uitkomst,
     )
     counted = findings.group_by(["probleem", "uitleg", "gemeente"]).aggregate(aantal=findings.count())
-    noted = remarks.build_remarks(open_refusals(landed.to_pandas()), grid.to_pandas(), counted.to_pandas())
+    open_ones = open_refusals(landed.to_pandas())
+    noted = remarks.build_remarks(
+        open_ones[open_ones["stand"] == REFUSED], grid.to_pandas(), counted.to_pandas(), steps_outside.to_pandas()
+    )
     return accounting.build_datakwaliteit(steps, noted)

@@ -11,6 +11,7 @@ from pathlib import Path
 from assets import standing
 from assets.declare import table_names
 from assets.resources import (
+    Accepting,
     Night,
     Plan,
     Progress,
@@ -21,12 +22,13 @@ from assets.resources import (
     run_tags,
 )
 from etl.intake.landing import Landing, find_files
-from etl.problems import Problem, WrongUse
+from etl.problems import Problem, WrongUse, source_unknown
 from etl.settings import derive_key, load_settings, read_secret
 
 ShowProgress = Callable[[int], AbstractContextManager[Progress]]
 
 RUNS_KEPT = 180
+REFUSED, HELD = "geweigerd", "vastgehouden"
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -36,7 +38,8 @@ class Outcome:
     How a load ended, in counts and Dutch sentences.
 
     ``nieuw``: deliveries that were landed. ``rijen``: gelezen, geladen, dubbel and afgekeurd in these.
-    ``geweigerd``: deliveries that stand refused. ``gestopt``: why tables stay at their last good state;
+    ``geweigerd`` and ``vastgehouden``: deliveries that stand refused or held. ``geaccepteerd``: files that were
+    accepted now. ``gestopt``: why tables stay at their last good state;
     ``wachtend``: tables that need one of these. ``fouten``: the errors behind it, for ``--debug``.
     """
 
@@ -45,6 +48,8 @@ class Outcome:
     rijen: Mapping[str, int] = field(default_factory=dict)
     tabellen: int = 0
     geweigerd: tuple[str, ...] = ()
+    vastgehouden: tuple[str, ...] = ()
+    geaccepteerd: tuple[str, ...] = ()
     gestopt: Mapping[str, str] = field(default_factory=dict)
     wachtend: tuple[str, ...] = ()
     fouten: tuple[BaseException, ...] = ()
@@ -57,34 +62,41 @@ class Outcome:
     @property
     def exit_status(self) -> int:
         """0 when all is well, 1 when something was refused or held."""
-        return int(bool(self.geweigerd) or not self.volledig)
+        return int(bool(self.geweigerd or self.vastgehouden) or not self.volledig)
 
 
-def load_region(config: Path, plan: Callable[[], Plan], progress: ShowProgress) -> Outcome:
+def load_region(
+    config: Path, plan: Callable[[], Plan], progress: ShowProgress, accepting: Accepting | None = None
+) -> Outcome:
     """
     Load one region: nothing when nothing is new, else everything that is planned, in one run.
 
     ``plan`` is asked for only when there is something to do. ``progress`` is told how many tables there are.
+    ``accepting``: accept what is held of a source; that is something to do.
     Raises WrongUse, with the old files untouched, when the configuration or the key is wrong or another load
     of the region is running.
     """
     settings = load_settings(config)
     landing_key = derive_key(read_secret(settings), "landing")
+    known = [bron.naam for bron in settings.bronnen]
+    if accepting is not None and accepting.bron not in known:
+        raise source_unknown(accepting.bron, known)
     with one_load_at_a_time(settings.werk):
-        last = standing.recall(settings)
+        last = standing.recall(settings) if accepting is None else None
         if last and not Landing(settings.werk / "landing", landing_key).pending(find_files(settings)):
-            return Outcome(veranderd=False, geweigerd=last.geweigerd)
+            return Outcome(veranderd=False, geweigerd=last.geweigerd, vastgehouden=last.vastgehouden)
         standing.forget(settings)
         planned = plan()
         with (
             progress(len(table_names(planned.steps))) as shown,
             open_night(settings, planned.conclude, shown) as night,
         ):
+            night.accepting = accepting
             run_night(night, config, planned)
             _raise_wrong_use(night)
             outcome = _outcome(night)
         if outcome.volledig:
-            standing.remember(settings, outcome.geweigerd)
+            standing.remember(settings, outcome.geweigerd, outcome.vastgehouden)
     return outcome
 
 
@@ -126,7 +138,9 @@ def _outcome(night: Night) -> Outcome:
         nieuw=len(night.nieuw),
         rijen=_rows_of_new_deliveries(night),
         tabellen=len(night.rows),
-        geweigerd=(*night.onleesbaar, *_refused_deliveries(night)),
+        geweigerd=(*night.onleesbaar, *_open_deliveries(night, REFUSED)),
+        vastgehouden=tuple(_open_deliveries(night, HELD)),
+        geaccepteerd=tuple(night.geaccepteerd),
         gestopt=dict(night.stopped),
         wachtend=tuple(night.waiting),
         fouten=tuple(fault for fault in night.faults if not isinstance(fault, Problem)),
@@ -141,11 +155,10 @@ def _rows_of_new_deliveries(night: Night) -> dict[str, int]:
     return {name: int(new[name].sum()) for name in ("gelezen", "geladen", "dubbel", "afgekeurd")}
 
 
-def _refused_deliveries(night: Night) -> list[str]:
-    from etl.normalise.rows import REFUSED
+def _open_deliveries(night: Night, stand: str) -> list[str]:
+    from etl.normalise.rows import open_refusals
 
     if not night.engine.built("rijen.leveringen"):
         return []
-    frame = night.engine.frame("rijen.leveringen")
-    open_ones = frame[(frame["stand"] == REFUSED) & frame["is_actueel"]]
-    return [str(reason) for reason in open_ones["reden"]]
+    frame = open_refusals(night.engine.frame("rijen.leveringen"))
+    return [str(reason) for reason in frame.loc[frame["stand"] == stand, "reden"]]

@@ -63,6 +63,14 @@ class Silence:
         """Say nothing."""
 
 
+@dataclass(frozen=True)
+class Accepting:
+    """What ``load --accepteer`` asks: accept what is held of this source, for this reason."""
+
+    bron: str
+    reden: str
+
+
 @dataclass
 class Night:
     """
@@ -71,7 +79,8 @@ class Night:
     ``nieuw``: ids of the deliveries that this night landed. ``onleesbaar``: files that could not be opened,
     as Dutch sentences. ``rows``: number of rows per table that was built. ``stopped``: why a table was not
     replaced. ``faults``: the errors behind that, for ``--debug``; they never reach Dagster's storage.
-    ``waiting``: tables that were not tried, because a table that they need was stopped.
+    ``waiting``: tables that were not tried, because a table that they need was stopped. ``accepting``: what this
+    night is asked to accept, ``geaccepteerd``: the files that it accepted.
     """
 
     settings: Settings
@@ -83,6 +92,8 @@ class Night:
     stopped: dict[str, str] = field(default_factory=dict)
     faults: list[BaseException] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    accepting: Accepting | None = None
+    geaccepteerd: list[str] = field(default_factory=list)
 
     def keep(self, table: str, rows: int) -> None:
         """Record that the table was built and is well formed."""

@@ -26,10 +26,11 @@ PROGRAM_SUFFIXES = frozenset({".py", ".csv", ".toml", ".html", ".css", ".yaml"})
 
 @dataclass(frozen=True)
 class Standing:
-    """The last complete load: a digest of what it depended on, and the deliveries that it refused (Dutch)."""
+    """The last complete load: a digest of what it depended on, and the deliveries that it refused or held (Dutch)."""
 
     vingerafdruk: str
     geweigerd: tuple[str, ...]
+    vastgehouden: tuple[str, ...]
 
 
 def fingerprint(settings: Settings) -> str:
@@ -61,13 +62,17 @@ def recall(settings: Settings) -> Standing | None:
     if not (path.is_file() and settings.kern_file.is_file()):
         return None
     content = json.loads(path.read_text(encoding="utf-8"))
-    standing = Standing(content["vingerafdruk"], tuple(content["geweigerd"]))
+    standing = Standing(content["vingerafdruk"], tuple(content["geweigerd"]), tuple(content.get("vastgehouden", ())))
     return standing if standing.vingerafdruk == fingerprint(settings) else None
 
 
-def remember(settings: Settings, geweigerd: Sequence[str]) -> None:
+def remember(settings: Settings, geweigerd: Sequence[str], vastgehouden: Sequence[str]) -> None:
     """Keep what a complete load leaves behind."""
-    content = {"vingerafdruk": fingerprint(settings), "geweigerd": list(geweigerd)}
+    content = {
+        "vingerafdruk": fingerprint(settings),
+        "geweigerd": list(geweigerd),
+        "vastgehouden": list(vastgehouden),
+    }
     path = settings.werk / FILE_NAME
     fresh = path.with_name(path.name + ".nieuw")
     fresh.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -94,8 +94,14 @@ def build_bevindingen(
 
 
 def explain(findings: ir.Table, landed: ir.Table, words: Mapping[str, str]) -> ir.Table:
-    """Add to findings or refusals the source, gemeente and file they are about, and the Dutch explanation."""
-    about = landed.select("levering_id", "bestand", bron="bron_naam", gemeente="bron_gemeente")
+    """
+    Add to findings or refusals the source, gemeente and file they are about, and the Dutch explanation.
+
+    Those of a delivery that was held are left out: nothing of it is loaded.
+    """
+    about = landed.filter(landed.stand == READ).select(
+        "levering_id", "bestand", bron="bron_naam", gemeente="bron_gemeente"
+    )
     joined = findings.join(about, "levering_id")
     uitleg = ibis.cases(*[(joined.probleem == word, said) for word, said in words.items()], else_=joined.probleem)
     joined = joined.mutate(uitleg=uitleg, kolom=joined.kolom.nullif("").fill_null("(hele regel)"))

@@ -14,6 +14,7 @@ from typing import Literal
 import ibis
 from ibis import ir
 
+from etl.normalise.rows import READ
 from schemas.declaration import DATUM, DECIMAAL, GEHEEL, JA_NEE, TIJD, Field, Table
 
 OPEN_FROM = date(2099, 1, 1)
@@ -147,7 +148,7 @@ def type_rows(rows: ir.Table, leveringen: ir.Table, table: Table) -> ir.Table:
         judged = judged.mutate(stopdatum=ibis.ifelse(turned, ibis.null("date"), judged.stopdatum))
     person = ["client_pseudo"] if "bsn" in table.columns else []
     result = judged.select(*(each.name for each in fields), *person, *TECHNICAL, "afkeur", "bevindingen")
-    return _mark_doubles(result, table)
+    return mark_doubles(result, table)
 
 
 def _or_open(day: ir.DateValue) -> ir.DateValue:
@@ -210,9 +211,9 @@ def _refusal(table: Table, row: ir.Table) -> ir.StringValue:
     return ibis.cases(*[(test.fill_null(False), word) for test, word in cases])
 
 
-def _mark_doubles(rows: ir.Table, table: Table) -> ir.Table:
+def mark_doubles(rows: ir.Table, table: Table) -> ir.Table:
     """
-    Mark rows that equal, in every value, the last loaded row of their key.
+    Mark rows that equal, in every value, the last loaded row of their key: adds vingerafdruk and is_dubbel.
 
     A row equals the last loaded row of its key exactly when it equals the row before it, for that one is the last
     loaded row or equals it.
@@ -229,6 +230,16 @@ def _mark_doubles(rows: ir.Table, table: Table) -> ir.Table:
     )
     same = rows.vingerafdruk == rows.vingerafdruk.lag().over(window)
     return rows.mutate(is_dubbel=same.fill_null(False) & rows.afkeur.isnull())
+
+
+def leave_out(rows: ir.Table, leveringen: ir.Table, table: Table) -> ir.Table:
+    """
+    Give typed rows without those of the deliveries in ``leveringen``.
+
+    What was a double of one of them may be none any more, and the other way round.
+    """
+    kept = rows.anti_join(leveringen, "levering_id").drop("vingerafdruk", "is_dubbel")
+    return mark_doubles(kept, table)
 
 
 def loaded(rows: ir.Table) -> ir.Table:
@@ -258,8 +269,10 @@ def mark_delivered(rows: ir.Table, leveringen: ir.Table, key: Sequence[str]) -> 
     Tell per key whether it is still delivered.
 
     A key is gone when all sources that ever delivered it deliver everything each time (``levering = "volledig"``)
-    and none has it in its newest delivery. A refused row is a delivered key as well.
+    and none has it in its newest delivery. A refused row is a delivered key as well; a delivery that was refused or
+    held as a whole says nothing.
     """
+    leveringen = leveringen.filter(leveringen.stand == READ)
     newest = leveringen.group_by("bron_naam").aggregate(
         nieuwste=leveringen.volgorde.max(), bron_volledig=leveringen.volledig.any()
     )
