@@ -20,6 +20,7 @@ from typer._click import exceptions as usage_errors
 
 from assets.query import Formaat, Profiel
 from assets.usage import DutchCommand, DutchGroup, usage_sentence
+from etl import problems
 from etl.problems import Problem, WrongUse
 
 if TYPE_CHECKING:
@@ -80,16 +81,34 @@ def _say(sentence: str) -> None:
     options_metavar="[OPTIES]",
     epilog="Voorbeeld: verwijsspiegel load demo-regio/regio.toml",
 )
-def load(config: Config, debug: Debug = False) -> None:
+def load(
+    config: Config,
+    accepteer: Annotated[
+        str | None,
+        typer.Option(metavar="BRON", help="Laad wat van deze bron is vastgehouden toch.", show_default=False),
+    ] = None,
+    reden: Annotated[
+        str | None, typer.Option(metavar="TEKST", help="Waarom dat mag; komt in het rapport.", show_default=False)
+    ] = None,
+    debug: Debug = False,
+) -> None:
     """Haal nieuwe leveringen op en werk alle tabellen bij. Zonder iets nieuws verandert er niets."""
     from assets.nightly import load_region
     from assets.progress import show_progress
+    from assets.resources import Accepting
 
-    outcome = load_region(config, _whole_night, show_progress)
+    if accepteer and not (reden and reden.strip()):
+        raise problems.reason_missing("--accepteer")
+    if reden and not accepteer:
+        raise problems.reason_without("--accepteer BRON")
+    accepting = Accepting(accepteer, reden.strip()) if accepteer and reden else None
+    outcome = load_region(config, _whole_night, show_progress, accepting)
     if debug:
         for fault in outcome.fouten:
             _show_trace(fault)
     _tell(outcome, config)
+    if accepting and not outcome.geaccepteerd:
+        typer.echo(f"Van bron {accepting.bron} is niets vastgehouden; er is niets geaccepteerd.", err=True)
     raise typer.Exit(outcome.exit_status)
 
 
@@ -124,14 +143,13 @@ def publish(
         str | None, typer.Option(help="Het kwartaal, zoals 2025K3. Zonder: het laatste volledige kwartaal.")
     ] = None,
     zonder: Annotated[
-        list[str] | None, typer.Option(metavar="BRON", help="Publiceer ook al is deze bron geweigerd.")
+        list[str] | None, typer.Option(metavar="BRON", help="Publiceer ook al is deze bron geweigerd of vastgehouden.")
     ] = None,
     reden: Annotated[str | None, typer.Option(metavar="TEKST", help="Waarom dat mag; komt in het rapport.")] = None,
     debug: Debug = False,
 ) -> None:
     """Leg een kwartaal vast: rapport, werkboek, tabellen en controlegetallen, per profiel."""
     from assets.standing import check_loaded, code_version
-    from etl import problems
     from etl.compare.periods import Kwartaal
     from etl.publish.quarter import last_complete_quarter, publish_quarter
     from etl.settings import load_settings
@@ -190,7 +208,12 @@ def _whole_night() -> Plan:
 
 def _tell(outcome: Outcome, config: Path) -> None:
     if outcome.veranderd:
-        typer.echo(f"Nieuwe leveringen: {outcome.nieuw}; geweigerd: {len(outcome.geweigerd)}")
+        typer.echo(
+            f"Nieuwe leveringen: {outcome.nieuw}; geweigerd: {len(outcome.geweigerd)}; "
+            f"vastgehouden: {len(outcome.vastgehouden)}"
+        )
+        for bestand in outcome.geaccepteerd:
+            typer.echo(f"Geaccepteerd: {bestand}")
         if outcome.rijen:
             counts = ", ".join(f"{name} {_dutch(number)}" for name, number in outcome.rijen.items())
             typer.echo(f"Rijen in leveringen die nu voor het eerst gelezen zijn: {counts}")
@@ -202,7 +225,12 @@ def _tell(outcome: Outcome, config: Path) -> None:
         typer.echo(f"Tabellen vernieuwd: {outcome.tabellen}; op de vorige stand gebleven: {behind}")
     else:
         typer.echo("Er is niets nieuws; er is niets veranderd.")
-    for sentence in (*outcome.leeg, *outcome.geweigerd, *dict.fromkeys(outcome.gestopt.values())):
+    for sentence in (
+        *outcome.leeg,
+        *outcome.geweigerd,
+        *outcome.vastgehouden,
+        *dict.fromkeys(outcome.gestopt.values()),
+    ):
         typer.echo(f"Let op: {sentence}", err=True)
     waiting = [name for name in outcome.wachtend if name.startswith(("kern.", "mart."))]
     if waiting:

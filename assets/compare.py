@@ -11,7 +11,7 @@ from assets.declare import table_asset, tables_asset
 from assets.resources import Night
 from etl.compare import accounting, bridge, coverage, figures, panel, periods, remarks
 from etl.normalise import values
-from etl.normalise.rows import newest_date, open_refusals
+from etl.normalise.rows import REFUSED, newest_date, open_refusals
 from etl.settings import NADER_VOORLOPIG_DAGEN, VOORLOPIG_DAGEN
 from schemas.tables import TABLES
 
@@ -204,6 +204,7 @@ def codebruggen(
         "kern.bevindingen",
         "kern.codedekking",
         "kern.codebruggen",
+        "kern.afwijkingen",
     ],
 )
 def datakwaliteit(
@@ -221,6 +222,7 @@ def datakwaliteit(
     findings: ir.Table,
     coverage_of_codes: ir.Table,
     bridges: ir.Table,
+    steps_outside: ir.Table,
 ) -> pd.DataFrame:
     """The row accounting of every step, and what people should look at; the night stops when rows are missing."""
     steps = accounting.build_steps(
@@ -235,7 +237,10 @@ def datakwaliteit(
         night.settings.regels.uitkomst,
     )
     counted = findings.group_by(["probleem", "uitleg", "gemeente"]).aggregate(aantal=findings.count())
-    noted = remarks.build_remarks(open_refusals(landed.to_pandas()), grid.to_pandas(), counted.to_pandas())
+    open_ones = open_refusals(landed.to_pandas())
+    noted = remarks.build_remarks(
+        open_ones[open_ones["stand"] == REFUSED], grid.to_pandas(), counted.to_pandas(), steps_outside.to_pandas()
+    )
     about_codes = [
         coverage.build_remarks_on_codes(coverage_of_codes.to_pandas()),
         bridge.build_break_remarks(bridges.to_pandas()),

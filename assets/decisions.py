@@ -48,7 +48,7 @@ def toewijzingen(
     national_codes: ir.Table,
 ) -> ir.Table:
     """Every toewijzing in its last version, with its zorgvorm and whether it counts."""
-    delivered = values.mark_delivered(typed, landed.filter(landed.stand == values.READ), versions.KEY)
+    delivered = values.mark_delivered(typed, landed, versions.KEY)
     made = versions.build_toewijzingen(numbered, stopped, delivered, night.settings.regels.leveringsvormen)
     return codes.add_zorgvorm(made, region_codes, national_codes, night.settings.regels.codering)
 

@@ -12,20 +12,23 @@ from pathlib import Path
 from assets import standing
 from assets.declare import table_names
 from assets.resources import (
+    HELD,
+    REFUSED,
+    Accepting,
     Night,
     Plan,
     Progress,
     forget_old_runs,
     one_load_at_a_time,
+    open_deliveries,
     open_instance,
     open_night,
-    refused_deliveries,
     run_tags,
 )
 from etl import problems
 from etl.intake.landing import Landing, find_files
 from etl.intake.postgres import fetch_snapshots
-from etl.problems import Problem, WrongUse
+from etl.problems import Problem, WrongUse, source_unknown
 from etl.settings import derive_key, load_settings, read_secret
 
 ShowProgress = Callable[[int], AbstractContextManager[Progress]]
@@ -41,8 +44,8 @@ class Outcome:
 
     ``nieuw``: deliveries that were landed. ``rijen``: gelezen, geladen, dubbel and afgekeurd in the deliveries that
     were read for the first time: a layout that was mended makes an older one readable. ``leeg``: sources that never
-    delivered anything.
-    ``geweigerd``: deliveries that stand refused. ``gestopt``: why tables stay at their last good state;
+    delivered anything. ``geweigerd`` and ``vastgehouden``: deliveries that stand refused or held. ``geaccepteerd``:
+    files that were accepted now. ``gestopt``: why tables stay at their last good state;
     ``wachtend``: tables that need one of these. ``fouten``: the errors behind it, for ``--debug``.
     ``brieven``: letters to suppliers about the deliveries that were landed, and letters in all.
     """
@@ -53,6 +56,8 @@ class Outcome:
     tabellen: int = 0
     leeg: tuple[str, ...] = ()
     geweigerd: tuple[str, ...] = ()
+    vastgehouden: tuple[str, ...] = ()
+    geaccepteerd: tuple[str, ...] = ()
     gestopt: Mapping[str, str] = field(default_factory=dict)
     wachtend: tuple[str, ...] = ()
     fouten: tuple[BaseException, ...] = ()
@@ -66,37 +71,45 @@ class Outcome:
     @property
     def exit_status(self) -> int:
         """0 when all is well, 1 when something was refused or held."""
-        return int(bool(self.geweigerd) or not self.volledig)
+        return int(bool(self.geweigerd or self.vastgehouden) or not self.volledig)
 
 
-def load_region(config: Path, plan: Callable[[], Plan], progress: ShowProgress) -> Outcome:
+def load_region(
+    config: Path, plan: Callable[[], Plan], progress: ShowProgress, accepting: Accepting | None = None
+) -> Outcome:
     """
     Load one region: nothing when nothing is new, else everything that is planned, in one run.
 
     ``plan`` is asked for only when there is something to do. ``progress`` is told how many tables there are.
+    ``accepting``: accept what is held of a source; that is something to do.
     Raises WrongUse, with the old files untouched, when the configuration or the key is wrong or another load
     of the region is running.
     """
     settings = load_settings(config)
     landing_key = derive_key(read_secret(settings), "landing")
+    known = [bron.naam for bron in settings.bronnen]
+    if accepting is not None and accepting.bron not in known:
+        raise source_unknown(accepting.bron, known)
     with one_load_at_a_time(settings.werk):
-        last = standing.recall(settings)
+        last = standing.recall(settings) if accepting is None else None
         if last:
             landing = Landing(settings.werk / "landing", landing_key)
             fetched = fetch_snapshots(settings, landing, datetime.now(UTC))
             if not fetched.nieuw and not landing.pending(find_files(settings)):
-                return Outcome(veranderd=False, geweigerd=(*last.geweigerd, *fetched.onleesbaar))
+                refused = (*last.geweigerd, *fetched.onleesbaar)
+                return Outcome(veranderd=False, geweigerd=refused, vastgehouden=last.vastgehouden)
         standing.forget(settings)
         planned = plan()
         with (
             progress(len(table_names(planned.steps))) as shown,
             open_night(settings, planned.conclude, shown) as night,
         ):
+            night.accepting = accepting
             run_night(night, config, planned)
             _raise_wrong_use(night)
             outcome = _outcome(night)
         if outcome.volledig and not night.onleesbaar:
-            standing.remember(settings, outcome.geweigerd)
+            standing.remember(settings, outcome.geweigerd, outcome.vastgehouden)
     return outcome
 
 
@@ -139,7 +152,9 @@ def _outcome(night: Night) -> Outcome:
         rijen=_rows_read_first(night),
         tabellen=len(night.rows),
         leeg=tuple(_silent_sources(night)),
-        geweigerd=(*night.onleesbaar, *refused_deliveries(night)),
+        geweigerd=(*night.onleesbaar, *open_deliveries(night, REFUSED)),
+        vastgehouden=tuple(open_deliveries(night, HELD)),
+        geaccepteerd=tuple(night.geaccepteerd),
         gestopt=dict(night.stopped),
         wachtend=tuple(night.waiting),
         fouten=tuple(fault for fault in night.faults if not isinstance(fault, Problem)),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 CONFIG_VARIABLE = "VERWIJSSPIEGEL_CONFIG"
 WORK_FILE = "nacht.duckdb"
 LOCK_FILE = "nacht.slot"
+REFUSED, HELD = "geweigerd", "vastgehouden"
 INSTANCE_SETTINGS = Path(__file__).resolve().parent / "dagster.yaml"
 
 
@@ -64,6 +65,14 @@ class Silence:
         """Say nothing."""
 
 
+@dataclass(frozen=True)
+class Accepting:
+    """What ``load --accepteer`` asks: accept what is held of this source, for this reason."""
+
+    bron: str
+    reden: str
+
+
 @dataclass
 class Night:
     """
@@ -73,7 +82,8 @@ class Night:
     read. ``onleesbaar``: files that could not be opened,
     as Dutch sentences. ``rows``: number of rows per table that was built. ``stopped``: why a table was not
     replaced. ``faults``: the errors behind that, for ``--debug``; they never reach Dagster's storage.
-    ``waiting``: tables that were not tried, because a table that they need was stopped.
+    ``waiting``: tables that were not tried, because a table that they need was stopped. ``accepting``: what this
+    night is asked to accept, ``geaccepteerd``: the files that it accepted.
     """
 
     settings: Settings
@@ -86,6 +96,8 @@ class Night:
     stopped: dict[str, str] = field(default_factory=dict)
     faults: list[BaseException] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    accepting: Accepting | None = None
+    geaccepteerd: list[str] = field(default_factory=list)
 
     def keep(self, table: str, rows: int) -> None:
         """Record that the table was built and is well formed."""
@@ -104,15 +116,14 @@ class Night:
         self.progress.stopped(tables, why)
 
 
-def refused_deliveries(night: Night) -> list[str]:
-    """Give why deliveries stand refused, as Dutch sentences."""
-    from etl.normalise.rows import REFUSED
+def open_deliveries(night: Night, stand: str) -> list[str]:
+    """Give why deliveries stand refused or held, as Dutch sentences."""
+    from etl.normalise.rows import open_refusals
 
     if not night.engine.built("rijen.leveringen"):
         return []
-    frame = night.engine.frame("rijen.leveringen")
-    open_ones = frame[(frame["stand"] == REFUSED) & frame["is_actueel"]]
-    return [str(reason) for reason in open_ones["reden"]]
+    frame = open_refusals(night.engine.frame("rijen.leveringen"))
+    return [str(reason) for reason in frame.loc[frame["stand"] == stand, "reden"]]
 
 
 Conclusion = Callable[[Night], None]
@@ -191,9 +202,9 @@ def region_resource(config: Path | None, plan: Plan) -> dg.ResourceDefinition:
                 standing.forget(settings)
                 with open_night(settings, plan.conclude) as night:
                     yield night
-                    refused = [*night.onleesbaar, *refused_deliveries(night)]
-                if set(table_names(plan.steps)) <= set(night.rows):
-                    standing.remember(settings, refused)
+                    refused, held = open_deliveries(night, REFUSED), open_deliveries(night, HELD)
+                if set(table_names(plan.steps)) <= set(night.rows) and not night.onleesbaar:
+                    standing.remember(settings, refused, held)
         except problems.Problem as problem:
             raise dg.Failure(description=str(problem), allow_retries=False) from None
 

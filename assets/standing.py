@@ -28,7 +28,7 @@ PROGRAM_SUFFIXES = frozenset({".py", ".csv", ".toml", ".html", ".css", ".yaml"})
 @dataclass(frozen=True)
 class Standing:
     """
-    The last complete load: what it depended on, and the deliveries that it refused (Dutch).
+    The last complete load: what it depended on, and the deliveries that it refused or held (Dutch).
 
     ``regels``: a digest of the configuration, the layouts and the program; ``bestanden``: one of the files that lay
     ready.
@@ -37,6 +37,7 @@ class Standing:
     regels: str
     bestanden: str
     geweigerd: tuple[str, ...]
+    vastgehouden: tuple[str, ...]
 
 
 def rules_digest(settings: Settings) -> str:
@@ -91,12 +92,14 @@ def _read(settings: Settings) -> Standing | None:
     content = json.loads(path.read_text(encoding="utf-8"))
     if content.get("regels") != rules_digest(settings):
         return None
-    return Standing(content["regels"], content["bestanden"], tuple(content["geweigerd"]))
+    refused, held = tuple(content["geweigerd"]), tuple(content.get("vastgehouden", ()))
+    return Standing(content["regels"], content["bestanden"], refused, held)
 
 
-def remember(settings: Settings, geweigerd: Sequence[str]) -> None:
+def remember(settings: Settings, geweigerd: Sequence[str], vastgehouden: Sequence[str]) -> None:
     """Keep what a complete load leaves behind."""
-    standing = Standing(rules_digest(settings), files_digest(settings), tuple(geweigerd))
+    digests = rules_digest(settings), files_digest(settings)
+    standing = Standing(*digests, tuple(geweigerd), tuple(vastgehouden))
     path = settings.werk / FILE_NAME
     fresh = path.with_name(path.name + ".nieuw")
     fresh.write_text(json.dumps(asdict(standing), ensure_ascii=False, indent=1), encoding="utf-8")

@@ -484,9 +484,9 @@ def source_unknown(bron: str, known: list[str]) -> WrongUse:
 
 
 def source_behind(bronnen: list[str]) -> PublicationRefused:
-    """A release would stand on sources of which the newest delivery was refused."""
+    """A release would stand on sources of which a delivery was refused or held."""
     return PublicationRefused(
-        f"De nieuwste levering van {', '.join(bronnen)} is geweigerd. Herstel die levering en laad opnieuw, "
+        f"Een levering van {', '.join(bronnen)} is geweigerd of vastgehouden. Herstel of accepteer die, laad opnieuw, "
         "of publiceer zonder: --zonder BRON --reden TEKST."
     )
 
@@ -494,6 +494,11 @@ def source_behind(bronnen: list[str]) -> PublicationRefused:
 def reason_missing(option: str) -> WrongUse:
     """An exception is asked for without its reason."""
     return WrongUse(f"Bij {option} hoort een reden: voeg toe --reden TEKST.")
+
+
+def reason_without(option: str) -> WrongUse:
+    """A reason is given without the exception that it is for."""
+    return WrongUse(f"--reden hoort bij {option}: voeg dat toe, of laat --reden weg.")
 
 
 def quarter_malformed(text: str) -> WrongUse:

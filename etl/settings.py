@@ -44,6 +44,50 @@ ENGINE_MEMORY_MB = 512
 VOORLOPIG_DAGEN = 92
 NADER_VOORLOPIG_DAGEN = 365
 
+# A toewijzing that runs on without end, of which nothing was declared for so many months, is a finding.
+OPEN_EINDE_MAANDEN = 18
+# Care may begin some time after the first day of its toewijzing; until then a start is not missing.
+START_NA_DAGEN = 92
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """
+    How far a delivery may be from earlier ones of its source before it is held.
+
+    * ``afwijkingen``: width of the bounds in standard deviations. Four, because a delivery is looked at in some
+      hundred ways, and an ordinary one must pass in all of them.
+    * ``spreiding``: relative standard deviation that is ordinary (holidays, the turn of the year). With four of them
+      half or double the rows stand out, two thirds do not. Small numbers get the width of chance (Poisson): with 12
+      rows a month, 3 or 29 are ordinary.
+    * ``aandeel_weg``, ``aandeel_erbij``: a share may fall and rise four times this, whatever it was. A code or
+      provider of less than 4% of the rows holds no delivery when it goes, nor a new one of less than 10%: contracts
+      change every year.
+    * ``venster_dagen``, ``venster``: a delivery is compared with those of the year before it, so with every season,
+      and with four at least. ``minstens_eerdere``: fewer say nothing about what is ordinary.
+    * ``dagen``: dates may move two months, a late batch; a shift of a year stands out. ``minstens_rijen``: fewer
+      rows have no typical newest date.
+    * ``verdwenen_aandeel``: share of the keys that may be gone from a full delivery. ``verdwenen_minstens``,
+      ``verdwenen_van``: fewer keys gone, or out of fewer keys, are no share: of 19 keys one is more than 5% already.
+    * ``gebeurtenis_voor``, ``gebeurtenis_na``: days before an event in which decisions about it are delivered
+      already, and after it still (declarations follow a quarter later).
+    """
+
+    afwijkingen: float = 4.0
+    spreiding: float = 0.125
+    aandeel_weg: float = 0.01
+    aandeel_erbij: float = 0.025
+    venster_dagen: int = 400
+    venster: int = 4
+    minstens_eerdere: int = 3
+    dagen: int = 61
+    minstens_rijen: int = 10
+    verdwenen_aandeel: float = 0.05
+    verdwenen_minstens: int = 3
+    verdwenen_van: int = 20
+    gebeurtenis_voor: int = 92
+    gebeurtenis_na: int = 92
+
 
 @dataclass(frozen=True)
 class CodeOpvolging:

@@ -200,6 +200,12 @@ _LADEN = _from(
     _f("kolom", TEKST, INTERN, "Naam van de kolom."),
     _f("probleem", TEKST, INTERN, "Wat er mis is.", lijst=values.PROBLEMEN),
     _f("uitleg", TEKST, INTERN, "Uitleg in gewone woorden."),
+    _f("klasse", TEKST, INTERN, "Welke code, aanbieder, type of kolom; leeg is de hele levering."),
+    _f("besluit", TEKST, INTERN, "Wat er met de levering gebeurt.", lijst=values.AFWIJKING_BESLUITEN),
+    _f("verklaring", TEKST, INTERN, "De gebeurtenis die de stap verklaart, of de reden om te accepteren."),
+    _f("is_open", JA_NEE, INTERN, "Of de levering nog op een besluit wacht."),
+    _f("besloten_door", TEKST, INTERN, "Wie de levering accepteerde."),
+    _f("besloten_op", TIJDSTIP, INTERN, "Wanneer de levering werd geaccepteerd."),
     _f("client_pseudo", TEKST, PSEUDONIEM, "Code voor één jeugdige; niet terug te rekenen zonder sleutel."),
 )
 

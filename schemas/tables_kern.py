@@ -8,6 +8,7 @@ from schemas import values
 from schemas.build import declare, ordered
 from schemas.declaration import GEMEENTE_OF_ALLE, INTERN, OPENBAAR, Rule, Table
 from schemas.groups import GEMIDDELDE_LIJST, GROEPSREGELS, GROEPSTABEL, GROEPSVELDEN, ZORGVORM_OF_TOTAAL
+from schemas.tables_levering import LEVERING
 
 _ALLE_GEMEENTEN = {"betekenis": "Code van de gemeente; * is alle gemeenten.", "patroon": GEMEENTE_OF_ALLE}
 _VAN_DE_REGIO = "levering: lijsten van de regio zelf"
@@ -18,6 +19,7 @@ _PRIJSSOORT = {
     "waarden": tuple(values.PRIJSSOORTEN),
     "herkomst": _VAN_DE_REGIO,
 }
+_SOORTEN_RIJEN = tuple(table.short_name for table in LEVERING)
 _INGEDEELD = tuple(zorgvorm for zorgvorm in values.ZORGVORMEN if zorgvorm != "ONBEKEND")
 
 _KOPPELING = (
@@ -55,6 +57,23 @@ KERN: Final[tuple[Table, ...]] = (
         anders={
             "gemeente": _ALLE_GEMEENTEN,
             "probleem": {"waarden": tuple(values.BEVINDING_PROBLEMEN)},
+        },
+    ),
+    declare(
+        "kern.afwijkingen",
+        "Eén rij per levering en maat waarin zij niet op eerdere leveringen van haar bron lijkt.",
+        "",
+        """levering_id bron* gemeente* bestand* soort* maat* klasse waarde* ondergrens* bovengrens* besluit*
+        verklaring is_open* besloten_door besloten_op""",
+        rules=(Rule("filled_when", ("besloten_door", "besluit"), ("geaccepteerd",)),),
+        anders={
+            "levering_id": {"betekenis": "Code van de levering; leeg bij berichten, die per maand worden bekeken."},
+            "gemeente": _ALLE_GEMEENTEN,
+            "soort": {"betekenis": "Soort rijen in de levering.", "waarden": _SOORTEN_RIJEN},
+            "maat": {"betekenis": "Wat er is geteld.", "waarden": tuple(values.PROFIELMATEN), "privacyklasse": INTERN},
+            "waarde": {"betekenis": "De waarde in deze levering.", "privacyklasse": INTERN},
+            "ondergrens": {"privacyklasse": INTERN},
+            "bovengrens": {"privacyklasse": INTERN},
         },
     ),
     declare(

@@ -76,7 +76,7 @@ STATUSSEN: Final = _closed(
         "voorlopig": "er komen nog veel besluiten bij",
         "nader_voorlopig": "er komen nog enkele besluiten bij",
         "definitief": "het cijfer verandert niet meer noemenswaardig",
-        "laatste_goede_stand": "de nieuwste levering is geweigerd; dit is de stand daarvoor",
+        "laatste_goede_stand": "een levering is geweigerd of vastgehouden; dit is de stand zonder die levering",
     }
 )
 
@@ -220,6 +220,8 @@ BEVINDING_PROBLEMEN: Final = _closed(
         "groep_dubbel": "een praktijk staat op dezelfde dag in meer dan één groep",
         "patienten_buiten_regio": "patiëntaantal van een gemeente buiten de regio",
         "gesloten_praktijk": "de praktijk was op die dag niet open",
+        "toewijzing_zonder_start": "er is geen start van zorg gemeld voor deze toewijzing",
+        "open_einde_zonder_declaratie": "de toewijzing heeft geen einde, maar er wordt al lang niets meer gedeclareerd",
     }
 )
 
@@ -280,6 +282,28 @@ PLAATSING: Final = _closed(
         "geplaatst": "de code hoort bij één zorgvorm, hoe u de codes ook leest",
         "twijfel": "het niveau van de ggz is niet bekend, of streng, basis en ruim zeggen niet hetzelfde",
         "niet_geplaatst": "de regio heeft de code nog niet ingedeeld",
+    }
+)
+
+PROFIELMATEN: Final = _closed(
+    {
+        "rijen": "aantal rijen",
+        "afgekeurd": "rijen die worden geweigerd",
+        "leeg": "rijen waarin deze kolom leeg of onleesbaar is",
+        "code": "rijen met deze productcode",
+        "verwijzer": "rijen met dit type verwijzer",
+        "aanbieder": "rijen van deze aanbieder",
+        "datum": "dagen tussen de nieuwste datums in deze kolom en de datum van de levering",
+        "sleutels_weg": "sleutels uit de vorige volledige levering die nu ontbreken",
+    }
+)
+
+AFWIJKING_BESLUITEN: Final = _closed(
+    {
+        "vastgehouden": "niets van de levering is geladen; zij wacht op een besluit",
+        "geaccepteerd": "iemand heeft de levering geaccepteerd; zij is geladen",
+        "verklaard": "een bekende gebeurtenis verklaart de stap",
+        "gemeld": "de levering is geladen; de stap is alleen gemeld",
     }
 )
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 REFUSED = "geweigerd"
+HELD = "vastgehouden"
 STREAM_FROM = 8 << 20  # bytes; a larger table is read in a stream, a smaller one as a whole
 START = 4096  # bytes that show whether a delivery is text
 ROWS_PER_FRAME = 100_000
@@ -50,6 +51,7 @@ LEVERING_COLUMNS = {
     "volledig": "boolean",
     "stand": "string",
     "reden": "string",
+    "is_ingetrokken": "boolean",
     "is_actueel": "boolean",
     "gelezen": "int64",
     "leden": "string",
@@ -302,28 +304,37 @@ def _record(levering: Levering, bron: Bron) -> dict[str, Any]:
 
 def _in_order(records: list[dict[str, Any]], present: set[tuple[str, SeenName]], keeps_files: bool) -> pd.DataFrame:
     """
-    Number the deliveries by date, then by file name; say which refused ones still stand open.
+    Number the deliveries by date, then by file name; say which were withdrawn, and which still stand open.
 
-    A refused one no longer does when a newer delivery of its source was read, or when its content lies under none
-    of its names any more.
+    A delivery is withdrawn when its content lies under none of its names any more.
     """
     ordered = sorted(
         records,
         key=lambda item: tuple(str(item[name]) for name in ("leveringsdatum", "bestand", "gewijzigd", "sha256")),
     )
-    newest_good: dict[object, int] = {}
     for position, item in enumerate(ordered):
         item["volgorde"] = position
-        if item["stand"] == READ:
-            newest_good[item["bron_naam"]] = position
-    for item in ordered:
-        replaced = newest_good.get(item["bron_naam"], -1) > item["volgorde"]
-        keeps = keeps_files and not item["is_momentopname"]
-        withdrawn = keeps and not any((item["bron_naam"], name) in present for name in item["namen"])
-        item["is_actueel"] = item["stand"] == READ or not (replaced or withdrawn)
+        there = any((item["bron_naam"], name) in present for name in item["namen"])
+        item["is_ingetrokken"] = keeps_files and not item["is_momentopname"] and not there
     frame = pd.DataFrame(ordered, columns=list(LEVERING_COLUMNS))
     frame["leveringsdatum"] = pd.to_datetime(frame["leveringsdatum"])
-    return frame
+    return mark_current(frame)
+
+
+def mark_current(leveringen: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give the deliveries with ``is_actueel``: read, or refused or held and neither withdrawn nor replaced.
+
+    A newer delivery of the source that was read replaces a refused one. What is held waits for a decision: only a
+    newer full delivery replaces it, or one of the same date, which holds the same anew.
+    """
+    good = leveringen["stand"] == READ
+    places = leveringen["volgorde"].where(good)
+    newest = places.groupby(leveringen["bron_naam"]).transform("max")
+    newest_of_day = places.groupby([leveringen["bron_naam"], leveringen["leveringsdatum"]]).transform("max")
+    waits = (leveringen["stand"] == HELD) & ~leveringen["volledig"].astype(bool)
+    replaced = newest.where(~waits, newest_of_day) > leveringen["volgorde"]
+    return leveringen.assign(is_actueel=good | ~(replaced | leveringen["is_ingetrokken"].astype(bool)))
 
 
 def newest_date(leveringen: pd.DataFrame) -> date | None:
@@ -334,5 +345,5 @@ def newest_date(leveringen: pd.DataFrame) -> date | None:
 
 
 def open_refusals(leveringen: pd.DataFrame) -> pd.DataFrame:
-    """Give the refused deliveries that nothing newer of their source has replaced."""
-    return leveringen[(leveringen["stand"] == REFUSED) & leveringen["is_actueel"]]
+    """Give the refused and held deliveries that still stand open: their source is at its last good state."""
+    return leveringen[(leveringen["stand"] != READ) & leveringen["is_actueel"].astype(bool)]

@@ -134,12 +134,12 @@ def type_rows(rows: ir.Table, leveringen: ir.Table, table: Table) -> ir.Table:
     """
     read = leveringen.filter(leveringen.stand == READ).drop("stand")
     if table.dubbel_key is None:
-        return _mark_doubles(_judge(rows, rows, read, table), table)
+        return mark_doubles(_judge(rows, rows, read, table), table)
     # Only a row whose key stands there more than once can be a double; the others need no look at their neighbours.
     often = _repeated(rows, table)
     alone = _judge(rows.anti_join(often, often.columns), rows, read, table)
     among = _judge(rows.semi_join(often, often.columns), rows, read, table)
-    return ibis.union(alone.mutate(is_dubbel=ibis.literal(False)), _mark_doubles(among, table).drop("vingerafdruk"))
+    return ibis.union(alone.mutate(is_dubbel=ibis.literal(False)), mark_doubles(among, table).drop("vingerafdruk"))
 
 
 def _repeated(rows: ir.Table, table: Table) -> ir.Table:
@@ -256,9 +256,9 @@ def _refusal(table: Table, row: ir.Table) -> ir.StringValue:
     return ibis.cases(*[(test.fill_null(False), word) for test, word in cases])
 
 
-def _mark_doubles(rows: ir.Table, table: Table) -> ir.Table:
+def mark_doubles(rows: ir.Table, table: Table) -> ir.Table:
     """
-    Mark rows that equal, in every value, the last loaded row of their key.
+    Mark rows that equal, in every value, the last loaded row of their key: adds vingerafdruk and is_dubbel.
 
     A row equals the last loaded row of its key exactly when it equals the row before it, for that one is the last
     loaded row or equals it.
@@ -273,6 +273,17 @@ def _mark_doubles(rows: ir.Table, table: Table) -> ir.Table:
     )
     same = rows.vingerafdruk == rows.vingerafdruk.lag().over(window)
     return rows.mutate(is_dubbel=same.fill_null(False) & rows.afkeur.isnull())
+
+
+def leave_out(rows: ir.Table, leveringen: ir.Table, table: Table) -> ir.Table:
+    """
+    Give typed rows without those of the deliveries in ``leveringen``.
+
+    What was a double of one of them may be none any more, and the other way round.
+    """
+    kept = rows.anti_join(leveringen, "levering_id")
+    marked = mark_doubles(kept.drop([name for name in ("vingerafdruk", "is_dubbel") if name in kept.columns]), table)
+    return marked.select(*rows.columns)
 
 
 def loaded(rows: ir.Table) -> ir.Table:
@@ -302,8 +313,10 @@ def mark_delivered(rows: ir.Table, leveringen: ir.Table, key: Sequence[str]) -> 
     Tell per key whether it is still delivered.
 
     A key is gone when all sources that ever delivered it deliver everything each time (``levering = "volledig"``)
-    and none has it in its newest delivery. A refused row is a delivered key as well.
+    and none has it in its newest delivery. A refused row is a delivered key as well; a delivery that was refused or
+    held as a whole says nothing.
     """
+    leveringen = leveringen.filter(leveringen.stand == READ)
     newest = leveringen.group_by("bron_naam").aggregate(
         nieuwste=leveringen.volgorde.max(), bron_volledig=leveringen.volledig.any()
     )
