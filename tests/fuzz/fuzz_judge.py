@@ -54,7 +54,7 @@ def judge(reader: Reader, data: bytes, layout: Layout | None) -> str:
 
 
 def _judge_sentence(sentence: str, bestand: str) -> None:
-    if not sentence.startswith(f"{bestand}: ") or not sentence.endswith((".", ")")):
+    if bestand not in sentence or not sentence.endswith((".", ")")):
         raise Fault("the refusal does not name the file in a whole sentence")
     if len(sentence.splitlines()) != 1 or len(sentence) > LONGEST_SENTENCE:
         raise Fault("the refusal is not one line")
