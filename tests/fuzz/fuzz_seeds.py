@@ -13,7 +13,6 @@ from pathlib import Path
 from fuzz_mutations import pack, unpack
 
 from demo.region import write_region
-from etl.intake.layouts import Layout, load_layout
 
 LINES, FILES = 12, 12
 ASKED = ("301", "305", "307", "315", "317", "319", "323")
@@ -60,11 +59,6 @@ def tables_of_9902(region: Path) -> list[bytes]:
     """Deliveries of the old system, with the headers that its layout expects on the day of the fuzzing."""
     found = (_first_lines(path) for path in sorted(region.glob("leveringen/9902/beschikkingen/*.csv")))
     return [data for data in found if data.startswith(b"Toewijzingsnummer;")][-FILES:]
-
-
-def layout_of_9902(region: Path) -> Layout:
-    """Give the layout of the old system."""
-    return load_layout(region / "indelingen/oud-systeem-beschikkingen-9902.toml", "beschikkingen")
 
 
 def workbooks(region: Path) -> list[bytes]:
