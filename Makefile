@@ -13,7 +13,7 @@ help:
 	@echo "make demo   virtual environment, synthetic region, nightly load, release of the last complete quarter"
 	@echo "make test   format, lint, types, import rules and all tests"
 	@echo "make dev    Dagster's web interface and daemon on the demo region (127.0.0.1)"
-	@echo "make fuzz   coverage-guided fuzzing of every reader of deliveries: minutes, 10,000 deliveries per reader and more"
+	@echo "make fuzz   coverage-guided fuzzing of every reader of deliveries: minutes, at least 10,000 deliveries per reader"
 	@echo "make lock   renew requirements.lock from pyproject.toml"
 
 $(READY): requirements.lock pyproject.toml

@@ -225,26 +225,6 @@ def nothing_delivered(bron: str, pad: str) -> Problem:
     )
 
 
-def columns_wrong(bestand: str, missing: list[str], unknown: list[str], double: list[str]) -> DeliveryRefused:
-    """
-    Required columns are missing, unknown ones are there, or one column stands there twice: all are named.
-
-    Unless the line of headers may be a row of a child: then what stands in it is not repeated.
-    """
-    parts = []
-    unknown = _as_told(unknown)
-    if missing:
-        parts.append(f"verplichte kolom ontbreekt: {', '.join(missing)}")
-    if unknown:
-        parts.append(f"onbekende kolom: {', '.join(unknown)}")
-    if double:
-        parts.append(f"kolom staat er dubbel: {', '.join(double)}")
-    return DeliveryRefused(
-        f"{bestand}: {'; '.join(parts)}. Vraag een volledige export, "
-        "of leg in een indeling (indelingen/*.toml) vast welke kop welke kolom is."
-    )
-
-
 def archive_damaged(bestand: str) -> DeliveryRefused:
     """A ZIP that cannot be unpacked, or holds a name twice."""
     return DeliveryRefused(f"{bestand}: het ZIP-bestand is beschadigd of niet compleet. Vraag om een nieuw bestand.")
@@ -410,6 +390,26 @@ def _as_told(headers: list[str]) -> list[str]:
         return [*_as_told(headers[:_MOST_HEADERS]), f"en nog {more} andere"]
     strange = [_FIVE_DIGITS.search(header) or len(header) > _LONGEST_HEADER for header in headers]
     return ["een kop die op gegevens lijkt" if odd else header for header, odd in zip(headers, strange, strict=True)]
+
+
+def columns_wrong(bestand: str, missing: list[str], unknown: list[str], double: list[str]) -> DeliveryRefused:
+    """
+    Required columns are missing, unknown ones are there, or one column stands there twice: all are named.
+
+    Unless the line of headers may be a row of a child: then what stands in it is not repeated.
+    """
+    parts = []
+    unknown = _as_told(unknown)
+    if missing:
+        parts.append(f"verplichte kolom ontbreekt: {', '.join(missing)}")
+    if unknown:
+        parts.append(f"onbekende kolom: {', '.join(unknown)}")
+    if double:
+        parts.append(f"kolom staat er dubbel: {', '.join(double)}")
+    return DeliveryRefused(
+        f"{bestand}: {'; '.join(parts)}. Vraag een volledige export, "
+        "of leg in een indeling (indelingen/*.toml) vast welke kop welke kolom is."
+    )
 
 
 def layout_invalid(path: str, faults: list[str]) -> WrongUse:

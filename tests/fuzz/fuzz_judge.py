@@ -54,7 +54,7 @@ def judge(reader: Reader, data: bytes, layout: Layout | None) -> str:
 
 
 def _judge_sentence(sentence: str, bestand: str) -> None:
-    if not sentence.startswith(f"{bestand}: ") or not sentence.endswith((".", ")")):
+    if bestand not in sentence or not sentence.endswith((".", ")")):
         raise Fault("the refusal does not name the file in a whole sentence")
     if len(sentence.splitlines()) != 1 or len(sentence) > LONGEST_SENTENCE:
         raise Fault("the refusal is not one line")
@@ -95,8 +95,8 @@ def account(reader: Reader, deliveries: Sequence[bytes], region: Path, folder: P
     for number, data in enumerate(deliveries):
         (folder / f"levering {number:06d} 2024-05-01{suffix}").write_bytes(data)
     bron = {**reader.bron.model_dump(exclude_defaults=True), "naam": "fuzz", "gemeente": "*", "pad": f"*{suffix}"}
-    if reader.layout(region) is not None:
-        (folder / "indeling.toml").write_bytes(next(region.glob("indelingen/oud-systeem-beschik*.toml")).read_bytes())
+    if reader.indeling:
+        (folder / "indeling.toml").write_bytes((region / reader.indeling).read_bytes())
         bron["indeling"] = "indeling.toml"
     settings = Settings.model_validate(
         {"regio": {"naam": "F", "gemeenten": [{"code": "9901", "naam": "A"}]}, "bron": [bron], "root": folder}

@@ -13,9 +13,9 @@ from pathlib import Path
 from random import Random
 
 from fuzz_mutations import mutate_archive, mutate_markup, mutate_text
-from fuzz_seeds import layout_of_9902, messages, tables, tables_of_9902, workbooks
+from fuzz_seeds import messages, tables, tables_of_9902, workbooks
 
-from etl.intake.layouts import Layout
+from etl.intake.layouts import Layout, load_layout
 from etl.settings import Bron
 
 DAY = date(2024, 5, 1)
@@ -28,8 +28,8 @@ class Reader:
     One reader: what source it reads for, how its seeds are made, and how they are changed.
 
     ``raw``: the share of changes that the fuzzer may make to the bytes themselves, whatever they stand for.
-    ``seeds``: from the folder of a synthetic region to deliveries. ``layout``: from that folder to the layout of the
-    source, if it has one. ``mutate`` and ``tokens`` know the format: bytes alone would never get past its outer form.
+    ``seeds``: from the folder of a synthetic region to deliveries. ``indeling``: the layout of the source in that
+    folder, if it has one. ``mutate`` and ``tokens`` know the format: bytes alone would never get past its outer form.
     """
 
     name: str
@@ -38,8 +38,12 @@ class Reader:
     seeds: Callable[[Path], list[bytes]]
     mutate: Mutate
     tokens: tuple[bytes, ...]
-    layout: Callable[[Path], Layout | None] = lambda _region: None
+    indeling: str = ""
     raw: float = 0.5
+
+    def layout(self, region: Path) -> Layout | None:
+        """Give the layout of the source, in the folder of a synthetic region."""
+        return load_layout(region / self.indeling, self.bron.soort) if self.indeling else None
 
     def changed(self, data: bytes, dice: Random) -> bytes:
         """Change a delivery a little, in a way that its format knows."""
@@ -72,7 +76,7 @@ READERS: tuple[Reader, ...] = (
         tables_of_9902,
         mutate_text(_CELLS),
         _CELLS,
-        layout_of_9902,
+        "indelingen/oud-systeem-beschikkingen-9902.toml",
     ),
     Reader(
         "xlsx",

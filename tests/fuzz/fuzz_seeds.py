@@ -13,7 +13,6 @@ from pathlib import Path
 from fuzz_mutations import pack, unpack
 
 from demo.region import write_region
-from etl.intake.layouts import Layout, load_layout
 
 LINES, FILES = 12, 12
 ASKED = ("301", "305", "307", "315", "317", "319", "323")
@@ -62,11 +61,6 @@ def tables_of_9902(region: Path) -> list[bytes]:
     return [data for data in found if data.startswith(b"Toewijzingsnummer;")][-FILES:]
 
 
-def layout_of_9902(region: Path) -> Layout:
-    """Give the layout of the old system."""
-    return load_layout(region / "indelingen/oud-systeem-beschikkingen-9902.toml", "beschikkingen")
-
-
 def workbooks(region: Path) -> list[bytes]:
     """Tables as workbooks: all text, and with the numbers and dates that a spreadsheet makes of it."""
     return [
@@ -99,9 +93,9 @@ def _workbook(rows: list[list[str]], typed: bool) -> bytes:
 
 def messages(region: Path) -> list[bytes]:
     """Messages of every kind, of several releases, in envelopes, and what answers to them."""
-    found = [_smallest_message(region, number) for number in ASKED]
-    sent = dict(zip(ASKED, found, strict=True))
-    related = [_renamed(sent[old], old, new, code, to) for new, (old, code, to) in RELATED.items()]
+    sent = {number: data for number in ASKED if (data := _smallest_message(region, number))}
+    related = [_renamed(sent[old], old, new, code, to) for new, (old, code, to) in RELATED.items() if old in sent]
+    found = list(sent.values())
     first = found[0]
     return [
         *found,
@@ -116,8 +110,9 @@ def messages(region: Path) -> list[bytes]:
 
 @cache
 def _smallest_message(region: Path, number: str) -> bytes:
-    paths = region.glob(f"leveringen/*/ijw/**/JW{number}_*.xml")
-    return min(paths, key=lambda path: (path.stat().st_size, path.name)).read_bytes()
+    """Give the smallest message of that number; nothing when a region so small has none."""
+    paths = sorted(region.glob(f"leveringen/*/ijw/**/JW{number}_*.xml"), key=lambda path: (path.stat().st_size, path))
+    return paths[0].read_bytes() if paths else b""
 
 
 def _renamed(data: bytes, old: str, new: str, code: str, to: str) -> bytes:
