@@ -20,7 +20,7 @@ from etl.intake.inspect_columns import Column
 from etl.intake.inspect_match import NOT_NEEDED, SURE, UNDECIDED, Match, Matching, match_columns
 from etl.intake.inspect_sample import Sample
 from etl.intake.shapes import shape_of
-from schemas.declaration import DATUM, INTERN, OPENBAAR
+from schemas.declaration import DATUM, INTERN, OPENBAAR, Field
 from schemas.tables import TABLES
 
 # Kinds of sources that come as a table with columns.
@@ -28,6 +28,7 @@ SOORTEN: Final = (
     "beschikkingen", "verzoeken", "declaraties", "praktijken", "zorgverleners", "praktijkgroepen", "patienten",
     "soj_inzet", "lokaal_veld", "prijzen", "codes", "wachttijden", "referenties",
 )  # fmt: skip
+NEAR_TOLD = 4
 CLEARLY = 1.0  # by so much must one kind be better than the next
 # A word or a code as people make them: a number of persons or cases does not fit in it.
 HARMLESS: Final = re.compile(r"^(?!.*\d{6})[\w &/.,()+-]{1,40}$")
@@ -97,15 +98,17 @@ def propose(sample: Sample, is_bsn: Callable[[str], bool], soort: str | None = N
 
 def _most_likely(bestand: str, columns: Sequence[Column]) -> Matching:
     ranked = sorted((match_columns(columns, soort) for soort in SOORTEN), key=lambda each: -each.waarde)
-    if ranked[0].waarde - ranked[1].waarde < CLEARLY:
+    if ranked[0].waarde - ranked[1].waarde < CLEARLY or ranked[0].waarde <= 0:
         near = [each.soort for each in ranked if ranked[0].waarde - each.waarde < CLEARLY]
-        raise problems.soort_unclear(bestand, near)
+        raise problems.soort_unclear(bestand, near[:NEAR_TOLD])
     return ranked[0]
 
 
 def _words(column: Column, soort: str, name: str) -> Words | None:
     """Place the words of a column of codes; None for any other column."""
-    is_open = TABLES[f"levering.{soort}"].column(name).privacyklasse in SHOWN_AS_THEY_ARE
+    table = TABLES[f"levering.{soort}"]
+    declared = table.column(name)
+    is_open = declared.privacyklasse in SHOWN_AS_THEY_ARE
     if name in CATEGORY_COLUMNS or name in ("productcode", "code"):
         known = national_categories() if name in CATEGORY_COLUMNS else None
         strange = {
@@ -118,13 +121,19 @@ def _words(column: Column, soort: str, name: str) -> Words | None:
         return None
     placed = {value: place(soort, name, value) for value in sorted(column.counts)}
     strange = {value: column.counts[value] for value, code in placed.items() if code is None}
-    translated = {value: code for value, code in placed.items() if code is not None and not _is_read(value, code)}
+    translated = {
+        value: code
+        for value, code in placed.items()
+        if code is not None and not _is_read(value, code, declared, name in table.pad)
+    }
     return Words(translated, _told(strange, is_open), is_open)
 
 
-def _is_read(value: str, code: str) -> bool:
-    """Tell whether the load reads a value as that code without translation: capitals and lost zeros."""
-    return value.casefold() == code.casefold() or (value.isdigit() and value.zfill(len(code)) == code)
+def _is_read(value: str, code: str, declared: Field, is_padded: bool) -> bool:
+    """Tell whether the load reads a value as that code by itself: capitals in a closed list, lost zeros."""
+    if value == code or (declared.waarden and value.casefold() == code.casefold()):
+        return True
+    return is_padded and value.isdigit() and value.zfill(len(code)) == code
 
 
 def _told(strange: Mapping[str, int], is_open: bool) -> tuple[tuple[str, int], ...]:

@@ -136,7 +136,7 @@ def score_header(header: str, soort: str, column: str) -> float:
 def _fit(words: Words, phrase: tuple[tuple[frozenset[str], bool], ...]) -> float:
     shared = wanted = 0.0
     used: set[str] = set()
-    is_specific, is_whole = False, True
+    is_hit, is_specific, is_whole = False, False, True
     for alternatives, required in phrase:
         present = alternatives & words.ideas
         weight = max(WEIGHT.get(idea, 1.0) for idea in present or alternatives)
@@ -145,10 +145,11 @@ def _fit(words: Words, phrase: tuple[tuple[frozenset[str], bool], ...]) -> float
         if present:
             shared += weight
             used |= present
+            is_hit |= required
             is_specific |= required and not present <= GENERIC
         elif required:
             is_whole = False
-    if not shared:
+    if not is_hit:
         return 0.0
     if (words.ideas - used) & CONTRADICTING:
         return min(shared / wanted, BY_GENERIC_IDEAS) / 2
@@ -160,6 +161,12 @@ def is_understood(header: str) -> bool:
     """Tell whether the lexicon knows every word of a header, and one of them says more than "number" or "date"."""
     words = read_header(header)
     return not words.unknown and bool(words.ideas - GENERIC)
+
+
+def contradicts(header: str, soort: str, column: str) -> bool:
+    """Tell whether a header names something that makes it another column: a parent, an earlier number."""
+    named = {idea for phrase in phrases(soort, column) for alternatives, _ in phrase for idea in alternatives}
+    return bool((read_header(header).ideas - named) & CONTRADICTING)
 
 
 def allows(header: str, soort: str, column: str) -> bool:

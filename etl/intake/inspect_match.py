@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from etl.intake.inspect_codes import PRODUCT_CODE
 from etl.intake.inspect_columns import Column
 from etl.intake.inspect_evidence import IMPOSSIBLE, Surroundings, weigh_values
-from etl.intake.inspect_fields import allows, is_of_no_use, is_understood, score_header
+from etl.intake.inspect_fields import allows, contradicts, is_of_no_use, is_understood, score_header
 from etl.intake.layouts import canonical_columns
 from schemas.tables import TABLES
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WEIGHT_OF_VALUES = 0.5
 ENOUGH = 0.7  # a pair that scores less is for a person to decide
+CONTRADICTED = 0.6  # what a pair scores at most whose header also names something else
 MARGIN = 0.15  # and so is one that another assignment comes this near
 OF_SOME_USE = 0.35  # a column that reaches this with no free canonical column is not needed
 NAMED_AS_USELESS = 0.5  # a column whose header says that nobody needs it is not needed below this
@@ -172,7 +173,8 @@ def _score(column: Column, soort: str, name: str, around: Surroundings) -> float
         return min(header - 1.0, 0.0)
     if values >= 1 and allows(column.kop, soort, name):
         header = max(header, BY_VALUES_ALONE)
-    return header + WEIGHT_OF_VALUES * values
+    score = header + WEIGHT_OF_VALUES * values
+    return min(score, CONTRADICTED) if contradicts(column.kop, soort, name) else score
 
 
 def _assign(scores: np.ndarray) -> tuple[dict[int, int], float]:

@@ -125,7 +125,7 @@ def _read_text(bestand: str, content: bytes, most_rows: int, is_whole: bool) -> 
             start = reader.line_num + 1
     except csv.Error as error:
         raise problems.quote_not_closed(bestand, start) from error
-    if at_end and not is_whole:
+    if rows and at_end and not is_whole:
         rows.pop()  # cut off somewhere
     sample = make_sample(bestand, rows, most_rows, is_whole and at_end)
     return Sample(**{**vars(sample), "codering": codering, "scheidingsteken": delimiter})

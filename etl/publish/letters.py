@@ -275,9 +275,7 @@ def _paragraphs(letter: Letter) -> Iterator[str]:
     yield ""
     yield from _wrapped(f"Alle regels staan in {_one_line(safe_name(letter.bestand))}{LINES}, te openen in Excel.")
     if total > len(letter.faults):
-        yield from _wrapped(
-            f"Daarin staan de eerste {_dutch(len(letter.faults))}; de rest heeft dezelfde soorten fouten."
-        )
+        yield from _wrapped(f"Dat zijn de eerste {_dutch(len(letter.faults))}; de rest heeft dezelfde soorten fouten.")
     yield from _wrapped(
         "In deze brief staan geen gegevens van jeugdigen: van zulke kolommen staat er alleen hoe de waarde eruitziet."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import dataclass
 
@@ -13,10 +14,12 @@ from etl.intake.inspect import Proposal, propose
 from etl.intake.inspect_match import SURE, UNDECIDED
 from etl.intake.inspect_sample import read_samples
 from etl.normalise.pseudonyms import passes_elfproef
+from etl.problems import WrongUse
 
 RIGHT, LEFT_OPEN, MAY_BE_OPEN = "goed", "te beslissen", "betwistbaar en opengelaten"
 LOST, WRONG = "ten onrechte niet nodig", "verkeerd"
 WANTED = 0.95
+EMPTY_MEANS = {"wet": "Jeugdwet", "leveringsvorm": "ZIN", "status": "toegewezen", "debet_credit": "D"}
 
 
 @dataclass(frozen=True)
@@ -64,10 +67,10 @@ def test_nearly_all_columns_are_right_and_none_is_wrong(all_judged):
         kinds += each.kinds
     total = kinds.total()
     right = sum(each.count(RIGHT, MAY_BE_OPEN) for each in all_judged)
-    print(f"\n{right} van {total} kolommen goed ({100 * right / total:.1f}%)")
+    sys.stdout.write(f"\n{right} van {total} kolommen goed ({100 * right / total:.1f}%)\n")
     for (stand, veld), times in sorted(kinds.items()):
         if stand != RIGHT:
-            print(f"  {stand}: {veld} ({times} keer)")
+            sys.stdout.write(f"  {stand}: {veld} ({times} keer)\n")
     assert sum(each.count(WRONG, LOST) for each in all_judged) == 0
     assert right >= WANTED * total
 
@@ -75,10 +78,11 @@ def test_nearly_all_columns_are_right_and_none_is_wrong(all_judged):
 def test_no_word_is_translated_to_a_wrong_code(all_judged):
     checked = 0
     for each in all_judged:
-        meant = {kolom.veld: {word: code for code, word in kolom.waarden.items()} for kolom in each.export.kolommen}
+        words_of = {kolom.veld: kolom.waarden for kolom in each.export.kolommen}
         for name, words in each.proposal.codes.items():
             for word, code in words.waarden.items():
-                assert meant[name].get(word, word).casefold() == code.casefold(), name
+                meant = {known or EMPTY_MEANS[name] for known, shown in words_of[name].items() if shown == word}
+                assert code in (meant or {word}), name
                 checked += 1
     assert checked > 20
 
@@ -86,12 +90,11 @@ def test_no_word_is_translated_to_a_wrong_code(all_judged):
 def test_the_kind_is_right_or_left_to_a_person(written):
     certain = 0
     for export in EXPORTS:
-        for sample in read_samples(written[export.naam])[:1]:
-            try:
-                proposal = propose(sample, passes_elfproef)
-            except Exception as problem:
-                assert "--soort" in str(problem)
-                continue
-            assert proposal.matching.soort == export.soort
-            certain += 1
+        try:
+            proposals = [propose(sample, passes_elfproef) for sample in read_samples(written[export.naam])[:1]]
+        except WrongUse as problem:
+            assert "--soort" in str(problem)
+            continue
+        assert [each.matching.soort for each in proposals] == [export.soort]
+        certain += 1
     assert certain >= WANTED * len(EXPORTS) - 1
