@@ -39,7 +39,8 @@ MONTHS = ("2024-01", "2024-02", "2024-03", "2024-04")
 def deliver(folder: Path, name: str, gemeente: str, numbers: range) -> None:
     month = name[-7:]
     rows = [
-        f"{gemeente};{number};{BSNS[number % 200]};45;45A0{number % 3};{month}-{1 + number % 28:02};{month}-15;7399000{number % 2}"
+        f"{gemeente};{number};{BSNS[number % 200]};45;45A0{number % 3};{month}-{1 + number % 28:02};{month}-15;"
+        f"7399000{number % 2}"
         for number in numbers
     ]
     (folder / "in").mkdir(exist_ok=True)

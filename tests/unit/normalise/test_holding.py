@@ -78,7 +78,7 @@ def test_what_is_held_is_no_example_and_what_is_accepted_is():
 
 
 def test_a_missed_month_explains_twice_as_many_rows():
-    days = list(pd.date_range("2024-01-31", periods=6, freq="ME")) + [pd.Timestamp(2024, 8, 31)]
+    days = [*pd.date_range("2024-01-31", periods=6, freq="ME"), pd.Timestamp(2024, 8, 31)]
     made = source(*USUAL, 400)
     made.units["datum"] = days
     profile = made.profile
