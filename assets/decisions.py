@@ -9,6 +9,7 @@ from assets.declare import table_asset, tables_asset
 from assets.resources import Night
 from etl.decisions import episodes, findings, referrals, versions
 from etl.normalise import accounts, code_proposals, code_successors, codes, places, rows, values
+from etl.settings import OPEN_EINDE_MAANDEN, START_NA_DAGEN
 from schemas.tables import TABLES
 from schemas.values import BEVINDING_PROBLEMEN
 
@@ -145,6 +146,10 @@ def bevindingen(night: Night, landed: ir.Table, lines: ir.Table, made: ir.Table,
     kinds = dict(zip(rows.soorten(), typed, strict=True))
     kept = {soort: values.loaded(kinds[soort]) for soort in ("starts", "stops", "declaraties", *BORN)}
     across = findings.find_across_rows(made, kept["starts"], kept["stops"], kept["declaraties"])
+    silent = findings.find_silent_open_ends(
+        made, kept["declaraties"], OPEN_EINDE_MAANDEN, rows.newest_date(landed.to_pandas())
+    )
+    across = across.union(findings.find_without_start(made, kept["starts"], START_NA_DAGEN), silent)
     births = [kept[soort].select("levering_id", "regel", "client_pseudo", "geboortedatum") for soort in BORN]
     twice = findings.find_two_birth_dates(births[0].union(*births[1:]))
     return accounts.build_bevindingen(landed, lines, typed, across.union(twice), dict(BEVINDING_PROBLEMEN))

@@ -205,7 +205,7 @@ _LADEN = _from(
     _f("verklaring", TEKST, INTERN, "De gebeurtenis die de stap verklaart, of de reden om te accepteren."),
     _f("is_open", JA_NEE, INTERN, "Of de levering nog op een besluit wacht."),
     _f("besloten_door", TEKST, INTERN, "Wie de levering accepteerde."),
-    _f("besloten_op", TIJDSTIP, INTERN, "Wanneer de levering werd geaccepteerd."),
+    _f("besloten_op", DATUM, INTERN, "Dag waarop de levering werd geaccepteerd."),
     _f("client_pseudo", TEKST, PSEUDONIEM, "Code voor één jeugdige; niet terug te rekenen zonder sleutel."),
 )
 

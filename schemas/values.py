@@ -76,7 +76,7 @@ STATUSSEN: Final = _closed(
         "voorlopig": "er komen nog veel besluiten bij",
         "nader_voorlopig": "er komen nog enkele besluiten bij",
         "definitief": "het cijfer verandert niet meer noemenswaardig",
-        "laatste_goede_stand": "een levering is geweigerd of vastgehouden; dit is de stand zonder die levering",
+        "laatste_goede_stand": "de nieuwste levering is geweigerd of vastgehouden; dit is de stand daarvoor",
     }
 )
 

@@ -98,7 +98,10 @@ def profile_rows(soort: str, typed: ir.Table, members: ir.Table) -> pd.DataFrame
     }
     refused = rows.afkeur.notnull().sum()
     wide = rows.group_by("partij").aggregate(**{"rijen:": rows.count(), "afgekeurd:": refused}, **counts, **dates)
-    parts = [wide.to_pandas().melt("partij", var_name="wat", value_name="aantal")]
+    counted = wide.to_pandas()
+    if counted.empty:
+        return pd.DataFrame(columns=PROFILE_COLUMNS)
+    parts = [counted.melt("partij", var_name="wat", value_name="aantal")]
     for maat, names in CLASSES.items():
         present = [rows[name] for name in names if name in columns]
         if present:

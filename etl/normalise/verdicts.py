@@ -141,7 +141,7 @@ def build_afwijkingen(
         .replace("", None),
         klasse=steps["klasse"].replace("", None),
         besloten_door=[one.door if one else None for one in who],
-        besloten_op=pd.to_datetime(moments, utc=True).tz_localize(None),
+        besloten_op=pd.to_datetime(moments, utc=True).tz_localize(None).normalize(),
     )
     ordered = frame.sort_values(["bron", "bestand", "partij", "soort", "maat", "klasse"], ignore_index=True)
     return ordered[list(TABLES["kern.afwijkingen"].columns)].astype(

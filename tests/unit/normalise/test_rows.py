@@ -17,6 +17,7 @@ from etl.normalise.pseudonyms import pseudonym
 from etl.normalise.rows import (
     LEVERING_COLUMNS,
     RowsAsDelivered,
+    mark_current,
     newest_date,
     open_refusals,
     read_rows,
@@ -306,3 +307,23 @@ def test_the_layout_of_a_source_is_judged_on_the_date_of_each_delivery(region):
         "p_2024-01.csv": "gelezen",
         "p_2024-02.csv": "geweigerd",
     }
+
+
+@pytest.mark.parametrize(
+    ("volledig", "newer", "withdrawn", "is_open"),
+    [
+        (False, None, False, True),
+        (False, "2024-02-29", False, True),
+        (False, "2024-01-31", False, False),
+        (True, "2024-02-29", False, False),
+        (False, None, True, False),
+    ],
+    ids=["nothing newer", "a later month adds other rows", "the same month anew", "a newer full one", "withdrawn"],
+)
+def test_what_is_held_waits_until_something_holds_the_same(volledig, newer, withdrawn, is_open):
+    rows = [("held", "2024-01-31", "vastgehouden", withdrawn)]
+    rows += [("newer", newer, "gelezen", False)] if newer else []
+    frame = pd.DataFrame(rows, columns=["levering_id", "leveringsdatum", "stand", "is_ingetrokken"])
+    frame = frame.assign(bron_naam="besluiten", volledig=volledig, volgorde=range(len(frame)))
+    open_ones = open_refusals(mark_current(frame))
+    assert open_ones["levering_id"].tolist() == ["held"] * is_open
