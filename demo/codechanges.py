@@ -102,6 +102,7 @@ WISSELS: tuple[Wissel, ...] = (
     _wissel(1, (2020, 1, 1), "AMBULANT", "45G50 ->", 6),
     _wissel(1, (2020, 7, 1), "SGGZ", "54G31 54G32 -> 54G30", 2),
     _wissel(1, (2021, 1, 1), "AMBULANT", "45G20 -> 45G21:0.5 45G22:0.3 45G23:0.2", 5),
+    _wissel(1, (2022, 1, 1), "SGGZ", "54G50 ->", 3),
     _wissel(1, (2023, 1, 1), "DAGHULP", "41G10 -> 41G11", 3),
     _wissel(2, (2019, 1, 1), "SGGZ", "54E31 54E32 -> 54E30", 2),
     _wissel(2, (2020, 7, 1), "SGGZ", "54E20 -> 54E21:0.5 54E22:0.5", 2),
@@ -109,6 +110,7 @@ WISSELS: tuple[Wissel, ...] = (
     _wissel(3, (2019, 7, 1), "SGGZ", "54D10 -> 54D11", 2),
     _wissel(3, (2020, 1, 1), "AMBULANT", "45D50 ->", 6),
     _wissel(3, (2021, 1, 1), "LVB", "50D31 50D32 -> 50D30", 3),
+    _wissel(3, (2021, 7, 1), "SGGZ", "54D50 ->", 3),
     _wissel(3, (2022, 1, 1), "AMBULANT", "45D20 -> 45D21:0.7 45D22:0.3", 5),
     _wissel(4, (2019, 1, 1), "SGGZ", "54V10 -> 54V11", 2),
     _wissel(4, (2019, 7, 1), "AMBULANT", "45V50 ->", 6),
@@ -118,7 +120,9 @@ WISSELS: tuple[Wissel, ...] = (
 )
 TOEVALLEN: tuple[Toeval, ...] = (
     Toeval(1, day(2020, 1, 1), "AMBULANT", _product("45G50"), _product("45G60"), 4),
+    Toeval(1, day(2022, 1, 1), "SGGZ", _product("54G50"), _product("54G60"), 2),
     Toeval(3, day(2020, 1, 1), "AMBULANT", _product("45D50"), _product("45D60"), 4),
+    Toeval(3, day(2021, 7, 1), "SGGZ", _product("54D50"), _product("54D60"), 2),
     Toeval(4, day(2019, 7, 1), "AMBULANT", _product("45V50"), _product("45V60"), 4),
 )
 SEIZOENEN: tuple[Seizoen, ...] = (

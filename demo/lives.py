@@ -183,7 +183,8 @@ class TrajectBuilder:
     def _code_restart(item: Beschikking) -> Restart | None:
         """Give the day on which the code of a running decision is replaced; the same decisions each time asked."""
         change = change_of(item.gemeente, item.product)
-        if change is None or not item.ingangsdatum < change.datum <= item.einddatum:
+        # Where nothing follows, care just ends: what a child gets after it is a decision of its own.
+        if change is None or not change.nieuw or not item.ingangsdatum < change.datum <= item.einddatum:
             return None
         if item.kind.nummer % 100 >= change.herstart * 100:
             return None
