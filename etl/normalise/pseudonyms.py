@@ -8,6 +8,7 @@ pseudonym in all gemeenten of the region and nobody without the key can try out 
 from __future__ import annotations
 
 import hmac
+import re
 from operator import mul
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ BSN_DIGITS = 9
 WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 NOT_A_PERSON = frozenset({"000000000", "999999999"})
 PSEUDONYM_HEX_DIGITS = 32
+_SPREADSHEET_NUMBER = re.compile(r"(?:=\"|')?([0-9]+)(?:[.,]0+)?\"?")
 REMEMBERED = 300_000  # numbers; about 60 MB
 
 
@@ -53,7 +55,8 @@ class Pseudonyms:
         """
         Replace column ``bsn`` by ``client_pseudo`` and ``bsn_probleem`` (null when the number is possible).
 
-        Numbers that lost their leading zero are padded to nine digits before the 11-proef. A table without
+        Numbers that lost their leading zero, or that a spreadsheet wrote as a decimal or a formula (999900006.0,
+        ="999900006"), are nine digits again before the 11-proef. A table without
         ``bsn`` comes back as it is.
         """
         import pyarrow as pa
@@ -62,7 +65,7 @@ class Pseudonyms:
         if "bsn" not in rows.column_names:
             return rows
         delivered = rows["bsn"].combine_chunks().dictionary_encode()
-        found = [self._of(text) for text in delivered.dictionary.to_pylist()]
+        found = self._find(delivered.dictionary.to_pylist())
         faults = [None if each else "bsn_elfproef" for each in found]
         pseudonyms, problems = (pa.array(values, pa.string()).take(delivered.indices) for values in (found, faults))
         problems = pc.if_else(pc.is_null(delivered.indices), "verplicht_leeg", problems)
@@ -70,10 +73,15 @@ class Pseudonyms:
             rows.drop_columns("bsn").append_column("client_pseudo", pseudonyms).append_column("bsn_probleem", problems)
         )
 
-    def _of(self, delivered: str) -> str | None:
-        if delivered not in self._known:
-            if len(self._known) >= self._remembered:
-                self._known.clear()
-            bsn = delivered.zfill(BSN_DIGITS)
-            self._known[delivered] = pseudonym(bsn, self._key) if passes_elfproef(bsn) else None
-        return self._known[delivered]
+    def _find(self, texts: list[str]) -> list[str | None]:
+        """Give the pseudonym of each text; None where it is no possible number."""
+        known = self._known
+        new = [text for text in texts if text not in known]
+        if len(known) + len(new) > self._remembered:
+            known.clear()
+            new = texts
+        for text in new:
+            written = _SPREADSHEET_NUMBER.fullmatch(text)
+            bsn = (written[1] if written else text).zfill(BSN_DIGITS)
+            known[text] = pseudonym(bsn, self._key) if passes_elfproef(bsn) else None
+        return [known[text] for text in texts]

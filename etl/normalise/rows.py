@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from itertools import chain
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,6 @@ from etl.intake.encodings import looks_like_text
 from etl.intake.landing import Landing, Levering, SeenName, find_files
 from etl.intake.layouts import Layout, canonical_columns, load_layout
 from etl.normalise.pseudonyms import Pseudonyms
-from etl.normalise.values import READ
 from etl.problems import DeliveryRefused
 from etl.settings import Bron, Settings
 from schemas.tables import TABLES, tables_of
@@ -30,6 +29,7 @@ from schemas.tables import TABLES, tables_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
+READ = "gelezen"
 REFUSED = "geweigerd"
 STREAM_FROM = 8 << 20  # bytes; a larger table is read in a stream, a smaller one as a whole
 START = 4096  # bytes that show whether a delivery is text
