@@ -86,7 +86,7 @@ def _draw(number: np.ndarray, persons: np.ndarray, random: np.random.Generator) 
     begin = np.datetime64("2016-01-01") + random.integers(0, 3600, count)
     end = begin + random.integers(1, 700, count)
     end = np.where(number % EVERY_BAD_END == 0, begin - 1, end)
-    open_end = random.random(count) < 0.1
+    open_end = (random.random(count) < 0.1) & (number % EVERY_BAD_END != 0)
     product = random.integers(0, len(PRODUCTS), count)
     surname, practice = random.integers(0, len(SURNAMES), count), random.integers(0, len(PRACTICES), count)
     by_number = random.random(count) < 0.5
@@ -96,6 +96,7 @@ def _draw(number: np.ndarray, persons: np.ndarray, random: np.random.Generator) 
     names = np.array(SURNAMES, dtype=object)[surname]
     homes = np.array(PRACTICES, dtype=object)[practice]
     volume = random.integers(1, 4000, count)
+    quarters = np.array([",0", ",25", ",5", ",75"])[volume % 4]
     wrong = number % EVERY_BAD_VALUE == 0
     clock = random.integers(0, 86_400, count)
     columns = {

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -248,7 +247,7 @@ def _read_stream(
     record, name, count = _record(levering, bron), levering.eerste_naam, 0
     refused: list[Finding] = []
     columns = list(row_columns(bron.soort))
-    batches = stream_delivery(bron, name.bestand, lambda: landing.open(levering), layout, name.leveringsdatum)
+    batches = stream_delivery(bron, name.getoond, lambda: landing.open(levering), layout, name.leveringsdatum)
     try:
         for batch in batches:
             refused += batch.refused
@@ -272,7 +271,7 @@ def _places(levering_id: str, noticed: Iterable[Finding]) -> list[tuple[str, int
 
 def _read_one(landing: Landing, levering: Levering, bron: Bron, layout: Layout | None) -> Delivered:
     name = levering.eerste_naam
-    return read_delivery(bron, name.bestand, landing.content(levering), layout, name.leveringsdatum)
+    return read_delivery(bron, name.getoond, landing.content(levering), layout, name.leveringsdatum)
 
 
 def _record(levering: Levering, bron: Bron) -> dict[str, Any]:
@@ -282,7 +281,7 @@ def _record(levering: Levering, bron: Bron) -> dict[str, Any]:
         "bron_naam": bron.naam,
         "bron_soort": bron.soort,
         "bron_gemeente": bron.gemeente,
-        "bestand": Path(name.bestand).name,
+        "bestand": name.getoond,
         "sha256": levering.sha256,
         "ontvangen_op": pd.Timestamp(levering.ontvangen_op).tz_convert(None),
         "leveringsdatum": name.leveringsdatum,

@@ -214,9 +214,9 @@ def type_rows(rows: ir.Table, leveringen: ir.Table, table: Table) -> ir.Table:
 
     ``rows``: text columns of the registry without spaces around them (``client_pseudo`` and ``bsn_probleem`` in
     place of bsn), levering_id, regel, rij. ``leveringen``: levering_id, volgorde, bron_naam, bron_soort,
-    bron_gemeente, and stand where a delivery may have been refused halfway: its rows are left out. Gives the typed columns, the
-    technical ones, ``afkeur`` ("kolom:probleem", NULL = not refused), ``is_dubbel`` (false when refused) and
-    ``bevindingen`` ("|kolom:probleem" after each other).
+    bron_gemeente, and stand where a delivery may have been refused halfway: its rows are left out. Gives the typed
+    columns, the technical ones, ``afkeur`` ("kolom:probleem", NULL = not refused), ``is_dubbel`` (false when refused)
+    and ``bevindingen`` ("|kolom:probleem" after each other).
     """
     read = leveringen.filter(leveringen.stand == READ) if "stand" in leveringen.columns else leveringen
     if table.dubbel_key is None:

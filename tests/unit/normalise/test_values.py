@@ -153,7 +153,7 @@ def test_clock():
 
 SOORT = TABLES["levering.beschikkingen"]
 GOOD = {
-    "gemeente": "9901", "toewijzingnummer": "T1", "bsn": "999900006", "productcategorie": "54", "aanbieder_agb": "73990001",
+    "gemeente": "9901", "bsn": "999900006", "productcategorie": "54", "aanbieder_agb": "73990001",
     "toewijzingsdatum": "2023-01-01", "ingangsdatum": "2023-01-01",
 }  # fmt: skip
 
@@ -262,7 +262,8 @@ def test_a_sign_that_cannot_be_read_makes_the_value_impossible_and_says_so(colum
 
 
 SAME = {"toewijzingnummer": "X"}
-DOUBLES = asked(SAME, SAME, SAME | {"volume": "1"}, SAME, SAME | {"ingangsdatum": "x"}, SAME, SAME | {"gemeente": "9902"},
+DOUBLES = asked(SAME, SAME, SAME | {"volume": "1"}, SAME, SAME | {"ingangsdatum": "x"}, SAME,
+                SAME | {"gemeente": "9902"},
                 {"toewijzingnummer": "Y"}, {"toewijzingnummer": "Y", "gemeente": "9901.0", "ingangsdatum": "1-1-2023"},
                 {"toewijzingnummer": "y"})  # fmt: skip
 
