@@ -63,7 +63,12 @@ def ours(folder: Path, rows: int) -> dict[str, float]:
     refused, double = made.afkeur.notnull(), made.is_dubbel
     counts = made.aggregate(afgekeurd=refused.sum(), dubbel=double.sum(), geladen=(~refused & ~double).sum())
     outcome = {name: float(value) for name, value in counts.to_pandas().iloc[0].items()}
-    outcome |= {"gelezen": float(read.leveringen["gelezen"].iloc[0]), "lezen": stored - begin, "seconden": end - begin, "rekentijd": used}
+    outcome |= {
+        "gelezen": float(read.leveringen["gelezen"].iloc[0]),
+        "lezen": stored - begin,
+        "seconden": end - begin,
+        "rekentijd": used,
+    }
     outcome["rekentijd_lezen"] = half
     engine.close()
     return outcome

