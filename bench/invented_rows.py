@@ -120,9 +120,7 @@ def _draw(number: np.ndarray, persons: np.ndarray, random: np.random.Generator) 
         "verwijzer_agb": np.where(by_number, gp, "").astype(object),
         "verwijzer_naam": np.where(by_number, "", "huisarts " + names + np.where(line_end, "\r\nwaarnemer", "")),
         "huisartspraktijk_naam": homes,
-        "volume": np.where(
-            wrong, "n.v.t.", np.char.add(np.char.add((volume // 4).astype(str), ","), (volume % 4 * 25).astype(str))
-        ),
+        "volume": np.where(wrong, "n.v.t.", np.char.add((volume // 4).astype(str), quarters)),
     }
     before = np.where(double, np.arange(count) - 1, np.arange(count))
     return pa.table({name: pa.array(values[before].tolist(), pa.string()) for name, values in columns.items()})
