@@ -19,7 +19,6 @@ import pandas as pd
 from ibis import ir
 
 from etl import problems
-from etl.settings import ENGINE_MEMORY_MB
 from schemas.contracts import cast_list, ddl, ibis_schema
 from schemas.declaration import Table
 from schemas.tables import TABLES
@@ -55,13 +54,13 @@ class Engine:
         work_file: Path,
         previous: Path | None = None,
         threads: int | None = None,
-        memory_mb: int = ENGINE_MEMORY_MB,
+        memory_mb: int | None = None,
     ) -> Engine:
         """
         Start a night: an empty database, and the previous analyst file (if any) attached read-only.
 
-        ``work_file``: where what does not fit in ``memory_mb`` is put aside. ``threads``: how many DuckDB may use;
-        None leaves that to DuckDB, one is quickest for a few rows.
+        ``work_file``: where what does not fit in ``memory_mb`` is put aside. ``threads``: how many DuckDB may use,
+        one is quickest for a few rows. None leaves either to DuckDB.
         Raises WrongUse when the previous file cannot be opened.
         """
         work_file.parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +74,8 @@ class Engine:
         # In memory, and beside it on disk what does not fit: writing every table of the night to a file costs more
         # than making it (measured: three times as much for a million rows).
         connection.raw_sql(f"SET temp_directory = '{_quoted(work_file.with_name(work_file.name + '.tmp'))}'")
-        connection.raw_sql(f"SET memory_limit = '{memory_mb}MiB'")
+        if memory_mb is not None:
+            connection.raw_sql(f"SET memory_limit = '{int(memory_mb)}MiB'")
         connection.raw_sql("ATTACH ':memory:' AS nacht")
         connection.raw_sql("USE nacht")
         known: set[str] = set()

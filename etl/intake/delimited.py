@@ -61,6 +61,8 @@ def read_sheet(bestand: str, content: bytes, codering: str | None = None) -> She
 
 def _read_text(bestand: str, pieces: Iterable[bytes]) -> Sheet:
     text = b"".join(pieces).decode("utf-8")
+    if not text.strip():
+        raise problems.file_unreadable(bestand)
     delimiter = find_delimiter(text[:HEADER_WITHIN])
     if delimiter is None:
         raise problems.not_a_table(bestand)

@@ -147,13 +147,24 @@ def _weigh(piece: bytes, line: int, fits: _Fits) -> None:
         return
     except UnicodeDecodeError as error:
         first = error.start
-    runs = b" ".join(piece.translate(_BEYOND_ASCII).split())
-    left, count = _SEQUENCE.subn(b"", runs)
-    strange = len(left.translate(None, b" "))
+    count, strange = _count_signs(piece)
     if strange and not fits.strange:
         fits.first_strange = line + piece.count(b"\n", 0, first)
     fits.utf8 += count
     fits.strange += strange
+
+
+def _count_signs(piece: bytes) -> tuple[int, int]:
+    """Count the signs beyond ASCII that are whole in UTF-8, and the bytes beyond ASCII that are part of none."""
+    import numpy as np
+
+    content = np.frombuffer(piece, dtype=np.uint8)
+    first = np.flatnonzero(content[:-1] >= 0xC2)
+    if not np.any(content[first + 1] & 0xC0 == 0x80):  # nothing that begins a sign goes on as one
+        return 0, int(np.count_nonzero(content >= 0x80))
+    runs = b" ".join(piece.translate(_BEYOND_ASCII).split())
+    left, count = _SEQUENCE.subn(b"", runs)
+    return count, len(left.translate(None, b" "))
 
 
 def read_utf8(bestand: str, open_content: Opener, encoding: Encoding) -> Iterator[bytes]:

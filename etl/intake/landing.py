@@ -37,6 +37,11 @@ class SeenName:
         """The date in the name, else the day of the file's time stamp."""
         return date_in_name(self.bestand) or datetime.fromisoformat(self.gewijzigd).date()
 
+    @property
+    def getoond(self) -> str:
+        """The name as it may stand in a message or a table: on one line, signs that cannot be shown as a ``?``."""
+        return "".join(sign if sign.isprintable() else "?" for sign in self.bestand)
+
 
 @dataclass(frozen=True)
 class Levering:
@@ -185,7 +190,7 @@ class Landing:
                 with candidate.open() as content:
                     digest = _digest(content)
             except OSError:
-                unreadable.append(str(problems.file_unreadable(candidate.name.bestand)))
+                unreadable.append(str(problems.file_unreadable(candidate.name.getoond)))
                 continue
             place = (candidate.bron.naam, digest)
             if place in self._known:
@@ -202,10 +207,10 @@ class Landing:
             try:
                 self._seal(candidate, levering_id, digest)
             except OSError:
-                unreadable.append(str(problems.file_unreadable(candidate.name.bestand)))
+                unreadable.append(str(problems.file_unreadable(candidate.name.getoond)))
                 continue
             except _ContentChanged:
-                unreadable.append(str(problems.file_changing(candidate.name.bestand)))
+                unreadable.append(str(problems.file_changing(candidate.name.getoond)))
                 continue
             levering = Levering(
                 levering_id,
@@ -281,7 +286,7 @@ class Landing:
             }
             for item in self.leveringen
         ]
-        self._write(self._register, json.dumps(content, ensure_ascii=False, indent=1).encode())
+        self._write(self._register, json.dumps(content, indent=1).encode())
 
     @staticmethod
     def _write(path: Path, content: bytes) -> None:

@@ -8,7 +8,7 @@ import ibis
 from ibis import ir
 
 from etl.normalise.places import ARROW, place_rows
-from etl.normalise.values import READ
+from etl.normalise.rows import READ
 from schemas.values import AFKEUR_PROBLEMEN
 
 ABOUT = ("levering_id", "regel", "kolom", "probleem")

@@ -70,7 +70,7 @@ def build_series(units: pd.DataFrame, profile: pd.DataFrame) -> list[Series]:
         wide = wide.reindex(ordered["partij"])
         dates = wide.columns.get_level_values("maat") == DATE
         wide.loc[:, ~dates] = wide.loc[:, ~dates].fillna(0.0)
-        columns = tuple((str(maat), str(klasse)) for maat, klasse in wide.columns)
+        columns = tuple((str(pair[0]), str(pair[1])) for pair in wide.columns)
         counts = wide.to_numpy("float64", copy=True)
         counts[:, dates] = days[:, None] - counts[:, dates]
         volledig = bool(ordered["volledig"].any())

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 import pandas as pd
 from ibis import ir
 
+from etl.normalise.rows import READ
 from etl.normalise.successors import FAR, cluster_practices, normalise_name
-from etl.normalise.values import READ, keep_delivered, latest_of_key
+from etl.normalise.values import keep_delivered, latest_of_key
 from schemas.tables import TABLES
 
 KEYS = {

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -23,7 +22,6 @@ from etl.intake.landing import Landing, Levering, SeenName, find_files
 from etl.intake.layouts import Layout, canonical_columns, load_layout
 from etl.intake.parts import PARTS_SEPARATOR
 from etl.normalise.pseudonyms import Pseudonyms
-from etl.normalise.values import READ
 from etl.problems import DeliveryRefused
 from etl.settings import Bron, Settings
 from schemas.tables import TABLES, tables_of
@@ -31,6 +29,7 @@ from schemas.tables import TABLES, tables_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
+READ = "gelezen"
 REFUSED = "geweigerd"
 HELD = "vastgehouden"
 STREAM_FROM = 8 << 20  # bytes; a larger table is read in a stream, a smaller one as a whole
@@ -253,7 +252,7 @@ def _read_stream(
     record, name, count = _record(levering, bron), levering.eerste_naam, 0
     refused: list[Finding] = []
     columns = list(row_columns(bron.soort))
-    batches = stream_delivery(bron, name.bestand, lambda: landing.open(levering), layout, name.leveringsdatum)
+    batches = stream_delivery(bron, name.getoond, lambda: landing.open(levering), layout, name.leveringsdatum)
     try:
         for batch in batches:
             refused += batch.refused
@@ -277,7 +276,7 @@ def _places(levering_id: str, noticed: Iterable[Finding]) -> list[tuple[str, int
 
 def _read_one(landing: Landing, levering: Levering, bron: Bron, layout: Layout | None) -> Delivered:
     name = levering.eerste_naam
-    return read_delivery(bron, name.bestand, landing.content(levering), layout, name.leveringsdatum)
+    return read_delivery(bron, name.getoond, landing.content(levering), layout, name.leveringsdatum)
 
 
 def _record(levering: Levering, bron: Bron) -> dict[str, Any]:
@@ -287,7 +286,7 @@ def _record(levering: Levering, bron: Bron) -> dict[str, Any]:
         "bron_naam": bron.naam,
         "bron_soort": bron.soort,
         "bron_gemeente": bron.gemeente,
-        "bestand": Path(name.bestand).name,
+        "bestand": name.getoond,
         "sha256": levering.sha256,
         "ontvangen_op": pd.Timestamp(levering.ontvangen_op).tz_convert(None),
         "leveringsdatum": name.leveringsdatum,

@@ -23,8 +23,7 @@ from babel.dates import format_date
 from ibis import ir
 
 from etl.intake.layouts import Layout
-from etl.normalise.rows import open_refusals
-from etl.normalise.values import READ
+from etl.normalise.rows import READ, open_refusals
 from etl.publish.letter_texts import WHOLE_LINE, tell_expected, tell_fault, tell_found, tell_remedy
 from schemas.declaration import Field
 from schemas.tables import TABLES

@@ -93,7 +93,7 @@ def test_without_any_number_the_columns_are_text_all_the_same(bsns):
 
 def test_what_is_remembered_is_bounded_and_changes_nothing():
     bsns = [*GOOD, "999900007", *GOOD, "12345"]
-    for remembered in (1, 2, 100):
+    for remembered in (1, 2, 100):  # one number at a time
         few = Pseudonyms(KEY, remembered)
         made = [few.replace(pa.table({"bsn": [bsn]})).to_pydict() for bsn in bsns]
         assert [row["client_pseudo"][0] for row in made] == replaced(bsns)["client_pseudo"]

@@ -8,6 +8,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -327,3 +328,52 @@ def test_what_is_held_waits_until_something_holds_the_same(volledig, newer, with
     frame = frame.assign(bron_naam="besluiten", volledig=volledig, volgorde=range(len(frame)))
     open_ones = open_refusals(mark_current(frame))
     assert open_ones["levering_id"].tolist() == ["held"] * is_open
+
+
+class TestLargeTables:
+    """Tables above a size are read as their rows are asked for; nothing else may differ."""
+
+    def read(self, region: Region, stream_from: int) -> tuple[list[dict[str, Any]], RowsAsDelivered]:
+        landing = region.landing()
+        landing.land(find_files(region.settings), STAMP)
+        read = read_rows(region.settings, landing, PSEUDONYM_KEY, stream_from=stream_from)
+        rows = [row for tables in read.rows.values() for table in tables for row in table.to_pylist()]
+        return sorted(rows, key=lambda row: (row["levering_id"], row["rij"])), read
+
+    def test_they_give_the_same_rows_lines_and_deliveries(self, region):
+        region.deliver("b_2024-01.csv", DECISIONS + decision(1) + "te;kort\n\n" + decision(2, "123") + decision(3, ""))
+        region.deliver("b_2024-02.csv", DECISIONS + decision(4))
+        region.deliver("p_2024-02.csv", PRACTICES + practice(1))
+        (whole, one), (stream, other) = self.read(region, 1 << 20), self.read(region, 0)
+        assert stream == whole != []
+        assert other.leveringen.to_csv() == one.leveringen.to_csv()
+        assert [frame.to_csv() for frame in other.refused_lines()] == [frame.to_csv() for frame in one.refused_lines()]
+
+    def test_one_that_is_refused_halfway_says_so_and_stops_no_other(self, region):
+        region.deliver("b_2024-01.csv", DECISIONS + decision(1) + '9901;"T2\n')
+        region.deliver("b_2024-02.csv", DECISIONS + decision(4))
+        rows, read = self.read(region, 0)
+        frame = read.leveringen.set_index("bestand")
+        assert frame["stand"].to_dict() == {"b_2024-01.csv": "geweigerd", "b_2024-02.csv": "gelezen"}
+        assert "aanhalingsteken" in frame["reden"]["b_2024-01.csv"]
+        assert frame["gelezen"].tolist() == [0, 1]
+        assert "T4" in {row.get("toewijzingnummer") for row in rows}
+
+    def test_progress_counts_them_when_they_have_been_read(self, region):
+        region.deliver("b_2024-01.csv", DECISIONS + decision(1))
+        region.deliver("p_2024-02.csv", PRACTICES + practice(1))
+        landing, told = region.landing(), []
+        landing.land(find_files(region.settings), STAMP)
+        read = read_rows(
+            region.settings, landing, PSEUDONYM_KEY, lambda done, total: told.append((done, total)), stream_from=0
+        )
+        assert told == []
+        for tables in read.rows.values():
+            list(tables)
+        assert told == [(1, 2), (2, 2)]
+
+    def test_what_is_no_text_is_read_as_a_whole(self, region):
+        region.sources[1]["pad"] = "in/b*"
+        region.deliver("b_2024-01.bin", "PK\x03\x04" + "x" * 100)
+        _, read = self.read(region, 0)
+        assert read.leveringen["stand"].tolist() == ["geweigerd"]
