@@ -21,14 +21,13 @@ from etl.compare.panel import TOTAL, is_minor
 from etl.compare.periods import Kwartaal
 from etl.compare.remarks import COLUMNS
 from etl.normalise.code_successors import SEPARATOR, month_number
-from etl.normalise.codes import READINGS, WHOLE_REGION, join_products
+from etl.normalise.codes import GGZ_LEVELS, GGZ_UNKNOWN, READINGS, WHOLE_REGION, join_products
 from etl.settings import CODE_BRUG, CodeBrug
 
 OLD, NEW = "oud", "nieuw"
 CODINGS = (OLD, NEW, *READINGS)
 BRIDGE = ("gemeente", "wisseldag")
 SERIES = (*BRIDGE, "zorgvorm")
-GGZ_UNKNOWN, GGZ_LEVELS = "GGZ_ONBEPAALD", ("SGGZ", "GBGGZ")
 BEFORE, MIXED, AFTER = "voor", "gemengd", "na"
 
 
