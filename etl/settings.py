@@ -97,18 +97,21 @@ class CodeOpvolging:
     A code stops or begins with ``minste_starts`` decisions on one side and at most the part ``laatkomers`` of these on
     the other, seen over ``minste_maanden`` months or more. Care goes on with a decision that starts from
     ``vervolg_voor_einde`` days before to ``vervolg_na_einde`` days after the end. A pair rests on ``minste_jeugdigen``
-    youths, on ``minste_aandeel`` of those who stayed, and takes over ``minste_overname`` of what used to go on; it is
-    surer from ``zeker_vanaf`` youths on.
+    youths, on ``minste_aandeel`` of those who stayed, and takes over ``minste_overname`` of what used to go on (a code
+    that was in use already ``minste_overname_bestaand``); the followers of a code together explain
+    ``minste_verklaard`` of those who stayed. A pair is surer from ``zeker_vanaf`` youths on.
     """
 
     minste_starts: int = 5
-    laatkomers: float = 0.05
+    laatkomers: float = 0.1
     minste_maanden: int = 3
     vervolg_voor_einde: int = 60
     vervolg_na_einde: int = 30
     minste_jeugdigen: int = 5
     minste_aandeel: float = 0.1
     minste_overname: float = 0.15
+    minste_overname_bestaand: float = 0.5
+    minste_verklaard: float = 0.5
     zeker_vanaf: int = 20
 
 

@@ -111,7 +111,7 @@ def code_problems(codes: pd.DataFrame) -> list[str]:
 
     One sentence per problem; an empty list is good. Takes text, dates or true/false; columns that the
     canonical soort ``codes`` does not require may be absent. A code has one meaning a day, also where two
-    categories carry it, because it is looked up without its category.
+    categories carry it: gemeente and code are the key of the lookup (contract, rule 4).
     """
     return list(_problems(codes, _REGION_CODES))
 

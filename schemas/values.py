@@ -267,7 +267,7 @@ VOORSTEL_STANDEN: Final = _closed(
     {
         "voorstel": "de regio heeft nog niet besloten",
         "ingedeeld": "de regio heeft de nieuwe code zelf ingedeeld",
-        "niet_geraden": "de voorgangers wijzen niet naar één zorgvorm, of er is geen nieuwe code",
+        "niet_geraden": "het is niet duidelijk welke zorgvorm de nieuwe code heeft",
     }
 )
 

@@ -21,14 +21,13 @@ from etl.compare.panel import TOTAL, is_minor
 from etl.compare.periods import Kwartaal
 from etl.compare.remarks import COLUMNS
 from etl.normalise.code_successors import SEPARATOR, month_number
-from etl.normalise.codes import READINGS, WHOLE_REGION, join_products
+from etl.normalise.codes import GGZ_LEVELS, GGZ_UNKNOWN, READINGS, WHOLE_REGION, join_products
 from etl.settings import CODE_BRUG, CodeBrug
 
 OLD, NEW = "oud", "nieuw"
 CODINGS = (OLD, NEW, *READINGS)
 BRIDGE = ("gemeente", "wisseldag")
 SERIES = (*BRIDGE, "zorgvorm")
-GGZ_UNKNOWN, GGZ_LEVELS = "GGZ_ONBEPAALD", ("SGGZ", "GBGGZ")
 BEFORE, MIXED, AFTER = "voor", "gemengd", "na"
 
 
@@ -136,12 +135,15 @@ def _without_other_side(pairs: ir.Table, changes: ir.Table, limits: CodeBrug) ->
 
 def _count_youths(rows: ir.Table, uitkomst: Sequence[str]) -> ir.Table:
     columns = [*BRIDGE, "nummer", "client_pseudo"]
+    # GGZ of which the level is hidden was GGZ before: within an outcome that holds both levels it has its place.
+    stays_within = set(GGZ_LEVELS) <= set(uitkomst)
     parts = []
     for coding in CODINGS:
         loose = rows.is_los if coding == "basis" else ibis.literal(False)
         part = rows.select(*columns, zorgvorm=coding, codering=ibis.literal(coding), is_los=loose)
         within = part.filter(part.zorgvorm.isin(list(uitkomst)))
-        parts += [part, within.mutate(zorgvorm=ibis.literal(TOTAL)).select(*part.columns)]
+        loose_within = within.is_los & (within.zorgvorm != GGZ_UNKNOWN) if stays_within else within.is_los
+        parts += [part, within.mutate(zorgvorm=ibis.literal(TOTAL), is_los=loose_within).select(*part.columns)]
     long = ibis.union(*parts)
     youths = long.client_pseudo
     return long.group_by([*SERIES, "nummer"]).aggregate(

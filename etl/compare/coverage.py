@@ -14,9 +14,8 @@ from ibis import ir
 from etl.compare.accounting import WARNING
 from etl.compare.panel import add_up
 from etl.compare.remarks import COLUMNS
-from etl.normalise.codes import READINGS, UNKNOWN, WHOLE_REGION, join_products
+from etl.normalise.codes import GGZ_UNKNOWN, READINGS, UNKNOWN, WHOLE_REGION, join_products
 
-GGZ_UNKNOWN = "GGZ_ONBEPAALD"
 PLACED, IN_DOUBT, NOT_PLACED = "geplaatst", "twijfel", "niet_geplaatst"
 
 

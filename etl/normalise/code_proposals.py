@@ -17,14 +17,12 @@ import pandas as pd
 from ibis import ir
 
 from etl.normalise.code_successors import SEPARATOR
-from etl.normalise.codes import READINGS, WHOLE_REGION, find_readings
+from etl.normalise.codes import GGZ_LEVELS, GGZ_UNKNOWN, READINGS, UNKNOWN, WHOLE_REGION, find_readings
 from etl.settings import CODE_OPVOLGING, CodeOpvolging
 from schemas.tables import TABLES
 
 PROPOSED, PLACED, NOT_GUESSED = "voorstel", "ingedeeld", "niet_geraden"
 TABLE = "kern.codevoorstellen"
-GGZ = frozenset({"SGGZ", "GBGGZ", "GGZ_ONBEPAALD"})
-GGZ_UNKNOWN = "GGZ_ONBEPAALD"
 SOURCE = "voorstel van verwijsspiegel uit de eigen besluiten"
 MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
           "november", "december")  # fmt: skip
@@ -62,11 +60,11 @@ def add_meaning(pairs: ir.Table, region_codes: ir.Table, national_codes: ir.Tabl
         nieuwe_code=pairs.vervolg_product.split(SEPARATOR)[1],
     )
     found = {}
-    for side, code, day in (("oude", "oude", rows.laatste_start), ("nieuwe", "nieuwe", rows.eerste_start)):
+    for side, day in (("oude", rows.laatste_start), ("nieuwe", rows.eerste_start)):
         asked = rows.select(
             "gemeente",
-            productcategorie=f"{code}_categorie",
-            productcode=rows[f"{code}_code"].nullif(""),
+            productcategorie=f"{side}_categorie",
+            productcode=rows[f"{side}_code"].nullif(""),
             ingangsdatum=day,
         )
         read = find_readings(asked, region_codes, national_codes)
@@ -102,8 +100,9 @@ def build_codevoorstellen(found: pd.DataFrame, limits: CodeOpvolging = CODE_OPVO
     Give kern.codevoorstellen: per pair its day, support, confidence, proposed zorgvorm and sentence.
 
     ``found``: ``add_meaning`` as a frame. The new code gets what its predecessors mean, in each reading. Predecessors
-    that differ only in the level of the GGZ give ``GGZ_ONBEPAALD``; that differ otherwise, or a new code that is a
-    whole category, give no proposal (``niet_geraden``).
+    that differ only in the level of the GGZ give ``GGZ_ONBEPAALD``. There is no proposal (``niet_geraden``) when they
+    differ otherwise or nobody placed them, when the new code was in use before as something else, or when it is a whole
+    category.
     """
     rows = found.sort_values(["gemeente", "product", "vervolg_product", "maand"], ignore_index=True)
     rows["wisseldag"] = [
@@ -113,7 +112,9 @@ def build_codevoorstellen(found: pd.DataFrame, limits: CodeOpvolging = CODE_OPVO
     group = rows.groupby(["gemeente", "vervolg_product"], sort=False)
     for reading in READINGS:
         rows[f"nieuw_{reading}"] = group[f"oud_{reading}"].transform(_one_zorgvorm)
-    guessed = rows[[f"nieuw_{reading}" for reading in READINGS]].notna().all(axis=1) & (rows["nieuwe_code"] != "")
+    one_meaning = rows[[f"nieuw_{reading}" for reading in READINGS]].notna().all(axis=1)
+    meant_already = ~rows["begint"] & (rows["zorgvorm_nu"] != UNKNOWN) & (rows["zorgvorm_nu"] != rows["nieuw_basis"])
+    guessed = one_meaning & ~meant_already & (rows["nieuw_basis"] != UNKNOWN) & (rows["nieuwe_code"] != "")
     stand = pd.Series(PROPOSED, index=rows.index).where(guessed, NOT_GUESSED).mask(rows["is_ingedeeld"], PLACED)
     many = rows["overgegaan"] >= limits.zeker_vanaf
     sure = (
@@ -165,7 +166,7 @@ def _one_zorgvorm(meanings: pd.Series) -> str | None:
     found = set(meanings)
     if len(found) == 1:
         return str(next(iter(found)))
-    return GGZ_UNKNOWN if found <= GGZ else None
+    return GGZ_UNKNOWN if found <= {*GGZ_LEVELS, GGZ_UNKNOWN} else None
 
 
 def say_day(day: date) -> str:

@@ -8,7 +8,8 @@ successor and are none, and each is met by one comparison:
 * **a move that was always there** (one in ten steps down from specialist to basic care each year): what counts is how
   much *more often* youths went over than in the year before;
 * **a coincidence** (a code ends, its care ends with it, and a few youths find something else): what counts is how much
-  of the care is taken over, measured against how much used to be renewed under the code itself.
+  of the care is taken over, measured against how much used to be renewed under the code itself; a code that was there
+  already has to take over most of it, and the followers together most of those who stayed.
 
 Nothing here changes a figure: a person accepts a proposal by putting its row among the region's own codes.
 """
@@ -60,7 +61,7 @@ def find_changes(uses: ir.Table, limits: CodeOpvolging = CODE_OPVOLGING) -> ir.T
     ``uses``: ``select_uses``. A month is compared with the same months a year before, as far ahead as the decisions
     of the gemeente are known (at least ``minste_maanden``, at most a year), so that a season is no change. A code
     stops in the first month from which it is (but for ``laatkomers``) no longer given out, and begins in the first
-    month before which it was not.
+    month before which it was not; the month at the edge has less than half of what is usual on the other side.
     """
     known = uses.group_by("gemeente").aggregate(
         eerste=uses.maand.min(), tot_maand=month_number(uses.eerste_toewijzingsdatum.max())
@@ -77,24 +78,31 @@ def find_changes(uses: ir.Table, limits: CodeOpvolging = CODE_OPVOLGING) -> ir.T
         erna=wide.gestart.sum(where=(wide.sinds >= 0) & (wide.sinds < wide.maanden)).fill_null(0),
         ervoor=wide.gestart.sum(where=wide.sinds + A_YEAR < wide.maanden).fill_null(0),
         jaar_ervoor=wide.gestart.sum(where=wide.sinds < 0).fill_null(0),
+        maand_erna=wide.gestart.sum(where=wide.sinds == 0).fill_null(0),
+        maand_ervoor=wide.gestart.sum(where=wide.sinds == -1).fill_null(0),
+        maanden=wide.maanden.max(),
     )
     few = limits.laatkomers
-    stops = (near.ervoor >= limits.minste_starts) & (near.erna <= few * near.ervoor)
+    stops = (
+        (near.ervoor >= limits.minste_starts)
+        & (near.erna <= few * near.ervoor)
+        & (2 * near.maand_erna * near.maanden <= near.ervoor)
+    )
     begins = (
         (near.erna >= limits.minste_starts)
         & (near.jaar_ervoor <= few * near.erna)
+        & (2 * near.maand_ervoor * near.maanden <= near.erna)
         & (near.grens - near.eerste >= A_YEAR)
     )
     return _edges(near.filter(stops), "stopt", first=True).union(_edges(near.filter(begins), "begint", first=False))
 
 
 def _edges(found: ir.Table, soort: str, *, first: bool) -> ir.Table:
-    """Give of each run of months in a row its first or its last one."""
+    """Give of each run of months, none a year or more from the next, its first or its last one."""
     window = ibis.window(group_by=[found.gemeente, found.product], order_by=found.grens)
     beside = (found.grens.lag() if first else found.grens.lead()).over(window)
-    step = -1 if first else 1
     edges = found.mutate(naast=beside)
-    edges = edges.filter(edges.naast.isnull() | (edges.naast != edges.grens + step))
+    edges = edges.filter(edges.naast.isnull() | ((edges.naast - edges.grens).abs() >= A_YEAR))
     return edges.select("gemeente", "product", soort=ibis.literal(soort), maand="grens")
 
 
@@ -184,15 +192,31 @@ def find_successors(
     more = part(rows.overgegaan, rows.klaar_erna) - part(rows.overgegaan_ervoor, rows.klaar_ervoor)
     usual = ibis.greatest(part(rows.zelf_ervoor, rows.klaar_ervoor), part(rows.gebleven, rows.klaar_erna))
     rows = rows.mutate(overname=(more / usual.nullif(0.0)).fill_null(0.0))
+    begins = _new_codes(rows, changes)
+    rows = rows.left_join(begins, ["gemeente", "vervolg_product", "maand"], rname="{name}_begin")
+    rows = rows.mutate(begint=rows.begint.fill_null(False))
+    rows = rows.filter(rows.begint | (rows.overname >= limits.minste_overname_bestaand))
+    rows = rows.mutate(samen=rows.overgegaan.sum().over(ibis.window(group_by=[rows[name] for name in stop])))
     holds = (
         (rows.overgegaan >= limits.minste_jeugdigen)
         & (rows.overgegaan >= limits.minste_aandeel * rows.gebleven)
         & (rows.overname >= limits.minste_overname)
+        & (rows.samen >= limits.minste_verklaard * rows.gebleven)
     )
-    return _with_days(rows.filter(holds), uses, changes)
+    return _with_days(rows.filter(holds), uses)
 
 
-def _with_days(pairs: ir.Table, uses: ir.Table, changes: ir.Table) -> ir.Table:
+def _new_codes(pairs: ir.Table, changes: ir.Table) -> ir.Table:
+    """Give which followers begin themselves within a year of the stop: gemeente, vervolg_product, maand, begint."""
+    targets = pairs.select("gemeente", "vervolg_product", "maand").distinct()
+    begun = changes.filter(changes.soort == "begint").select("gemeente", vervolg_product="product", begonnen="maand")
+    near = targets.join(begun, ["gemeente", "vervolg_product"])
+    near = near.filter((near.begonnen - near.maand).abs() < A_YEAR)
+    return near.select("gemeente", "vervolg_product", "maand").distinct().mutate(begint=True)
+
+
+def _with_days(pairs: ir.Table, uses: ir.Table) -> ir.Table:
+    """Add the last start of the old code and the first one of the new code."""
     given = uses.select("gemeente", "ingangsdatum", "maand", gebruikt="product")
     stopped = pairs.select("gemeente", "product", "maand").distinct()
     old = stopped.join(given, [stopped.gemeente == given.gemeente, stopped.product == given.gebruikt],
@@ -204,13 +228,8 @@ def _with_days(pairs: ir.Table, uses: ir.Table, changes: ir.Table) -> ir.Table:
                        rname="{name}_gebruik")  # fmt: skip
     new = new.filter(new.maand_gebruik >= new.maand - 1)
     first = new.group_by(["gemeente", "vervolg_product", "maand"]).aggregate(eerste_start=new.ingangsdatum.min())
-    begun = changes.filter(changes.soort == "begint").select("gemeente", vervolg_product="product", begonnen="maand")
-    near = targets.join(begun, ["gemeente", "vervolg_product"])
-    near = near.filter((near.begonnen - near.maand).abs() < A_YEAR)
-    begins = near.select("gemeente", "vervolg_product", "maand").distinct().mutate(begint=True)
     rows = pairs.join(last, ["gemeente", "product", "maand"]).join(first, ["gemeente", "vervolg_product", "maand"])
-    rows = rows.left_join(begins, ["gemeente", "vervolg_product", "maand"], rname="{name}_begin")
     return rows.select(
         "gemeente", "product", "vervolg_product", "maand", "overgegaan", "gebleven", "eigen_gemeenten",
-        "laatste_start", "eerste_start", "overname", begint=rows.begint.fill_null(False),
+        "laatste_start", "eerste_start", "overname", "begint",
     )  # fmt: skip

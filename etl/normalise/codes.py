@@ -20,6 +20,8 @@ from etl.normalise.values import keep_delivered, latest_of_key
 Reading = Literal["basis", "streng", "ruim"]
 
 UNKNOWN = "ONBEKEND"
+GGZ_UNKNOWN = "GGZ_ONBEPAALD"
+GGZ_LEVELS = ("SGGZ", "GBGGZ")
 WHOLE_REGION = "*"
 READINGS: tuple[Reading, ...] = ("streng", "basis", "ruim")
 ROW_KEY = ("gemeente", "categorie", "code", "geldig_van")

@@ -1,9 +1,14 @@
 """Which rows of a region's own codes are refused when they are loaded: row by row, and nothing else stops."""
 
+from datetime import date
+
+import pandas as pd
 import pytest
 from property.drawing import Line, RegionSpec, Source, write
 from spec_cases import read_cases
 from spec_region import load_folder, load_sources
+
+from etl.normalise.code_proposals import write_proposals
 
 CASES = read_cases(
     """
@@ -168,6 +173,27 @@ def test_a_row_that_is_no_longer_delivered_refuses_nothing():
     found, tables = load(case, levering="volledig")
     assert found[0] == ["geladen", "geladen"]
     assert [row["zorgvorm"] for row in tables["tussen.codes"]] == ["GBGGZ"]
+
+
+def test_a_file_of_proposals_is_loaded_as_it_stands_beside_the_list_of_the_region(tmp_path):
+    """Accepting a proposal is putting its row among the region's own codes."""
+    sentence = "87% van de jeugdigen met 45B01 die op 1 januari 2018 bij hun aanbieder bleven, ging verder onder 45B02."
+    proposal = {"gemeente": "9901", "oude_categorie": "45", "oude_code": "45B01", "nieuwe_categorie": "45",
+                "nieuwe_code": "45B02", "wisseldag": pd.Timestamp(2018, 1, 1), "zorgvorm": "SGGZ",
+                "zorgvorm_streng": "GGZ_ONBEPAALD", "zorgvorm_ruim": None, "soj_relevant": True, "stand": "voorstel",
+                "uitleg": sentence}  # fmt: skip
+    own = Line({"gemeente": "9901", "categorie": "45", "code": "45B01", "zorgvorm": "SGGZ", "geldig_van": "2015-01-01",
+                "reden": "proef", "bron": "proef"})  # fmt: skip
+    write(
+        RegionSpec(["9901", "9902"], {}, [Source("codes", "codes", files=[[own]], names=["codes-2025-01.csv"])]),
+        tmp_path,
+    )
+    assert write_proposals(pd.DataFrame([proposal]), tmp_path / "leveringen" / "codes" / "codes-2025-02.csv") == 1
+    rows = {row["code"]: row for row in load_folder(tmp_path, ("tussen.codes",))["tussen.codes"]}
+    taken = rows["45B02"]
+    assert (taken["zorgvorm"], taken["zorgvorm_streng"], taken["zorgvorm_ruim"]) == ("SGGZ", "GGZ_ONBEPAALD", None)
+    assert (taken["geldig_van"], taken["geldig_tot"], taken["reden"]) == (date(2018, 1, 1), None, sentence)
+    assert len(rows) == 2
 
 
 def test_a_list_that_cannot_be_read_leaves_the_list_before_it_standing(tmp_path):

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from etl.compare import bridge
-from etl.settings import CodeBrug
 from schemas import contracts
 from schemas.tables import TABLES
 
@@ -34,7 +33,7 @@ def pair(gemeente, old, new, was, now, teller=10, day="2018-01-01"):
     return (gemeente, *old.split("|"), *new.split("|"), day, teller, was, now)
 
 
-def bridges(starts, proposals, changes=(), limits=None):
+def bridges(starts, proposals, changes=(), uitkomst=OUTCOME):
     connection = ibis.duckdb.connect()
 
     def table(name, rows, columns, numbers=(), days=()):
@@ -47,11 +46,10 @@ def bridges(starts, proposals, changes=(), limits=None):
         table("starts", starts, STARTS, ["nummer"]),
         table("voorstellen", proposals, PROPOSALS, ["teller"], ["wisseldag"]),
         table("wissels", changes, CHANGES, ["maand"]),
-        OUTCOME,
-        limits or CodeBrug(),
+        uitkomst,
     )
     declared = TABLES["kern.codebruggen"]
-    made = bridge.build_codebruggen(counted, limits or CodeBrug()).select(*declared.columns)
+    made = bridge.build_codebruggen(counted).select(*declared.columns)
     assert contracts.check(declared, made.cast(contracts.ibis_schema(declared))) == []
     return made.to_pandas().sort_values(["gemeente", "wisseldag", "zorgvorm", "kwartaal"], ignore_index=True)
 
@@ -112,7 +110,7 @@ def test_a_new_code_that_hides_the_level_breaks_both_levels_but_not_the_outcome(
     starts = [
         *youths("9901", "52|52A00", "SGGZ", 10, FIRST, CHANGE - 1),
         *youths("9901", "54|54002", "SGGZ", 8, CHANGE, CHANGE + 3),
-        *youths("9901", "54|54004", "GGZ_ONBEPAALD", 2, CHANGE, CHANGE + 3),
+        *youths("9901", "54|54004", "GGZ_ONBEPAALD", 3, CHANGE, CHANGE + 3),
         *youths("9901", "45|45A04", "AMBULANT", 40, FIRST, CHANGE + 3),
     ]
     changes = [("9901", "54|54004", "begint", CHANGE * 3), ("9901", "54|54002", "begint", CHANGE * 3)]
@@ -120,8 +118,9 @@ def test_a_new_code_that_hides_the_level_breaks_both_levels_but_not_the_outcome(
     frame = bridges(starts, pairs, changes)
     assert broken(frame) == {"GGZ_ONBEPAALD", "SGGZ"}
     loose = frame[frame["kant"] == "na"].groupby("zorgvorm")["zonder_brug"].sum().to_dict()
-    assert loose == {"AMBULANT": 0, "GGZ_ONBEPAALD": 8, "SGGZ": 0, "TOTAAL": 8}
-    assert broken(bridges(starts, pairs, changes, CodeBrug(breuk_vanaf=0.01))) >= {"TOTAAL"}
+    assert loose == {"AMBULANT": 0, "GGZ_ONBEPAALD": 12, "SGGZ": 0, "TOTAAL": 0}
+    without_basic = bridges(starts, pairs, changes, uitkomst=("SGGZ", "GGZ_ONBEPAALD"))
+    assert broken(without_basic) == {"GGZ_ONBEPAALD", "SGGZ", "TOTAAL"}
     assert broken(bridges(starts, pairs, [("9901", "54|54004", "begint", CHANGE * 3 + 2)])) == set()
 
 

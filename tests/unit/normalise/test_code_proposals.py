@@ -103,7 +103,7 @@ def test_many_youths_and_a_code_that_begins_make_it_surer(change, sure):
         (("SGGZ", "SGGZ"), "SGGZ", "voorstel"),
         (("SGGZ", "GBGGZ"), "GGZ_ONBEPAALD", "voorstel"),
         (("SGGZ", "OPVOEDHULP"), None, "niet_geraden"),
-        (("ONBEKEND", "ONBEKEND"), "ONBEKEND", "voorstel"),
+        (("ONBEKEND", "ONBEKEND"), None, "niet_geraden"),
     ],
     ids=["one meaning", "two levels of ggz", "two meanings", "not known before either"],
 )
@@ -117,6 +117,14 @@ def test_the_readings_of_the_old_code_go_along():
     [row] = proposals({"oud_basis": "SGGZ", "oud_streng": "GGZ_ONBEPAALD"}).to_dict("records")
     assert (row["zorgvorm"], row["zorgvorm_streng"]) == ("SGGZ", "GGZ_ONBEPAALD")
     assert pd.isna(row["zorgvorm_ruim"])
+
+
+@pytest.mark.parametrize(
+    ("now", "stand"), [("AMBULANT", "voorstel"), ("ONBEKEND", "voorstel"), ("SGGZ", "niet_geraden")]
+)
+def test_a_code_that_was_in_use_as_something_else_keeps_that_meaning(now, stand):
+    assert proposals({"begint": False, "zorgvorm_nu": now})["stand"].tolist() == [stand]
+    assert proposals({"zorgvorm_nu": now})["stand"].tolist() == ["voorstel"]
 
 
 def test_a_whole_category_is_never_proposed():
