@@ -22,7 +22,9 @@ from etl.intake.archives import Archive, open_archive
 
 MAX_CELLS = 20_000_000
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+SHARED_TEXTS = "xl/sharedstrings.xml"
 _REFERENCE = re.compile(r"^\$?([A-Za-z]{1,3})\$?([0-9]{1,7})$")
+_ROW = re.compile(r"^[0-9]{1,7}$")
 _HALF_A_SECOND = timedelta(milliseconds=500)
 _DIGITS_OF_EXCEL = ".15g"
 
@@ -105,6 +107,7 @@ def open_workbook(bestand: str, content: bytes) -> Iterator[Workbook]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     parts = _parts_of_sheets(bestand, archive)
+    _check_shared_texts(bestand, archive)
     with _refusing(bestand):
         reader = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = tuple(
@@ -142,6 +145,18 @@ def _parts_of_sheets(bestand: str, archive: Archive) -> dict[str, str]:
         if identity in targets:
             parts[element.get("name", "")] = targets[identity]
     return parts
+
+
+def _check_shared_texts(bestand: str, archive: Archive) -> None:
+    """Refuse a list of texts that says it is longer than it can be: the reader makes room for what it says."""
+    for part in (name for name in archive.names if name.casefold() == SHARED_TEXTS):
+        for _, element in _elements(bestand, archive, part, ("sst",)):
+            told = [element.get(name, "0") for name in ("count", "uniqueCount")]
+            if not all(number.isascii() and number.isdecimal() for number in told):
+                raise problems.workbook_unreadable(bestand)
+            if max(map(int, told)) > MAX_CELLS:
+                raise problems.workbook_too_large(bestand)
+            break
 
 
 def _elements(bestand: str, archive: Archive, part: str, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
@@ -183,12 +198,15 @@ def _look_through(bestand: str, archive: Archive, part: str | None) -> dict[tupl
     for event, element in _elements(bestand, archive, part, ("row", "c")):
         is_row = element.tag.endswith("}row") or element.tag == "row"
         if event == "start" and is_row:
-            number = element.get("r")
-            row, column = (int(number) - 1 if number and number.isdecimal() else row + 1), -1
+            number = element.get("r", str(row + 2))
+            row, column = int(number) - 1 if _ROW.match(number) else MAX_ROW, -1
+            if not 0 <= row < MAX_ROW:
+                raise problems.workbook_unreadable(bestand)
         elif event == "start":
-            place = _place(element.get("r"))
-            row, column = place or (max(row, 0), column + 1)
-            if row >= MAX_ROW or column >= MAX_COLUMN:
+            # A cell says where it stands, or stands behind the one before it; readers differ about anything else.
+            reference = element.get("r")
+            stands, column = (row, column + 1) if reference is None else _place(reference)
+            if stands != row or row < 0 or column >= MAX_COLUMN:
                 raise problems.workbook_unreadable(bestand)
             bottom, right = max(bottom, row), max(right, column)
             if (bottom + 1) * (right + 1) > MAX_CELLS:
@@ -198,11 +216,11 @@ def _look_through(bestand: str, archive: Archive, part: str | None) -> dict[tupl
     return errors
 
 
-def _place(reference: str | None) -> tuple[int, int] | None:
-    """Give row and column from zero of a reference such as B7."""
-    found = _REFERENCE.match(reference or "")
+def _place(reference: str) -> tuple[int, int]:
+    """Give row and column from zero of a reference such as B7; one beyond every sheet for what is none."""
+    found = _REFERENCE.match(reference)
     if not found:
-        return None
+        return MAX_ROW, MAX_COLUMN
     column = 0
     for letter in found[1].upper():
         column = column * 26 + ord(letter) - ord("A") + 1
