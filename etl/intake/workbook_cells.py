@@ -15,7 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
+from xml.parsers import expat
 
 from etl import problems
 from etl.intake.archives import Archive, open_archive
@@ -83,7 +85,7 @@ class Workbook:
             sheet = self._reader.get_sheet_by_name(naam)
             cells = sheet.to_python(skip_empty_area=False)
             merged = sheet.merged_cell_ranges or []
-        rows = [[cell_text(value) for value in row] for row in cells]
+        rows = [[value if value.__class__ is str else cell_text(value) for value in row] for row in cells]
         for (row, column), word in errors.items():
             if row < len(rows) and column < len(rows[row]):
                 rows[row][column] = word
@@ -136,12 +138,12 @@ def _parts_of_sheets(bestand: str, archive: Archive) -> dict[str, str]:
     """Give per sheet the file in the workbook that holds it."""
     targets: dict[str, str] = {}
     parts: dict[str, str] = {}
-    for _, element in _elements(bestand, archive, "xl/_rels/workbook.xml.rels", ("Relationship",)):
+    for element in _elements(bestand, archive, "xl/_rels/workbook.xml.rels", ("Relationship",)):
         target = element.get("Target", "")
         place = target.lstrip("/") if target.startswith(("/", "xl/")) else posixpath.normpath(f"xl/{target}")
         targets[element.get("Id", "")] = place
-    for _, element in _elements(bestand, archive, "xl/workbook.xml", ("sheet",)):
-        identity = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
+    for element in _elements(bestand, archive, "xl/workbook.xml", ("sheet",)):
+        identity = next((value for name, value in element.items() if name.endswith(":id")), "")
         if identity in targets:
             parts[element.get("name", "")] = targets[identity]
     return parts
@@ -150,81 +152,118 @@ def _parts_of_sheets(bestand: str, archive: Archive) -> dict[str, str]:
 def _check_shared_texts(bestand: str, archive: Archive) -> None:
     """Refuse a list of texts that says it is longer than it can be: the reader makes room for what it says."""
     for part in (name for name in archive.names if name.casefold() == SHARED_TEXTS):
-        for _, element in _elements(bestand, archive, part, ("sst",)):
+        for element in _elements(bestand, archive, part, ("sst",)):
             told = [element.get(name, "0") for name in ("count", "uniqueCount")]
             if not all(number.isascii() and number.isdecimal() for number in told):
                 raise problems.workbook_unreadable(bestand)
             if max(map(int, told)) > MAX_CELLS:
                 raise problems.workbook_too_large(bestand)
-            break
 
 
-def _elements(bestand: str, archive: Archive, part: str, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    """Give the elements of those names, in any namespace, at their start and end."""
-    from lxml import etree
-
+def _elements(bestand: str, archive: Archive, part: str, names: tuple[str, ...]) -> list[dict[str, str]]:
+    """Give the attributes of the elements of those names, in any namespace."""
     if part not in archive.names:
         raise problems.workbook_unreadable(bestand)
-    wanted = [f"{{*}}{name}" for name in names]
+    found: list[dict[str, str]] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition(":")[2] in names:
+            found.append(attributes)
+
+    def refuse(*_: object) -> None:
+        raise problems.workbook_unreadable(bestand)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = refuse
     try:
-        for event, element in etree.iterparse(
-            io.BytesIO(archive.read(part)),
-            events=("start", "end"),
-            tag=wanted,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-        ):
-            yield event, element
-            if event == "end":
-                element.clear()
-                while element.getprevious() is not None and element.getparent() is not None:
-                    del element.getparent()[0]
-    except etree.XMLSyntaxError as error:
+        parser.Parse(archive.read(part), True)
+    except expat.ExpatError as error:
         raise problems.workbook_unreadable(bestand) from error
+    return found
 
 
 def _look_through(bestand: str, archive: Archive, part: str | None) -> dict[tuple[int, int], str]:
     """
     Look through the cells of a sheet: give those in error, by row and column from zero, with their word (#N/A).
 
-    Raises DeliveryRefused when its cells span more than fits in memory.
+    Raises DeliveryRefused when its cells span more than fits in memory, or are not where they say.
     """
-    if part is None:
+    if part is None or part not in archive.names:
         raise problems.workbook_unreadable(bestand)
-    errors: dict[tuple[int, int], str] = {}
-    row, column = -1, -1
-    bottom, right = -1, -1
-    for event, element in _elements(bestand, archive, part, ("row", "c")):
-        is_row = element.tag.endswith("}row") or element.tag == "row"
-        if event == "start" and is_row:
-            number = element.get("r", str(row + 2))
-            row, column = int(number) - 1 if _ROW.match(number) else MAX_ROW, -1
-            if not 0 <= row < MAX_ROW:
-                raise problems.workbook_unreadable(bestand)
-        elif event == "start":
-            # A cell says where it stands, or stands behind the one before it; readers differ about anything else.
-            reference = element.get("r")
-            stands, column = (row, column + 1) if reference is None else _place(reference)
-            if stands != row or row < 0 or column >= MAX_COLUMN:
-                raise problems.workbook_unreadable(bestand)
-            bottom, right = max(bottom, row), max(right, column)
-            if (bottom + 1) * (right + 1) > MAX_CELLS:
-                raise problems.workbook_too_large(bestand)
-        elif not is_row and element.get("t") == "e":
-            errors[(row, column)] = element.findtext("{*}v") or "#N/A"
-    return errors
+    cells = _Cells(bestand)
+    try:
+        cells.parser.Parse(archive.read(part), True)
+    except expat.ExpatError as error:
+        raise problems.workbook_unreadable(bestand) from error
+    return cells.errors
+
+
+class _Cells:
+    """Where the cells of a sheet stand, and which are in error, gathered while its XML comes by."""
+
+    def __init__(self, bestand: str) -> None:
+        self.errors: dict[tuple[int, int], str] = {}
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self._start
+        self.parser.StartDoctypeDeclHandler = self._refuse
+        self._bestand = bestand
+        self._row, self._column = -1, -1
+        self._rows, self._columns = 0, 0
+        self._word: list[str] = []
+
+    def _refuse(self, *_: object) -> None:
+        raise problems.workbook_unreadable(self._bestand)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(":")[2]
+        if local == "c":
+            self._cell(attributes)
+        elif local == "row":
+            number = attributes.get("r", str(self._row + 2))
+            self._row, self._column = int(number) - 1 if _ROW.match(number) else MAX_ROW, -1
+            if not 0 <= self._row < MAX_ROW:
+                self._refuse()
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        # A cell says where it stands, or stands behind the one before it; readers differ about anything else.
+        reference = attributes.get("r")
+        row, column = (self._row, self._column + 1) if reference is None else _place(reference)
+        if row != self._row or row < 0 or column >= MAX_COLUMN:
+            self._refuse()
+        self._column = column
+        self._rows, self._columns = max(self._rows, row + 1), max(self._columns, column + 1)
+        if self._rows * self._columns > MAX_CELLS:
+            raise problems.workbook_too_large(self._bestand)
+        if attributes.get("t") == "e":
+            self.errors[(row, column)] = "#N/A"
+            self._word = []
+            self.parser.CharacterDataHandler = self._word.append
+            self.parser.EndElementHandler = self._end
+
+    def _end(self, name: str) -> None:
+        local = name.rpartition(":")[2]
+        if local == "v":
+            self.errors[(self._row, self._column)] = "".join(self._word).strip() or "#N/A"
+        elif local == "c":
+            self.parser.CharacterDataHandler = None
+            self.parser.EndElementHandler = None
+        self._word.clear()
 
 
 def _place(reference: str) -> tuple[int, int]:
     """Give row and column from zero of a reference such as B7; one beyond every sheet for what is none."""
     found = _REFERENCE.match(reference)
-    if not found:
-        return MAX_ROW, MAX_COLUMN
+    return (int(found[2]) - 1, _column(found[1])) if found else (MAX_ROW, MAX_COLUMN)
+
+
+@cache
+def _column(letters: str) -> int:
+    """Give the number of a column from zero: A is 0, AA is 26."""
     column = 0
-    for letter in found[1].upper():
+    for letter in letters.upper():
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]) - 1, column - 1
+    return column - 1
 
 
 def _fill_merged(bestand: str, rows: list[list[str]], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
