@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from xml.parsers import expat
 
@@ -25,7 +25,7 @@ from etl.intake.archives import Archive, open_archive
 MAX_CELLS = 20_000_000
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 SHARED_TEXTS = "xl/sharedstrings.xml"
-_REFERENCE = re.compile(r"^\$?([A-Za-z]{1,3})\$?([0-9]{1,7})$")
+_LETTERS = re.compile(r"^[A-Za-z]{1,3}$")
 _ROW = re.compile(r"^[0-9]{1,7}$")
 _HALF_A_SECOND = timedelta(milliseconds=500)
 _DIGITS_OF_EXCEL = ".15g"
@@ -208,7 +208,7 @@ class _Cells:
         self.parser.StartElementHandler = self._start
         self.parser.StartDoctypeDeclHandler = self._refuse
         self._bestand = bestand
-        self._row, self._column = -1, -1
+        self._row, self._column, self._number = -1, -1, ""
         self._rows, self._columns = 0, 0
         self._word: list[str] = []
 
@@ -216,27 +216,38 @@ class _Cells:
         raise problems.workbook_unreadable(self._bestand)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "v":  # the most frequent element says nothing about places
+            return
+        if name == "c":
+            self._cell(attributes)
+            return
         local = name.rpartition(":")[2]
         if local == "c":
             self._cell(attributes)
         elif local == "row":
             number = attributes.get("r", str(self._row + 2))
-            self._row, self._column = int(number) - 1 if _ROW.match(number) else MAX_ROW, -1
+            self._row, self._column, self._number = int(number) - 1 if _ROW.match(number) else MAX_ROW, -1, number
             if not 0 <= self._row < MAX_ROW:
                 self._refuse()
 
     def _cell(self, attributes: dict[str, str]) -> None:
         # A cell says where it stands, or stands behind the one before it; readers differ about anything else.
         reference = attributes.get("r")
-        row, column = (self._row, self._column + 1) if reference is None else _place(reference)
-        if row != self._row or row < 0 or column >= MAX_COLUMN:
+        if reference is None:
+            column = self._column + 1
+        elif self._number and reference.endswith(self._number):
+            column = _column(reference[: -len(self._number)])
+        else:
+            column = MAX_COLUMN
+        if self._row < 0 or column >= MAX_COLUMN:
             self._refuse()
         self._column = column
-        self._rows, self._columns = max(self._rows, row + 1), max(self._columns, column + 1)
-        if self._rows * self._columns > MAX_CELLS:
-            raise problems.workbook_too_large(self._bestand)
+        if self._row >= self._rows or column >= self._columns:
+            self._rows, self._columns = max(self._rows, self._row + 1), max(self._columns, column + 1)
+            if self._rows * self._columns > MAX_CELLS:
+                raise problems.workbook_too_large(self._bestand)
         if attributes.get("t") == "e":
-            self.errors[(row, column)] = "#N/A"
+            self.errors[(self._row, column)] = "#N/A"
             self._word = []
             self.parser.CharacterDataHandler = self._word.append
             self.parser.EndElementHandler = self._end
@@ -251,15 +262,11 @@ class _Cells:
         self._word.clear()
 
 
-def _place(reference: str) -> tuple[int, int]:
-    """Give row and column from zero of a reference such as B7; one beyond every sheet for what is none."""
-    found = _REFERENCE.match(reference)
-    return (int(found[2]) - 1, _column(found[1])) if found else (MAX_ROW, MAX_COLUMN)
-
-
-@cache
+@lru_cache(maxsize=20_000)
 def _column(letters: str) -> int:
-    """Give the number of a column from zero: A is 0, AA is 26."""
+    """Give the number of a column from zero (A is 0, AA is 26); one beyond every sheet for what is none."""
+    if not _LETTERS.match(letters):
+        return MAX_COLUMN
     column = 0
     for letter in letters.upper():
         column = column * 26 + ord(letter) - ord("A") + 1
