@@ -17,22 +17,26 @@ from schemas.tables import TABLES
 
 @tables_asset(
     [
+        *(f"rijen.{soort}" for soort in rows.soorten()),
         "rijen.leveringen",
         "rijen.geweigerde_regels",
         "rijen.bevindingen",
-        *(f"rijen.{soort}" for soort in rows.soorten()),
     ],
     ["rijen.geland"],
 )
 def rijen(night: Night, geland: ir.Table) -> dict[str, Any]:
-    """Read everything that was ever landed: rows as delivered, the BSN replaced by a pseudonym."""
+    """
+    Read everything that was ever landed: rows as delivered, the BSN replaced by a pseudonym.
+
+    Large deliveries are read while their rows are stored; what is said of deliveries comes after the rows.
+    """
     key = derive_key(read_secret(night.settings), "pseudoniem")
     delivered = rows.read_rows(night.settings, open_landing(night), key, night.progress.reading)
     return {
-        "rijen.leveringen": Rows([delivered.leveringen], rows.LEVERING_COLUMNS),
-        "rijen.geweigerde_regels": Rows(delivered.refused_lines, rows.LINE_COLUMNS),
-        "rijen.bevindingen": Rows(delivered.findings, rows.LINE_COLUMNS),
         **{f"rijen.{soort}": Rows(delivered.rows[soort], rows.row_columns(soort)) for soort in rows.soorten()},
+        "rijen.leveringen": Rows(delivered.levering_frames(), rows.LEVERING_COLUMNS),
+        "rijen.geweigerde_regels": Rows(delivered.refused_lines(), rows.LINE_COLUMNS),
+        "rijen.bevindingen": Rows(delivered.findings(), rows.LINE_COLUMNS),
     }
 
 

@@ -18,7 +18,7 @@ from assets import standing
 from assets.declare import Declaration
 from etl import problems
 from etl.engine import Engine
-from etl.settings import Settings, load_settings
+from etl.settings import ENGINE_MEMORY_MB, Settings, load_settings
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -120,7 +120,7 @@ def open_night(settings: Settings, conclude: Conclusion, progress: Progress | No
 
     After an error the old files stand untouched.
     """
-    engine = Engine.open(settings.werk / WORK_FILE, settings.kern_file)
+    engine = Engine.open(settings.werk / WORK_FILE, settings.kern_file, memory_mb=ENGINE_MEMORY_MB)
     try:
         night = Night(settings, engine, progress or Silence())
         yield night

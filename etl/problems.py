@@ -132,11 +132,57 @@ def file_unreadable(bestand: str) -> DeliveryRefused:
     )
 
 
+def file_changing(bestand: str) -> DeliveryRefused:
+    """The file held something else a moment later: it is still being written."""
+    return DeliveryRefused(
+        f"{bestand}: het bestand veranderde tijdens het lezen. Wacht tot het helemaal geschreven is en laad opnieuw."
+    )
+
+
 def encoding_unreadable(bestand: str, codering: str) -> DeliveryRefused:
     """The bytes are not text in the encoding that the source says."""
     return DeliveryRefused(
         f"{bestand}: de tekst is niet te lezen als {codering}. Pas `codering` van de bron aan, "
         "of vraag een bestand in UTF-8."
+    )
+
+
+def encoding_mixed(bestand: str, regel: int, utf8: int, vreemd: int) -> DeliveryRefused:
+    """Some signs are UTF-8 and others are not: a file put together from two."""
+    return DeliveryRefused(
+        f"{bestand}: het bestand mengt coderingen: zo'n {utf8} tekens zijn UTF-8 en {vreemd} niet, de eerste "
+        f"in regel {regel}. Vraag een bestand dat helemaal UTF-8 is, of zet `codering` bij de bron."
+    )
+
+
+def encoding_not_as_said(bestand: str, codering: str) -> DeliveryRefused:
+    """The source names another encoding, and all of the file is UTF-8."""
+    return DeliveryRefused(
+        f"{bestand}: de bron zegt {codering}, maar het bestand is UTF-8. Haal `codering` weg bij de bron, "
+        "dan wordt de codering herkend."
+    )
+
+
+def text_with_zeros(bestand: str, regel: int) -> DeliveryRefused:
+    """A zero byte stands in what should be text."""
+    return DeliveryRefused(
+        f"{bestand}: in regel {regel} staat een nulteken; dit is geen tekst, of het bestand is beschadigd. "
+        "Vraag de leverancier om een nieuwe export als CSV of XLSX."
+    )
+
+
+def line_too_long(bestand: str, regel: int) -> DeliveryRefused:
+    """A line without an end."""
+    return DeliveryRefused(
+        f"{bestand}: regel {regel} is te lang om een rij te zijn. Vraag de leverancier om een nieuwe export als CSV."
+    )
+
+
+def cell_too_long(bestand: str, regel: int) -> DeliveryRefused:
+    """A cell holds more than any value can be."""
+    return DeliveryRefused(
+        f"{bestand}: in regel {regel} staat een cel die te lang is voor een waarde; misschien is een aanhalingsteken "
+        "niet gesloten. Vraag de leverancier om een nieuw bestand."
     )
 
 

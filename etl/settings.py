@@ -36,6 +36,9 @@ DATABASE = "postgresql:"
 KEY_VARIABLE = "VERWIJSSPIEGEL_SLEUTEL"
 KEY_MIN_LENGTH = 32
 
+# What the engine may hold in memory; beyond it tables go to the work folder. A load then stays under 1 GB.
+ENGINE_MEMORY_MB = 512
+
 # A quarter is voorlopig, then nader_voorlopig, until deliveries of so many days after its end are in.
 VOORLOPIG_DAGEN = 92
 NADER_VOORLOPIG_DAGEN = 365

@@ -189,6 +189,7 @@ AFKEUR_PROBLEMEN: Final = _closed(
         "einddatum_onmogelijk": "de einddatum is geen bestaande datum",
         "einddatum_voor_ingangsdatum": "de einddatum ligt voor de ingangsdatum",
         "andere_gemeente": "de rij is van een andere gemeente dan de bron",
+        "tekst_onleesbaar": "een verplichte waarde bevat een teken dat niet te lezen is; lever het bestand als UTF-8",
         "aantal_kolommen": "de regel heeft niet evenveel kolommen als de kop",
         "geen_gegevens": "de regel is een totaal, een bijschrift of een herhaalde kop",
     }
@@ -197,6 +198,7 @@ AFKEUR_PROBLEMEN: Final = _closed(
 BEVINDING_PROBLEMEN: Final = _closed(
     {
         "waarde_onmogelijk": "de waarde kan niet en is als onbekend geladen",
+        "tekst_onleesbaar": "de waarde bevat een teken dat niet te lezen is en is als onbekend geladen; lever UTF-8",
         "stopdatum_voor_ingangsdatum": "de stopdatum ligt voor de ingangsdatum en is als onbekend geladen",
         "agb_aangevuld": "de AGB-code had zeven cijfers en is met een nul aangevuld",
         "verwijzer_tegenstrijdig": "type, naam en AGB-code van de verwijzer passen niet bij elkaar",

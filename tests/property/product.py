@@ -111,7 +111,7 @@ def _carry_out(step: Declaration, night: Night) -> None:
     data = [name for name in step.needs if name != "rijen.leveringen"]
     if data and _EMPTY.issuperset([*data, *step.tables]):
         return
-    if step.tables[0] != "rijen.leveringen":
+    if "rijen.leveringen" not in step.tables:
         _EMPTY.difference_update(step.tables)
     if step.tables in _LOOKS_AT:
         known = (step.tables, _looked_at(settings, _LOOKS_AT[step.tables]))
