@@ -1,4 +1,4 @@
-"""Files with columns: delimited text and Excel sheets, read as text with their physical line numbers."""
+"""Delimited text, read with its physical line numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from itertools import chain
 
 from etl import problems
@@ -18,12 +17,11 @@ DELIMITERS = (";", ",", "\t", "|")
 HEADER_WITHIN = 65_536  # characters
 QUOTED = re.compile(r'"[^"]*"')
 END = "\x00"  # a character that no text file holds
-EXCEL_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file with columns: its headers, and its rows as (physical line, cells); the header is line 1."""
+    """A table: its headers, and its rows as (physical line, cells); the header is line 1."""
 
     headers: list[str]
     rows: list[tuple[int, list[str]]]
@@ -46,15 +44,13 @@ class Sheet:
 
 def read_sheet(bestand: str, content: bytes, codering: str | None = None) -> Sheet:
     """
-    Read a CSV or Excel file as text.
+    Read a CSV file as text.
 
     Empty lines are passed over. Raises DeliveryRefused when the file is empty, is not in the given encoding,
     has no header line with a known delimiter, or ends within a quoted cell.
     """
     if not content.strip():
         raise problems.file_unreadable(bestand)
-    if content.startswith(EXCEL_SIGNATURES):
-        return _read_excel(bestand, content)
     encoding = recognise(bestand, lambda: io.BytesIO(content), codering)
     return _read_text(bestand, read_utf8(bestand, lambda: io.BytesIO(content), encoding))
 
@@ -101,29 +97,3 @@ def read_records(bestand: str, lines: Iterable[str], delimiter: str) -> Iterator
 def is_filled(cells: Iterable[str]) -> bool:
     """Tell whether any cell holds something."""
     return any(cell.strip() for cell in cells)
-
-
-def _read_excel(bestand: str, content: bytes) -> Sheet:
-    from python_calamine import CalamineWorkbook
-
-    try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        cells = sheet.to_python(skip_empty_area=False)
-    except Exception as error:  # calamine raises its own and Rust's errors alike; each means: not readable
-        raise problems.not_a_table(bestand) from error
-    lines = ((line, [_as_text(value) for value in row]) for line, row in enumerate(cells, start=1))
-    return Sheet.of(bestand, [(line, row) for line, row in lines if is_filled(row)])
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    return "" if value is None else str(value)

@@ -111,11 +111,26 @@ def find_files(settings: Settings, gemeente: str | None = None) -> list[FoundFil
                 continue
             files = [path] if path.is_file() else _files_in(path) if bron.soort == "ggm" else []
             if files:
-                stamp = datetime.fromtimestamp(max(file.stat().st_mtime for file in files), tz=UTC)
+                stamp = _stamp(files)
                 name = SeenName(path.name, stamp.isoformat())
                 if _in_force(bron, name.leveringsdatum):
                     found.append(FoundFile(bron, path, name))
     return found
+
+
+def _stamp(files: list[Path]) -> datetime:
+    """
+    Give the time stamp of a file, or one for a folder: that of its newest file, different for any change in it.
+
+    A file that comes into a folder later may be older than those that were there; so the part of the second tells
+    what the folder holds.
+    """
+    seen = [(path.name, path.stat()) for path in files]
+    newest = datetime.fromtimestamp(max(stat.st_mtime for _, stat in seen), tz=UTC)
+    if len(files) == 1:
+        return newest
+    held = repr([(name, stat.st_size, stat.st_mtime_ns) for name, stat in seen]).encode()
+    return newest.replace(microsecond=int(hashlib.sha256(held).hexdigest(), 16) % 1_000_000)
 
 
 def _files_in(folder: Path) -> list[Path]:
@@ -187,8 +202,7 @@ class Landing:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for candidate in self.pending(found):
             try:
-                with candidate.open() as content:
-                    digest = _digest(content)
+                digest = _digest_of(candidate)
             except OSError:
                 unreadable.append(str(problems.file_unreadable(candidate.name.getoond)))
                 continue
@@ -297,6 +311,11 @@ class Landing:
 
 class _ContentChanged(Exception):
     """A file held something else when it was sealed than when its digest was taken."""
+
+
+def _digest_of(found: FoundFile) -> str:
+    with found.open() as content:
+        return _digest(content)
 
 
 def _digest(content: BinaryIO) -> str:

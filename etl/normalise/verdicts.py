@@ -140,7 +140,7 @@ def build_afwijkingen(
         .where(steps["besluit"] != ACCEPTED, pd.Series(why, steps.index))
         .replace("", None),
         klasse=steps["klasse"].replace("", None),
-        besloten_door=[one.door if one else None for one in who],
+        besloten_door=pd.Series([one.door if one else None for one in who], steps.index, dtype="str"),
         besloten_op=pd.to_datetime(moments, utc=True).tz_localize(None).normalize(),
     )
     ordered = frame.sort_values(["bron", "bestand", "partij", "soort", "maat", "klasse"], ignore_index=True)

@@ -138,6 +138,11 @@ class TestFolders:
         assert landing.pending(find_files(settings)) == []
         deliver(tmp_path / "in/een/A.csv", "b", datetime(2024, 6, 1, tzinfo=UTC))
         assert len(landing.pending(find_files(settings))) == 1
+        landing.land(find_files(settings), NOW)
+        deliver(tmp_path / "in/een/B.csv", "ouder", datetime(2020, 1, 1, tzinfo=UTC))
+        assert len(landing.pending(find_files(settings))) == 1
+        landing.clear_delivered(find_files(settings))
+        assert len(find_files(settings)) == 1
 
     def test_after_landing_the_files_of_a_folder_can_be_removed(self, tmp_path):
         settings = region(tmp_path, {"soort": "ggm", "pad": "in/*"})
@@ -341,9 +346,9 @@ class TestChunks:
         deliver(tmp_path / "in/b.csv", "goed")
         taken = landing_module._digest_of
 
-        def grow_afterwards(file: Path) -> str:
+        def grow_afterwards(file: FoundFile) -> str:
             digest = taken(file)
-            if file == path:
+            if file.path == path:
                 path.write_text("half en de rest", encoding="utf-8")
             return digest
 
