@@ -7,12 +7,14 @@ READY := $(VENV)/.klaar
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint dev lock clean
+.PHONY: help demo test lint dev bench fuzz lock clean
 
 help:
 	@echo "make demo   virtual environment, synthetic region, nightly load, release of the last complete quarter"
 	@echo "make test   format, lint, types, import rules and all tests"
 	@echo "make dev    Dagster's web interface and daemon on the demo region (127.0.0.1)"
+	@echo "make fuzz   coverage-guided fuzzing of every reader of deliveries: minutes, at least 10,000 deliveries per reader"
+	@echo "make bench  a million rows of CSV to typed, checked rows, against DuckDB reading them"
 	@echo "make lock   renew requirements.lock from pyproject.toml"
 
 $(READY): requirements.lock pyproject.toml
@@ -43,6 +45,12 @@ dev: $(READY)
 	@mkdir -p $(REGION)/werk/dagster && cp dagster.yaml $(REGION)/werk/dagster/dagster.yaml
 	@VERWIJSSPIEGEL_CONFIG="$(CURDIR)/$(REGION)/regio.toml" DAGSTER_HOME="$(CURDIR)/$(REGION)/werk/dagster" \
 		$(BIN)/dagster dev --module-name assets.definitions --host 127.0.0.1
+
+fuzz: $(READY)
+	@$(BIN)/python tests/fuzz/fuzz_run.py
+
+bench: $(READY)
+	@$(BIN)/python -m bench.read_csv
 
 lock:
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra postgres --universal --python-version 3.11 --generate-hashes \

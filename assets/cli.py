@@ -20,6 +20,7 @@ from typer._click import exceptions as usage_errors
 
 from assets.query import Formaat, Profiel
 from assets.usage import DutchCommand, DutchGroup, usage_sentence
+from etl import problems
 from etl.problems import Problem, WrongUse
 
 if TYPE_CHECKING:
@@ -80,22 +81,41 @@ def _say(sentence: str) -> None:
     options_metavar="[OPTIES]",
     epilog="Voorbeeld: verwijsspiegel load demo-regio/regio.toml",
 )
-def load(config: Config, debug: Debug = False) -> None:
+def load(
+    config: Config,
+    accepteer: Annotated[
+        str | None,
+        typer.Option(metavar="BRON", help="Laad wat van deze bron is vastgehouden toch.", show_default=False),
+    ] = None,
+    reden: Annotated[
+        str | None, typer.Option(metavar="TEKST", help="Waarom dat mag; komt in het rapport.", show_default=False)
+    ] = None,
+    debug: Debug = False,
+) -> None:
     """Haal nieuwe leveringen op en werk alle tabellen bij. Zonder iets nieuws verandert er niets."""
     from assets.nightly import load_region
     from assets.progress import show_progress
+    from assets.resources import Accepting
 
-    outcome = load_region(config, _whole_night, show_progress)
+    if accepteer and not (reden and reden.strip()):
+        raise problems.reason_missing("--accepteer")
+    if reden and not accepteer:
+        raise problems.reason_without("--accepteer BRON")
+    accepting = Accepting(accepteer, reden.strip()) if accepteer and reden else None
+    outcome = load_region(config, _whole_night, show_progress, accepting)
     if debug:
         for fault in outcome.fouten:
             _show_trace(fault)
     _tell(outcome, config)
+    if accepting and not outcome.geaccepteerd:
+        typer.echo(f"Van bron {accepting.bron} is niets vastgehouden; er is niets geaccepteerd.", err=True)
     raise typer.Exit(outcome.exit_status)
 
 
 @app.command(
     cls=DutchCommand,
     options_metavar="[OPTIES]",
+    context_settings={"ignore_unknown_options": True},  # a question may begin with a comment: -- …
     epilog='Voorbeeld: verwijsspiegel query demo-regio/regio.toml "FROM mart.definities" --formaat csv',
 )
 def query(
@@ -123,14 +143,13 @@ def publish(
         str | None, typer.Option(help="Het kwartaal, zoals 2025K3. Zonder: het laatste volledige kwartaal.")
     ] = None,
     zonder: Annotated[
-        list[str] | None, typer.Option(metavar="BRON", help="Publiceer ook al is deze bron geweigerd.")
+        list[str] | None, typer.Option(metavar="BRON", help="Publiceer ook al is deze bron geweigerd of vastgehouden.")
     ] = None,
     reden: Annotated[str | None, typer.Option(metavar="TEKST", help="Waarom dat mag; komt in het rapport.")] = None,
     debug: Debug = False,
 ) -> None:
     """Leg een kwartaal vast: rapport, werkboek, tabellen en controlegetallen, per profiel."""
-    from assets.standing import code_version
-    from etl import problems
+    from assets.standing import check_loaded, code_version
     from etl.compare.periods import Kwartaal
     from etl.publish.quarter import last_complete_quarter, publish_quarter
     from etl.settings import load_settings
@@ -145,6 +164,7 @@ def publish(
         Kwartaal.parse(chosen)
     except ValueError as error:
         raise problems.quarter_malformed(chosen) from error
+    check_loaded(settings)
     made = publish_quarter(
         settings, chosen, datetime.now(UTC), code_version(), dict.fromkeys(zonder or [], reden or "")
     )
@@ -190,10 +210,15 @@ def _tell(outcome: Outcome, config: Path) -> None:
     from etl.settings import load_settings
 
     if outcome.veranderd:
-        typer.echo(f"Nieuwe leveringen: {outcome.nieuw}; geweigerd: {len(outcome.geweigerd)}")
+        typer.echo(
+            f"Nieuwe leveringen: {outcome.nieuw}; geweigerd: {len(outcome.geweigerd)}; "
+            f"vastgehouden: {len(outcome.vastgehouden)}"
+        )
+        for bestand in outcome.geaccepteerd:
+            typer.echo(f"Geaccepteerd: {bestand}")
         if outcome.rijen:
             counts = ", ".join(f"{name} {_dutch(number)}" for name, number in outcome.rijen.items())
-            typer.echo(f"Rijen in de nieuwe leveringen: {counts}")
+            typer.echo(f"Rijen in leveringen die nu voor het eerst gelezen zijn: {counts}")
         behind = len(outcome.gestopt) + len(outcome.wachtend)
         new, letters = outcome.brieven
         if letters:
@@ -202,10 +227,16 @@ def _tell(outcome: Outcome, config: Path) -> None:
         typer.echo(f"Tabellen vernieuwd: {outcome.tabellen}; op de vorige stand gebleven: {behind}")
     else:
         typer.echo("Er is niets nieuws; er is niets veranderd.")
-    for sentence in (*outcome.geweigerd, *dict.fromkeys(outcome.gestopt.values())):
+    for sentence in (
+        *outcome.leeg,
+        *outcome.geweigerd,
+        *outcome.vastgehouden,
+        *dict.fromkeys(outcome.gestopt.values()),
+    ):
         typer.echo(f"Let op: {sentence}", err=True)
-    if outcome.wachtend:
-        typer.echo(f"Wacht daarop: {', '.join(outcome.wachtend)}", err=True)
+    waiting = [name for name in outcome.wachtend if name.startswith(("kern.", "mart."))]
+    if waiting:
+        typer.echo(f"Wacht daarop: {', '.join(waiting)}", err=True)
     typer.echo(f'Bekijk het resultaat: verwijsspiegel query {config} "SELECT * FROM mart.datakwaliteit"')
 
 

@@ -9,8 +9,9 @@ from ibis import ir
 
 from assets.declare import table_asset, tables_asset
 from assets.resources import Night
-from etl.compare import accounting, figures, panel, periods, remarks
-from etl.normalise.rows import newest_date, open_refusals
+from etl.compare import accounting, bridge, coverage, figures, panel, periods, remarks
+from etl.normalise import values
+from etl.normalise.rows import REFUSED, newest_date, open_refusals
 from etl.settings import NADER_VOORLOPIG_DAGEN, VOORLOPIG_DAGEN
 from schemas.tables import TABLES
 
@@ -143,10 +144,55 @@ def verwijskanaal_kwartaal(
     return figures.build_verwijskanaal(by_door.to_pandas(), panel.totals_of(areas, counts).to_pandas())
 
 
+@table_asset("tussen.codeplaatsing", ["kern.beschikkingen", "tussen.codelezingen", "kern.declaraties"])
+def codeplaatsing(night: Night, made: ir.Table, readings: ir.Table, declared: ir.Table) -> ir.Table:
+    """Every counted beschikking with how far its code is placed, and the euros declared on it."""
+    return coverage.select_placed(made, readings, declared)
+
+
+@table_asset("kern.codedekking", ["tussen.codeplaatsing"])
+def codedekking(night: Night, placed: ir.Table) -> ir.Table:
+    """How often each code was used, by how many youths and for how much, and how far it is placed."""
+    return coverage.build_codedekking(placed).select(*TABLES["kern.codedekking"].columns)
+
+
+@table_asset("mart.codedekking", ["tussen.codeplaatsing"])
+def codedekking_per_jaar(night: Night, placed: ir.Table) -> ir.Table:
+    """What is placed, in doubt and not placed, per gemeente and year."""
+    return coverage.build_dekking_per_jaar(placed).select(*TABLES["mart.codedekking"].columns)
+
+
+@table_asset(
+    "kern.codebruggen",
+    [
+        "kern.verwijzingen",
+        "kern.trajecten",
+        "kern.beschikkingen",
+        "tussen.codelezingen",
+        "kern.codevoorstellen",
+        "tussen.codewisselingen",
+    ],
+)
+def codebruggen(
+    night: Night,
+    referred: ir.Table,
+    trajecten: ir.Table,
+    made: ir.Table,
+    readings: ir.Table,
+    proposals: ir.Table,
+    changes: ir.Table,
+) -> ir.Table:
+    """The quarters around each change of codes, counted under both codings, and whether the series breaks."""
+    starts = bridge.select_starts(referred, trajecten, made, readings)
+    counted = bridge.count_bridges(starts, proposals, changes, night.settings.regels.uitkomst)
+    return bridge.build_codebruggen(counted).select(*TABLES["kern.codebruggen"].columns)
+
+
 @table_asset(
     "mart.datakwaliteit",
     [
         "kern.leveringen",
+        "waarden.beschikkingen",
         "tussen.versies",
         "kern.beschikkingen",
         "kern.beschikking_traject",
@@ -156,11 +202,15 @@ def verwijskanaal_kwartaal(
         "rijen.leveringen",
         "kern.praktijk_kwartaal",
         "kern.bevindingen",
+        "kern.codedekking",
+        "kern.codebruggen",
+        "kern.afwijkingen",
     ],
 )
 def datakwaliteit(
     night: Night,
     leveringen: ir.Table,
+    typed: ir.Table,
     versions: ir.Table,
     beschikkingen: ir.Table,
     members: ir.Table,
@@ -170,10 +220,14 @@ def datakwaliteit(
     landed: ir.Table,
     grid: ir.Table,
     findings: ir.Table,
+    coverage_of_codes: ir.Table,
+    bridges: ir.Table,
+    steps_outside: ir.Table,
 ) -> pd.DataFrame:
     """The row accounting of every step, and what people should look at; the night stops when rows are missing."""
     steps = accounting.build_steps(
         leveringen,
+        values.loaded(typed),
         versions,
         beschikkingen,
         members,
@@ -183,5 +237,12 @@ def datakwaliteit(
         night.settings.regels.uitkomst,
     )
     counted = findings.group_by(["probleem", "uitleg", "gemeente"]).aggregate(aantal=findings.count())
-    noted = remarks.build_remarks(open_refusals(landed.to_pandas()), grid.to_pandas(), counted.to_pandas())
-    return accounting.build_datakwaliteit(steps, noted)
+    open_ones = open_refusals(landed.to_pandas())
+    noted = remarks.build_remarks(
+        open_ones[open_ones["stand"] == REFUSED], grid.to_pandas(), counted.to_pandas(), steps_outside.to_pandas()
+    )
+    about_codes = [
+        coverage.build_remarks_on_codes(coverage_of_codes.to_pandas()),
+        bridge.build_break_remarks(bridges.to_pandas()),
+    ]
+    return accounting.build_datakwaliteit(steps, pd.concat([noted, *about_codes], ignore_index=True))

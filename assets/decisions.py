@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from ibis import ir
 
-from assets.declare import table_asset
+from assets.declare import table_asset, tables_asset
 from assets.resources import Night
 from etl.decisions import episodes, findings, referrals, versions
-from etl.normalise import accounts, codes, places, rows, values
+from etl.normalise import accounts, code_proposals, code_successors, codes, places, rows, values
+from etl.settings import OPEN_EINDE_MAANDEN, START_NA_DAGEN
 from schemas.tables import TABLES
 from schemas.values import BEVINDING_PROBLEMEN
 
@@ -47,7 +49,7 @@ def toewijzingen(
     national_codes: ir.Table,
 ) -> ir.Table:
     """Every toewijzing in its last version, with its zorgvorm and whether it counts."""
-    delivered = values.mark_delivered(typed, landed.filter(landed.stand == rows.READ), versions.KEY)
+    delivered = values.mark_delivered(typed, landed, versions.KEY)
     made = versions.build_toewijzingen(numbered, stopped, delivered, night.settings.regels.leveringsvormen)
     return codes.add_zorgvorm(made, region_codes, national_codes, night.settings.regels.codering)
 
@@ -61,10 +63,48 @@ def beschikkingen(night: Night, made: ir.Table, chosen: ir.Table, landed: ir.Tab
     return places.place_rows(joined, landed).select(*TABLES["kern.beschikkingen"].columns)
 
 
-@table_asset("kern.codedekking", ["kern.beschikkingen"])
-def codedekking(night: Night, made: ir.Table) -> ir.Table:
-    """How often each code was used, and how its zorgvorm was found."""
-    return codes.build_codedekking(made).select(*TABLES["kern.codedekking"].columns)
+@table_asset("tussen.codelezingen", ["kern.beschikkingen", "tussen.codes", "tussen.landelijke_codes"])
+def codelezingen(night: Night, made: ir.Table, region_codes: ir.Table, national_codes: ir.Table) -> ir.Table:
+    """What each product is on its day: streng, basis and ruim."""
+    return codes.find_readings(made.filter(made.telt_mee), region_codes, national_codes)
+
+
+@tables_asset(["tussen.codegebruik", "tussen.codewisselingen", "tussen.codevervolg"], ["kern.beschikkingen"])
+def codewisselingen(night: Night, made: ir.Table) -> dict[str, ir.Table]:
+    """Where codes are used, which of them stop or begin, and under which code care went on."""
+    uses = code_successors.over_the_region(code_successors.select_uses(made))
+    return {
+        "tussen.codegebruik": uses,
+        "tussen.codewisselingen": code_successors.find_changes(uses),
+        "tussen.codevervolg": code_successors.find_continuations(uses),
+    }
+
+
+@table_asset(
+    "kern.codevoorstellen",
+    [
+        "tussen.codegebruik",
+        "tussen.codewisselingen",
+        "tussen.codevervolg",
+        "tussen.codes",
+        "tussen.landelijke_codes",
+    ],
+)
+def codevoorstellen(
+    night: Night, uses: ir.Table, changes: ir.Table, went_on: ir.Table, region_codes: ir.Table, national_codes: ir.Table
+) -> pd.DataFrame:
+    """Which code seems to follow which one that stopped; nothing is done with it until the region decides."""
+    pairs = code_proposals.choose_level(code_successors.find_successors(uses, changes, went_on))
+    return code_proposals.build_codevoorstellen(
+        code_proposals.add_meaning(pairs, region_codes, national_codes).to_pandas()
+    )
+
+
+@table_asset("tussen.voorstelbestand", ["kern.codevoorstellen"])
+def voorstelbestand(night: Night, proposals: ir.Table) -> pd.DataFrame:
+    """The open proposals as a delivery of soort codes, ready for who accepts them."""
+    written = code_proposals.write_proposals(proposals.to_pandas(), night.settings.werk / "voorstellen" / "codes.csv")
+    return pd.DataFrame({"rijen": [written]})
 
 
 @table_asset("tussen.traject_leden", ["kern.beschikkingen"])
@@ -106,6 +146,10 @@ def bevindingen(night: Night, landed: ir.Table, lines: ir.Table, made: ir.Table,
     kinds = dict(zip(rows.soorten(), typed, strict=True))
     kept = {soort: values.loaded(kinds[soort]) for soort in ("starts", "stops", "declaraties", *BORN)}
     across = findings.find_across_rows(made, kept["starts"], kept["stops"], kept["declaraties"])
+    silent = findings.find_silent_open_ends(
+        made, kept["declaraties"], OPEN_EINDE_MAANDEN, rows.newest_date(landed.to_pandas())
+    )
+    across = across.union(findings.find_without_start(made, kept["starts"], START_NA_DAGEN), silent)
     births = [kept[soort].select("levering_id", "regel", "client_pseudo", "geboortedatum") for soort in BORN]
     twice = findings.find_two_birth_dates(births[0].union(*births[1:]))
     return accounts.build_bevindingen(landed, lines, typed, across.union(twice), dict(BEVINDING_PROBLEMEN))

@@ -52,7 +52,7 @@ def assemble(plan: Plan, config: Path | None) -> dg.Definitions:
         assets=[render(step, partitions, plan.judge) for step in plan.steps],
         jobs=[job],
         schedules=[nightly_schedule(job, keys)],
-        resources={"region": region_resource(config, plan.conclude)},
+        resources={"region": region_resource(config, plan)},
         executor=dg.in_process_executor,
     )
 

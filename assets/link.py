@@ -10,7 +10,7 @@ from assets.resources import Night
 from etl.link import practices, referrers
 from etl.link.declarations import build_declaraties
 from etl.link.mentions import build_mentions
-from etl.normalise import values
+from etl.normalise import region, values
 from etl.normalise.places import place_rows
 from schemas.tables import TABLES
 
@@ -66,5 +66,5 @@ def verwijzingen(
 )
 def declaraties(night: Night, typed: ir.Table, landed: ir.Table, made: ir.Table, members: ir.Table) -> ir.Table:
     """Declared amounts, credits subtracted, with the traject that they belong to."""
-    declared = build_declaraties(typed, landed, made, members)
+    declared = build_declaraties(typed, region.read_deliveries(landed), made, members)
     return place_rows(declared, landed).select(*TABLES["kern.declaraties"].columns)

@@ -6,22 +6,29 @@ import warnings
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from assets import standing
 from assets.declare import table_names
 from assets.resources import (
+    HELD,
+    REFUSED,
+    Accepting,
     Night,
     Plan,
     Progress,
     forget_old_runs,
     one_load_at_a_time,
+    open_deliveries,
     open_instance,
     open_night,
     run_tags,
 )
+from etl import problems
 from etl.intake.landing import Landing, find_files
-from etl.problems import Problem, WrongUse
+from etl.intake.postgres import fetch_snapshots
+from etl.problems import Problem, WrongUse, source_unknown
 from etl.settings import derive_key, load_settings, read_secret
 
 ShowProgress = Callable[[int], AbstractContextManager[Progress]]
@@ -35,8 +42,10 @@ class Outcome:
     """
     How a load ended, in counts and Dutch sentences.
 
-    ``nieuw``: deliveries that were landed. ``rijen``: gelezen, geladen, dubbel and afgekeurd in these.
-    ``geweigerd``: deliveries that stand refused. ``gestopt``: why tables stay at their last good state;
+    ``nieuw``: deliveries that were landed. ``rijen``: gelezen, geladen, dubbel and afgekeurd in the deliveries that
+    were read for the first time: a layout that was mended makes an older one readable. ``leeg``: sources that never
+    delivered anything. ``geweigerd`` and ``vastgehouden``: deliveries that stand refused or held. ``geaccepteerd``:
+    files that were accepted now. ``gestopt``: why tables stay at their last good state;
     ``wachtend``: tables that need one of these. ``fouten``: the errors behind it, for ``--debug``.
     ``brieven``: letters to suppliers about the deliveries that were landed, and letters in all.
     """
@@ -45,7 +54,10 @@ class Outcome:
     nieuw: int = 0
     rijen: Mapping[str, int] = field(default_factory=dict)
     tabellen: int = 0
+    leeg: tuple[str, ...] = ()
     geweigerd: tuple[str, ...] = ()
+    vastgehouden: tuple[str, ...] = ()
+    geaccepteerd: tuple[str, ...] = ()
     gestopt: Mapping[str, str] = field(default_factory=dict)
     wachtend: tuple[str, ...] = ()
     fouten: tuple[BaseException, ...] = ()
@@ -59,34 +71,45 @@ class Outcome:
     @property
     def exit_status(self) -> int:
         """0 when all is well, 1 when something was refused or held."""
-        return int(bool(self.geweigerd) or not self.volledig)
+        return int(bool(self.geweigerd or self.vastgehouden) or not self.volledig)
 
 
-def load_region(config: Path, plan: Callable[[], Plan], progress: ShowProgress) -> Outcome:
+def load_region(
+    config: Path, plan: Callable[[], Plan], progress: ShowProgress, accepting: Accepting | None = None
+) -> Outcome:
     """
     Load one region: nothing when nothing is new, else everything that is planned, in one run.
 
     ``plan`` is asked for only when there is something to do. ``progress`` is told how many tables there are.
+    ``accepting``: accept what is held of a source; that is something to do.
     Raises WrongUse, with the old files untouched, when the configuration or the key is wrong or another load
     of the region is running.
     """
     settings = load_settings(config)
     landing_key = derive_key(read_secret(settings), "landing")
+    known = [bron.naam for bron in settings.bronnen]
+    if accepting is not None and accepting.bron not in known:
+        raise source_unknown(accepting.bron, known)
     with one_load_at_a_time(settings.werk):
-        last = standing.recall(settings)
-        if last and not Landing(settings.werk / "landing", landing_key).pending(find_files(settings)):
-            return Outcome(veranderd=False, geweigerd=last.geweigerd)
+        last = standing.recall(settings) if accepting is None else None
+        if last:
+            landing = Landing(settings.werk / "landing", landing_key)
+            fetched = fetch_snapshots(settings, landing, datetime.now(UTC))
+            if not fetched.nieuw and not landing.pending(find_files(settings)):
+                refused = (*last.geweigerd, *fetched.onleesbaar)
+                return Outcome(veranderd=False, geweigerd=refused, vastgehouden=last.vastgehouden)
         standing.forget(settings)
         planned = plan()
         with (
             progress(len(table_names(planned.steps))) as shown,
             open_night(settings, planned.conclude, shown) as night,
         ):
+            night.accepting = accepting
             run_night(night, config, planned)
             _raise_wrong_use(night)
             outcome = _outcome(night)
-        if outcome.volledig:
-            standing.remember(settings, outcome.geweigerd)
+        if outcome.volledig and not night.onleesbaar:
+            standing.remember(settings, outcome.geweigerd, outcome.vastgehouden)
     return outcome
 
 
@@ -126,9 +149,12 @@ def _outcome(night: Night) -> Outcome:
     return Outcome(
         veranderd=True,
         nieuw=len(night.nieuw),
-        rijen=_rows_of_new_deliveries(night),
+        rijen=_rows_read_first(night),
         tabellen=len(night.rows),
-        geweigerd=(*night.onleesbaar, *_refused_deliveries(night)),
+        leeg=tuple(_silent_sources(night)),
+        geweigerd=(*night.onleesbaar, *open_deliveries(night, REFUSED)),
+        vastgehouden=tuple(open_deliveries(night, HELD)),
+        geaccepteerd=tuple(night.geaccepteerd),
         gestopt=dict(night.stopped),
         wachtend=tuple(night.waiting),
         fouten=tuple(fault for fault in night.faults if not isinstance(fault, Problem)),
@@ -143,19 +169,20 @@ def _letters(night: Night) -> tuple[int, int]:
     return int(about.isin(night.nieuw).sum()), len(about)
 
 
-def _rows_of_new_deliveries(night: Night) -> dict[str, int]:
+def _rows_read_first(night: Night) -> dict[str, int]:
     if not night.engine.built("kern.leveringen"):
         return {}
     frame = night.engine.frame("kern.leveringen")
-    new = frame[frame["levering_id"].isin(night.nieuw)]
+    new = frame[~frame["levering_id"].isin(night.read_before)]
     return {name: int(new[name].sum()) for name in ("gelezen", "geladen", "dubbel", "afgekeurd")}
 
 
-def _refused_deliveries(night: Night) -> list[str]:
-    from etl.normalise.rows import REFUSED
-
-    if not night.engine.built("rijen.leveringen"):
+def _silent_sources(night: Night) -> list[str]:
+    if not night.engine.built("rijen.geland"):
         return []
-    frame = night.engine.frame("rijen.leveringen")
-    open_ones = frame[(frame["stand"] == REFUSED) & frame["is_actueel"]]
-    return [str(reason) for reason in open_ones["reden"]]
+    delivered = set(night.engine.frame("rijen.geland")["bron"])
+    return [
+        str(problems.nothing_delivered(bron.naam, bron.pad))
+        for bron in night.settings.bronnen
+        if bron.naam not in delivered
+    ]

@@ -8,6 +8,7 @@ import pandas as pd
 from ibis import ir
 
 from assets.declare import Declaration, Rows, table_asset, tables_asset
+from assets.hold import judge_night
 from assets.intake import open_landing
 from assets.resources import Night
 from etl.normalise import accounts, codes, region, rows, successors, values
@@ -17,27 +18,31 @@ from schemas.tables import TABLES
 
 @tables_asset(
     [
-        "rijen.leveringen",
+        *(f"rijen.{soort}" for soort in rows.soorten()),
+        "rijen.ontvangen",
         "rijen.geweigerde_regels",
         "rijen.bevindingen",
-        *(f"rijen.{soort}" for soort in rows.soorten()),
     ],
     ["rijen.geland"],
 )
 def rijen(night: Night, geland: ir.Table) -> dict[str, Any]:
-    """Read everything that was ever landed: rows as delivered, the BSN replaced by a pseudonym."""
+    """
+    Read everything that was ever landed: rows as delivered, the BSN replaced by a pseudonym.
+
+    Large deliveries are read while their rows are stored; what is said of deliveries comes after the rows.
+    """
     key = derive_key(read_secret(night.settings), "pseudoniem")
     delivered = rows.read_rows(night.settings, open_landing(night), key, night.progress.reading)
     return {
-        "rijen.leveringen": Rows([delivered.leveringen], rows.LEVERING_COLUMNS),
-        "rijen.geweigerde_regels": Rows(delivered.refused_lines, rows.LINE_COLUMNS),
-        "rijen.bevindingen": Rows(delivered.findings, rows.LINE_COLUMNS),
         **{f"rijen.{soort}": Rows(delivered.rows[soort], rows.row_columns(soort)) for soort in rows.soorten()},
+        "rijen.ontvangen": Rows(delivered.levering_frames(), rows.LEVERING_COLUMNS),
+        "rijen.geweigerde_regels": Rows(delivered.refused_lines(), rows.LINE_COLUMNS),
+        "rijen.bevindingen": Rows(delivered.findings(), rows.LINE_COLUMNS),
     }
 
 
 def _typed(soort: str) -> Declaration:
-    @table_asset(f"waarden.{soort}", ["rijen.leveringen", f"rijen.{soort}"])
+    @table_asset(f"geleverd.{soort}", ["rijen.ontvangen", f"rijen.{soort}"])
     def typed(night: Night, leveringen: ir.Table, delivered: ir.Table) -> ir.Table:
         """Read each value by its declaration; mark what is refused, what is double, and what was noticed."""
         return values.type_rows(delivered, leveringen, TABLES[f"levering.{soort}"])
@@ -45,7 +50,34 @@ def _typed(soort: str) -> Declaration:
     return typed
 
 
-waarden = [_typed(soort) for soort in rows.soorten()]
+geleverd = [_typed(soort) for soort in rows.soorten()]
+
+
+@tables_asset(
+    ["rijen.leveringen", "kern.afwijkingen"], ["rijen.ontvangen", *(f"geleverd.{soort}" for soort in rows.soorten())]
+)
+def beoordeling(night: Night, landed: ir.Table, *typed: ir.Table) -> dict[str, Any]:
+    """Judge whether each delivery looks like earlier ones of its source; what does not is held."""
+    judged = judge_night(night, landed.to_pandas(), dict(zip(rows.soorten(), typed, strict=True)))
+    return {
+        "rijen.leveringen": Rows([judged.leveringen], rows.LEVERING_COLUMNS),
+        "kern.afwijkingen": judged.afwijkingen,
+    }
+
+
+def _loaded(soort: str) -> Declaration:
+    @table_asset(f"waarden.{soort}", ["rijen.leveringen", f"geleverd.{soort}"])
+    def loaded(night: Night, leveringen: ir.Table, typed: ir.Table) -> ir.Table:
+        """The typed rows of the deliveries that were not held, and of codes those that leave one meaning a day."""
+        held = leveringen.filter(leveringen.stand == rows.HELD).select("levering_id")
+        if held.count().to_pandas():
+            typed = values.leave_out(typed, held, TABLES[f"levering.{soort}"])
+        return codes.refuse_unfit_codes(typed, region.read_deliveries(leveringen)) if soort == "codes" else typed
+
+    return loaded
+
+
+waarden = [_loaded(soort) for soort in rows.soorten()]
 
 
 @table_asset(

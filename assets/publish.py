@@ -24,6 +24,7 @@ MARTS = (
     "mart.verwijskanaal_kwartaal",
     "mart.rekenmodel",
     "mart.datakwaliteit",
+    "mart.codedekking",
     "mart.definities",
 )
 HALF_YEARS = "kern.verwijzingen_groep_halfjaar"
@@ -81,5 +82,12 @@ def brieven(night: Night, landed: ir.Table, lines: ir.Table, *rows: ir.Table) ->
 
 
 def conclude(night: Night) -> None:
-    """Replace the analyst file by the tables of this night, and for a stopped table its last good state."""
+    """
+    Replace the analyst file by the tables of this night, and for a stopped table its last good state.
+
+    The definitions in it are those of the tables that are there.
+    """
+    if night.engine.built("mart.definities"):
+        described = night.engine.frame("mart.definities")
+        night.engine.store("mart.definities", described[described["tabel"].map(night.engine.has)])
     night.engine.finish(night.settings.kern_file, TABLES.values())

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from etl.problems import WrongUse
+from etl.publish.harmless import harmless
 
 if TYPE_CHECKING:
     from etl.settings import Settings
@@ -137,12 +138,18 @@ def _write_json(answer: Answer, out: TextIO) -> int:
 
 def _write_csv(answer: Answer, out: TextIO) -> int:
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(answer.columns)
+    writer.writerow([harmless(name) for name in answer.columns])
     total = 0
     for piece in answer.pieces:
-        writer.writerows([_plain(value) for value in row] for row in piece)
+        writer.writerows([_in_cell(value) for value in row] for row in piece)
         total += len(piece)
     return total
+
+
+def _in_cell(value: Any) -> Any:
+    """Give a value for a CSV file: text never runs in a spreadsheet, numbers and yes or no stay what they are."""
+    plain = _plain(value)
+    return plain if plain is None or isinstance(plain, bool | int | float) else harmless(str(plain))
 
 
 def _write_table(answer: Answer, out: TextIO) -> int:

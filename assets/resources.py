@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from assets import standing
-from assets.declare import Declaration
+from assets.declare import Declaration, table_names
 from etl import problems
 from etl.engine import Engine
-from etl.settings import Settings, load_settings
+from etl.settings import ENGINE_MEMORY_MB, Settings, load_settings
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 CONFIG_VARIABLE = "VERWIJSSPIEGEL_CONFIG"
 WORK_FILE = "nacht.duckdb"
 LOCK_FILE = "nacht.slot"
+REFUSED, HELD = "geweigerd", "vastgehouden"
 INSTANCE_SETTINGS = Path(__file__).resolve().parent / "dagster.yaml"
 
 
@@ -63,26 +65,39 @@ class Silence:
         """Say nothing."""
 
 
+@dataclass(frozen=True)
+class Accepting:
+    """What ``load --accepteer`` asks: accept what is held of this source, for this reason."""
+
+    bron: str
+    reden: str
+
+
 @dataclass
 class Night:
     """
     One night of one region: its settings, its engine, and what has happened so far.
 
-    ``nieuw``: ids of the deliveries that this night landed. ``onleesbaar``: files that could not be opened,
+    ``nieuw``: ids of the deliveries that this night landed; ``read_before``: of those that the last night could
+    read. ``onleesbaar``: files that could not be opened,
     as Dutch sentences. ``rows``: number of rows per table that was built. ``stopped``: why a table was not
     replaced. ``faults``: the errors behind that, for ``--debug``; they never reach Dagster's storage.
-    ``waiting``: tables that were not tried, because a table that they need was stopped.
+    ``waiting``: tables that were not tried, because a table that they need was stopped. ``accepting``: what this
+    night is asked to accept, ``geaccepteerd``: the files that it accepted.
     """
 
     settings: Settings
     engine: Engine
     progress: Progress = field(default_factory=Silence)
     nieuw: list[str] = field(default_factory=list)
+    read_before: frozenset[str] = frozenset()
     onleesbaar: list[str] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     stopped: dict[str, str] = field(default_factory=dict)
     faults: list[BaseException] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    accepting: Accepting | None = None
+    geaccepteerd: list[str] = field(default_factory=list)
 
     def keep(self, table: str, rows: int) -> None:
         """Record that the table was built and is well formed."""
@@ -99,6 +114,16 @@ class Night:
         if fault is not None:
             self.faults.append(fault)
         self.progress.stopped(tables, why)
+
+
+def open_deliveries(night: Night, stand: str) -> list[str]:
+    """Give why deliveries stand refused or held, as Dutch sentences."""
+    from etl.normalise.rows import open_refusals
+
+    if not night.engine.built("rijen.leveringen"):
+        return []
+    frame = open_refusals(night.engine.frame("rijen.leveringen"))
+    return [str(reason) for reason in frame.loc[frame["stand"] == stand, "reden"]]
 
 
 Conclusion = Callable[[Night], None]
@@ -120,13 +145,23 @@ def open_night(settings: Settings, conclude: Conclusion, progress: Progress | No
 
     After an error the old files stand untouched.
     """
-    engine = Engine.open(settings.werk / WORK_FILE, settings.kern_file)
+    engine = Engine.open(settings.werk / WORK_FILE, settings.kern_file, memory_mb=ENGINE_MEMORY_MB)
     try:
         night = Night(settings, engine, progress or Silence())
+        if engine.has("kern.leveringen"):
+            night.read_before = frozenset(engine.frame("kern.leveringen")["levering_id"])
         yield night
         conclude(night)
     finally:
         engine.close()
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder that only its owner can enter; one that was there already is closed to all but its group."""
+    if folder.is_dir():
+        folder.chmod(stat.S_IMODE(folder.stat().st_mode) & ~stat.S_IRWXO)
+    else:
+        folder.mkdir(parents=True, mode=stat.S_IRWXU)
 
 
 @contextmanager
@@ -138,7 +173,7 @@ def one_load_at_a_time(werk: Path) -> Iterator[None]:
     """
     import fcntl
 
-    werk.mkdir(parents=True, exist_ok=True)
+    make_private(werk)
     with (werk / LOCK_FILE).open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -149,8 +184,12 @@ def one_load_at_a_time(werk: Path) -> Iterator[None]:
         yield
 
 
-def region_resource(config: Path | None, conclude: Conclusion) -> dg.ResourceDefinition:
-    """Give the resource ``region``: a night that opens when a run starts and is concluded when it ends."""
+def region_resource(config: Path | None, plan: Plan) -> dg.ResourceDefinition:
+    """
+    Give the resource ``region``: a night that opens when a run starts and is concluded when it ends.
+
+    A run that replaced every table of the plan is remembered like a load.
+    """
     import dagster as dg
 
     @dg.resource(description="One night of the region: settings, engine and lock.")
@@ -161,8 +200,11 @@ def region_resource(config: Path | None, conclude: Conclusion) -> dg.ResourceDef
             settings = load_settings(config)
             with one_load_at_a_time(settings.werk):
                 standing.forget(settings)
-                with open_night(settings, conclude) as night:
+                with open_night(settings, plan.conclude) as night:
                     yield night
+                    refused, held = open_deliveries(night, REFUSED), open_deliveries(night, HELD)
+                if set(table_names(plan.steps)) <= set(night.rows) and not night.onleesbaar:
+                    standing.remember(settings, refused, held)
         except problems.Problem as problem:
             raise dg.Failure(description=str(problem), allow_retries=False) from None
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from etl import problems
 from etl.intake.landing import find_files
 from etl.settings import Settings
 
@@ -26,19 +27,32 @@ PROGRAM_SUFFIXES = frozenset({".py", ".csv", ".toml", ".html", ".css", ".yaml"})
 
 @dataclass(frozen=True)
 class Standing:
-    """The last complete load: a digest of what it depended on, and the deliveries that it refused (Dutch)."""
+    """
+    The last complete load: what it depended on, and the deliveries that it refused or held (Dutch).
 
-    vingerafdruk: str
+    ``regels``: a digest of the configuration, the layouts and the program; ``bestanden``: one of the files that lay
+    ready.
+    """
+
+    regels: str
+    bestanden: str
     geweigerd: tuple[str, ...]
+    vastgehouden: tuple[str, ...]
 
 
-def fingerprint(settings: Settings) -> str:
-    """Give a digest of the region's configuration, its layouts, the files that lie ready, and the program."""
+def rules_digest(settings: Settings) -> str:
+    """Give a digest of the region's configuration, its layouts and the program."""
     files = [*settings.root.glob("*.toml"), *(settings.root / "indelingen").glob("*.toml")]
-    files += [settings.root / bron.indeling for bron in settings.bronnen if bron.indeling]
+    files += [path for bron in settings.bronnen if (path := settings.layout_file(bron))]
     digest = hashlib.sha256(code_version().encode())
     for path in sorted(set(files)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def files_digest(settings: Settings) -> str:
+    """Give a digest of the names and time stamps of the files that lie ready."""
+    digest = hashlib.sha256()
     for found in find_files(settings):
         digest.update(repr((found.bron.naam, found.name)).encode())
     return digest.hexdigest()
@@ -56,21 +70,39 @@ def code_version() -> str:
 
 
 def recall(settings: Settings) -> Standing | None:
-    """Give what the last complete load left, if it still holds and its analyst file is there."""
+    """Give what the last complete load left, if nothing has changed since and its analyst file is there."""
+    standing = _read(settings)
+    return standing if standing and standing.bestanden == files_digest(settings) else None
+
+
+def check_loaded(settings: Settings) -> None:
+    """
+    Raise PublicationRefused when the tables are not those of the present configuration and program.
+
+    New files that lie ready are no objection: the tables say what was loaded.
+    """
+    if settings.kern_file.is_file() and _read(settings) is None:
+        raise problems.load_out_of_date()
+
+
+def _read(settings: Settings) -> Standing | None:
     path = settings.werk / FILE_NAME
     if not (path.is_file() and settings.kern_file.is_file()):
         return None
     content = json.loads(path.read_text(encoding="utf-8"))
-    standing = Standing(content["vingerafdruk"], tuple(content["geweigerd"]))
-    return standing if standing.vingerafdruk == fingerprint(settings) else None
+    if content.get("regels") != rules_digest(settings):
+        return None
+    refused, held = tuple(content["geweigerd"]), tuple(content.get("vastgehouden", ()))
+    return Standing(content["regels"], content["bestanden"], refused, held)
 
 
-def remember(settings: Settings, geweigerd: Sequence[str]) -> None:
+def remember(settings: Settings, geweigerd: Sequence[str], vastgehouden: Sequence[str]) -> None:
     """Keep what a complete load leaves behind."""
-    content = {"vingerafdruk": fingerprint(settings), "geweigerd": list(geweigerd)}
+    digests = rules_digest(settings), files_digest(settings)
+    standing = Standing(*digests, tuple(geweigerd), tuple(vastgehouden))
     path = settings.werk / FILE_NAME
     fresh = path.with_name(path.name + ".nieuw")
-    fresh.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    fresh.write_text(json.dumps(asdict(standing), ensure_ascii=False, indent=1), encoding="utf-8")
     fresh.replace(path)
 
 

@@ -60,7 +60,7 @@ def sources(gemeenten: list[Gemeente], layouts: dict[tuple[str, str], str]) -> l
     last_table = iso(MESSAGES_FROM - 1)
     for gemeente in gemeenten:
         code, folder = gemeente.code, f"leveringen/{gemeente.code}"
-        until = last_table if gemeente.vorm == "ijw" else ""
+        until = last_table if gemeente.vorm == "ijw" else iso(gemeente.later_van - 1) if gemeente.later else ""
         layout = layouts.get((code, "beschikkingen"), "")
         shape = {
             "ijw": "Tot en met maart 2023 een tabel per kwartaal, daarna berichten.",
@@ -107,13 +107,40 @@ def sources(gemeenten: list[Gemeente], layouts: dict[tuple[str, str], str]) -> l
                     "",
                     layout,
                     "cp1252" if layout else "",
-                    geldig_tot=until,
+                    geldig_tot=until if gemeente.later != "xlsx" else "",
                 )
             )
+        if gemeente.later:
+            found.append(_later_source(gemeente, layouts))
     for soort in _REGIONAL:
         whole = "volledig" if soort in _WHOLE else ""
         found.append(Bron(f"regio-{soort}", "*", soort, f"{FOLDER}/{soort}/*.csv", levering=whole))
     return found
+
+
+def _later_source(gemeente: Gemeente, layouts: dict[tuple[str, str], str]) -> Bron:
+    """Give the source of the shape that a gemeente went over to."""
+    code, since = gemeente.code, iso(gemeente.later_van)
+    if gemeente.later == "xlsx":
+        return Bron(
+            f"{code}-rapportage",
+            code,
+            "beschikkingen",
+            f"leveringen/{code}/rapportage/*.xlsx",
+            "Werkmappen van een BI-hulpmiddel, met titel, subtotalen en een totaal.",
+            layouts[code, "rapportage"],
+            geldig_van=since,
+        )
+    return Bron(
+        f"{code}-ggm",
+        code,
+        "ggm",
+        f"leveringen/{code}/ggm/*.sqlite",
+        "Elk half jaar de hele database, in de tabellen van het GGM.",
+        layouts[code, "ggm"],
+        levering="volledig",
+        geldig_van=since,
+    )
 
 
 def write_config(output: OutputFolder, gemeenten: list[Gemeente], found: list[Bron]) -> None:

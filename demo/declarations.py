@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from demo.days import OPEN, dutch, iso, month_end, month_start, months, quarter_end, quarters
+from demo.days import OPEN, day, dutch, iso, month_end, month_start, months, quarter_end, quarters
 from demo.days import year as year_of
 from demo.decisions import Beschikking
 from demo.ijw import MessageFolder
@@ -83,7 +83,7 @@ class Declarations:
         self.regels: list[Regel] = []
 
     def make(self, items: Iterable[Beschikking]) -> None:
-        """Declare every decision that counts, in periods that lie within one month (messages) or quarter."""
+        """Declare every decision that counts, in periods within one month (messages), quarter or year."""
         previous: Beschikking | None = None
         for item in items:
             if item.telt_mee and item.traject is not None and item.product.categorie and item.ingangsdatum < item.einde:
@@ -92,6 +92,9 @@ class Declarations:
 
     def _periods(self, item: Beschikking) -> list[tuple[int, int]]:
         first, last = item.ingangsdatum, min(item.einde, self._world.horizon)
+        if self._gemeente.vorm == "jaar":
+            years = range(year_of(first), year_of(last) + 1)
+            return [(max(day(year, 1, 1), first), min(day(year, 12, 31), last)) for year in years]
         edge = MESSAGES_FROM if self._gemeente.vorm == "ijw" else OPEN
         before = quarters(first, min(last, edge - 1)) if first < edge else []
         since = months(max(first, edge), last) if last >= edge else []
@@ -122,7 +125,7 @@ class Declarations:
             elif point < 0.004 and previous is not None and previous.kind is not item.kind:
                 bsn = previous.kind.bsn
                 self._count("declaratie_twee_clienten")
-            elif point < 0.006 and last_reference:
+            elif point < 0.006 and last_reference and not self._gemeente.in_database(booked):
                 reference = last_reference
                 self._count("declaratie_referentie_dubbel")
             cents = max(100, int(tariff * days * use * 100))
@@ -161,6 +164,10 @@ class Declarations:
             for number, ((month, aanbieder), due) in enumerate(sorted(messages.items(), key=_key), start=1):
                 moment = min(month_end(month), self._world.horizon)
                 _send(folder, aanbieder, moment, f"DN{number:06d}", due)
+
+    def booked_from(self, on: int) -> list[Regel]:
+        """Give the lines booked from a day on, in the order of the books."""
+        return sorted((regel for regel in self.regels if regel.geboekt >= on), key=lambda one: one.geboekt)
 
     def _row(self, regel: Regel) -> list[str]:
         item = regel.beschikking

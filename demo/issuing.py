@@ -6,7 +6,9 @@ What is not in the system by the last day of the data does not exist: then nothi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from demo.codechanges import change_of, is_of_another, season_end, season_of
 from demo.days import OPEN, day, year
 from demo.decisions import Beschikking, Traject, Versie, Verwijzing
 from demo.hazards import Gevaren
@@ -14,7 +16,7 @@ from demo.places import GGZ, Aanbieder, Gemeente
 from demo.population import Kind, Population
 from demo.practices import Praktijk
 from demo.products import DBC_END, Product, find_zorgvorm, is_offered, pick_product
-from demo.randomness import Dice
+from demo.randomness import Dice, Wheel
 
 REASON_14_FROM = day(2022, 4, 4)
 MESSAGES_FROM = day(2023, 4, 1)
@@ -22,6 +24,8 @@ MESSAGES_FROM = day(2023, 4, 1)
 
 TERMS = (91, 182, 182, 273, 365, 365)
 """Days that a decision is given for."""
+_BACK_TO_THE_OTHER, _HAPPENS_TO_CHANGE, _KEEPS_OLD_CODE = 0.6, 0.12, 0.03
+_LEAST_OF_A_SEASON = 20
 _OPEN_ENDED = frozenset({"VERBLIJF", "JB_JR", "LVB", "SGGZ", "AMBULANT"})
 
 
@@ -59,11 +63,41 @@ class Office:
         """Give the product of a decision if it still means the same there and then, else another one."""
         if item.zorgvorm == "ONBEKEND":
             return item.product
+        gemeente = item.kind.gemeente_on(at)
+        if is_of_another(gemeente, item.product):
+            return self.product(item.kind, item.zorgvorm, at)
+        follower = self._follower(gemeente, item.product, at)
+        if follower is not None:
+            return follower
         new_ggz_codes = item.zorgvorm in GGZ and item.ingangsdatum < DBC_END <= at
-        means = find_zorgvorm(item.kind.gemeente_on(at), item.product, at)
-        if means == item.zorgvorm and not new_ggz_codes:
+        means = find_zorgvorm(gemeente, item.product, at)
+        ended = self._has_ended(gemeente, item.product, at)
+        if means == item.zorgvorm and not new_ggz_codes and not ended:
             return item.product
         return self.product(item.kind, item.zorgvorm, at)
+
+    def _follower(self, gemeente: int, product: Product, at: int) -> Product | None:
+        """Draw the product that follows a local one; None where none does, or the child gets something else."""
+        season = season_of(gemeente, product)
+        if season is not None:
+            over = date.fromordinal(at).month not in season.maanden
+            return season.daarna if over and self._dice.chance(_BACK_TO_THE_OTHER) else None
+        change = change_of(gemeente, product)
+        if change is None or at < change.datum or not change.nieuw:
+            return None
+        if self._dice.chance(_HAPPENS_TO_CHANGE):
+            return None
+        if self._dice.chance(_KEEPS_OLD_CODE):
+            return product
+        return Wheel(change.nieuw).draw(self._dice)
+
+    def _has_ended(self, gemeente: int, product: Product, at: int) -> bool:
+        """Tell whether a local code is not given out on this day."""
+        season = season_of(gemeente, product)
+        if season is not None:
+            return date.fromordinal(at).month not in season.maanden
+        change = change_of(gemeente, product)
+        return change is not None and at >= change.datum
 
     def offers(self, kind: Kind, zorgvorm: str, on: int) -> bool:
         """Tell whether the child's gemeente could decide on this zorgvorm on that day."""
@@ -95,11 +129,11 @@ class Office:
         late = self._dice.chance(0.15)
         decided = ingang + self._dice.between(1, 60) if late else ingang - self._dice.between(0, 21)
         known = decided + self._lag()
-        eind = eind or self._term(ingang, traject.zorgvorm)
-        if known > self._world.horizon:
-            return None
         kind = traject.kind
         gemeente = kind.gemeente_on(ingang)
+        eind = eind or self._season(gemeente, product, ingang) or self._term(ingang, traject.zorgvorm)
+        if known > self._world.horizon:
+            return None
         item = Beschikking(kind, gemeente, product, traject.zorgvorm, aanbieder, ingang, gebeurtenis)
         item.verwijzing = verwijzing
         item.versies.append(Versie(decided, self._clock(gemeente, decided), eind, reden, known))
@@ -142,6 +176,12 @@ class Office:
             reden = "14" if on >= REASON_14_FROM else "01"
             if first.einddatum != item.ingangsdatum and self.revise(item, on, first.einddatum, reden):
                 self._count("correctie_01_of_14")
+
+    def _season(self, gemeente: int, product: Product, start: int) -> int:
+        """Give the end of the season of a product; 0 where it has none, or where too little of it is left."""
+        season = season_of(gemeente, product)
+        end = season_end(season, start) if season is not None else 0
+        return end if end >= start + _LEAST_OF_A_SEASON else 0
 
     def _term(self, start: int, zorgvorm: str) -> int:
         """Draw the first planned end of a decision."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from math import exp
 from typing import NamedTuple
 
+from demo.codechanges import change_of, season_of
 from demo.days import OPEN, day
 from demo.decisions import Beschikking, Traject, Versie, Verwijzing
 from demo.issuing import TERMS, Office, World
@@ -39,7 +40,6 @@ _MEAN_DAYS = {
     "ONBEKEND": 230,
 }
 _ESCALATIONS = {"GBGGZ": "SGGZ", "GGZ_ONBEPAALD": "SGGZ", "AMBULANT": "LVB", "OPVOEDHULP": "AMBULANT"}
-_RESTARTS = {"10": "herstart_2018", "03": "herstart_2022", "11": "grenscorrectie_2022"}
 
 _STEPS = Wheel({"verlenging": 0.68, "overdracht": 0.125, "wijziging": 0.13, "verhuizing": 0.025, "pgb": 0.04})
 _GAPS = Wheel(
@@ -63,6 +63,14 @@ class Start(NamedTuple):
     verhaal: str
     reden: str = ""
     aanbieder: Aanbieder | None = None
+
+
+class Restart(NamedTuple):
+    """An administrative end and a new start of many decisions: from which day on, with which reden, its name."""
+
+    at: int
+    reden: str
+    name: str
 
 
 class Next(NamedTuple):
@@ -139,8 +147,8 @@ class TrajectBuilder:
         """Let a traject run to its end; give what starts after it as a traject of its own."""
         while True:
             restart = self._restart_of(item)
-            if restart and restart[0] <= until:
-                following = self._restart(traject, item, *restart)
+            if restart is not None and restart.at <= until:
+                following = self._restart(traject, item, restart)
             elif until <= item.einddatum:
                 self._finish(item, until)
                 self._side_decisions(traject, item)
@@ -151,24 +159,43 @@ class TrajectBuilder:
                 return following.start
             item = following.beschikking
 
-    def _restart_of(self, item: Beschikking) -> tuple[int, str] | None:
-        """Give the mass restart that ends this decision: (day, reden), or None."""
+    def _restart_of(self, item: Beschikking) -> Restart | None:
+        """Give the first mass restart that ends this decision, or None."""
+        code_change = self._code_restart(item)
+        found = self._mass_restart(item)
+        if found is None or (code_change is not None and code_change.at < found.at):
+            return code_change
+        return found
+
+    def _mass_restart(self, item: Beschikking) -> Restart | None:
         if item.zorgvorm in GGZ and item.ingangsdatum < DBC_END <= item.einddatum:
-            return DBC_END, "10"
+            return Restart(DBC_END, "10", "herstart_2018")
         if not item.ingangsdatum < CONTRACT_CHANGE <= item.einddatum:
             return None
         gemeente = self._world.gemeenten[item.gemeente]
         if item.kind.grens and item.gemeente == BORDER_FROM and item.zorgvorm != "ONBEKEND":
-            return CONTRACT_CHANGE, "11"
+            return Restart(CONTRACT_CHANGE, "11", "grenscorrectie_2022")
         if gemeente.contractwissel and item.aanbieder.index % 2 == 0 and item.zorgvorm != "JB_JR":
-            return CONTRACT_CHANGE, "03"
+            return Restart(CONTRACT_CHANGE, "03", "herstart_2022")
         return None
 
-    def _restart(self, traject: Traject, item: Beschikking, at: int, reden: str) -> Next:
+    @staticmethod
+    def _code_restart(item: Beschikking) -> Restart | None:
+        """Give the day on which the code of a running decision is replaced; the same decisions each time asked."""
+        change = change_of(item.gemeente, item.product)
+        # Where nothing follows, care just ends: what a child gets after it is a decision of its own.
+        if change is None or not change.nieuw or not item.ingangsdatum < change.datum <= item.einddatum:
+            return None
+        if item.kind.nummer % 100 >= change.herstart * 100:
+            return None
+        return Restart(change.datum, "03", "herstart_codes")
+
+    def _restart(self, traject: Traject, item: Beschikking, restart: Restart) -> Next:
         dice, office = self._dice, self.office
+        at, reden, name = restart
         if not office.revise(item, at - dice.between(4, 24), at - 1, reden):
             return Next()
-        self._count(_RESTARTS[reden])
+        self._count(name)
         self._side_decisions(traject, item)
         kind, aanbieder = item.kind, item.aanbieder
         if reden == "10" and item.zorgvorm != "GGZ_ONBEPAALD" and dice.chance(0.14):
@@ -179,7 +206,7 @@ class TrajectBuilder:
             aanbieder = office.aanbieder(item.zorgvorm, aanbieder)
         first_reden = reden if dice.chance(0.12) and reden != "11" else ""
         product = office.same_product(item, at)
-        return Next(office.issue(traject, product, aanbieder, at, _RESTARTS[reden], reden=first_reden))
+        return Next(office.issue(traject, product, aanbieder, at, name, reden=first_reden))
 
     def _step(self, traject: Traject, item: Beschikking) -> Next:
         """Let care go on after this decision, or change during it."""
@@ -202,7 +229,8 @@ class TrajectBuilder:
         dice, office = self._dice, self.office
         self._side_decisions(traject, item)
         decided = item.einddatum - dice.between(3, 25)
-        if decided >= RENEWAL_STRETCHES_FROM and dice.chance(0.93):
+        seasonal = season_of(item.gemeente, item.product) is not None
+        if decided >= RENEWAL_STRETCHES_FROM and not seasonal and dice.chance(0.93):
             reden = "04" if dice.chance(0.6) else ""
             if not office.revise(item, decided, item.einddatum + dice.pick(TERMS), reden):
                 return Next()

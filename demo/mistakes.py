@@ -43,11 +43,12 @@ def quota(share: float, total: int) -> int:
 class MistakeMaker:
     """Adds decisions that do not count to those that ``builder`` collected."""
 
-    def __init__(self, world: World, builder: TrajectBuilder, dice: Dice, snapshots: list[int]) -> None:
+    def __init__(self, world: World, builder: TrajectBuilder, dice: Dice, snapshots: dict[int, list[int]]) -> None:
         self._world = world
         self._builder = builder
         self._dice = dice
         self._snapshots = snapshots
+        """Index of a gemeente → the days on which it delivers everything."""
         self._real = list(builder.office.beschikkingen)
         self.same_number: list[tuple[Beschikking, Beschikking]] = []
         """(Wmo decision, Jeugdwet decision) that share a toewijzingnummer."""
@@ -147,16 +148,18 @@ class MistakeMaker:
         """Make a decision that a full delivery holds at first, and the newest one no longer."""
 
         def fits(item: Beschikking) -> bool:
+            full = self._snapshots.get(item.gemeente, [])
+            known = item.versies[0].bekend
+            gemeente = self._world.gemeenten[item.gemeente]
             return (
-                self._world.gemeenten[item.gemeente].vorm == "volledig"
-                and item.versies[0].bekend + 20 < self._snapshots[-2]
+                len(full) > 2 and known + 20 < full[-2] and (gemeente.vorm == "volledig" or known > gemeente.later_van)
             )
 
         template = self._template(fits)
         if template is None:
             return False
         item = self._copy(template, NIET_MEER_GELEVERD, "niet_meer_geleverd")
-        later = [moment for moment in self._snapshots if moment >= item.versies[0].bekend]
+        later = [moment for moment in self._snapshots[item.gemeente] if moment >= item.versies[0].bekend]
         item.verdwijnt_op = later[1]
         return True
 

@@ -142,12 +142,12 @@ class OldSystem:
             "registratiedatum": dutch(versie.bekend),
             "": f"{item.zorgvorm.capitalize()} – jeugd",
         }
-        changed = {name: _dutch_text(text) for name, text in regel.anders.items()}
+        changed = {name: dutch_text(text) for name, text in regel.anders.items()}
         return [changed.get(veld, right.get(veld, row.get(veld, ""))) for _, veld in columns]
 
     @staticmethod
     def _stop(regel: Regel) -> str:
-        return _dutch_text(stop_text(regel.beschikking))
+        return dutch_text(stop_text(regel.beschikking))
 
     def _short(self, agb: str) -> str:
         """Lose the leading zero of an AGB, as spreadsheets do."""
@@ -157,7 +157,7 @@ class OldSystem:
         return agb
 
 
-def _dutch_text(text: str) -> str:
+def dutch_text(text: str) -> str:
     """Turn jjjj-mm-dd into d-m-jjjj, also where there is no such day; leave other text."""
     parts = text.split("-")
     if len(parts) == 3 and all(part.isdigit() for part in parts) and len(parts[0]) == 4:

@@ -46,9 +46,13 @@ class OutputFolder:
 
     def text(self, path: str, content: str, rows: int = 0, encoding: str = "utf-8") -> None:
         """Write a text file as it is, line ends included; ``rows`` is how many records it holds."""
+        self.binary(path, content.encode(encoding), rows)
+
+    def binary(self, path: str, content: bytes, rows: int = 0) -> None:
+        """Write a file as it is; ``rows`` is how many records it holds."""
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content.encode(encoding))
+        target.write_bytes(content)
         source = "/".join(Path(path).parts[:3] if path.startswith("leveringen") else Path(path).parts[:1])
         self.files[source] = self.files.get(source, 0) + 1
         self.rows[source] = self.rows.get(source, 0) + rows

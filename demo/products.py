@@ -6,9 +6,12 @@ tell (opvoedhulp, LVB, dyslexie, local codes, a code that changes meaning) is de
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
+from demo.codechanges import SPECIALIST, Product, is_local, uses
 from demo.days import OPEN, day, iso
 from demo.places import GGZ, UITKOMST, Gemeente
 from demo.randomness import Dice, Wheel
@@ -17,14 +20,6 @@ DBC_END = day(2018, 1, 1)
 CHANGE_ONE = day(2020, 1, 1)
 CHANGE_TWO = day(2021, 1, 1)
 _ALWAYS = day(2015, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """A categorie and a code; an empty code is a decision on the categorie alone."""
-
-    categorie: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +63,7 @@ REGION_CODES: tuple[CodeRow, ...] = (
     ),
     CodeRow(2, "50", "50DY1", "DYSLEXIE", soj_relevant="nee", reden="lokale code voor dyslexie"),
     CodeRow(3, "50", "", "LVB", soj_relevant="nee", reden="heel categorie 50 is hier hulp bij LVB"),
+    *(CodeRow(owner, "54", code, "SGGZ", reden="lokale code voor specialistische ggz") for owner, code in SPECIALIST),
 )
 
 
@@ -81,6 +77,7 @@ class _Entry:
     tot: int = OPEN
     alleen: tuple[int, ...] = ()
     niet: tuple[int, ...] = ()
+    maanden: tuple[int, ...] = ()
 
 
 _ENTRIES: tuple[_Entry, ...] = (
@@ -124,7 +121,21 @@ _ENTRIES: tuple[_Entry, ...] = (
     _Entry("OVERIG", "42", ("42A03",)),
     _Entry("ONBEKEND", "56", ("56A01", "56Q")),
     _Entry("ONBEKEND", "99", ("99999",)),
+    *(
+        _Entry(
+            use.zorgvorm,
+            use.product.categorie,
+            (use.product.code,),
+            use.gewicht,
+            max(use.van, DBC_END) if use.zorgvorm == "SGGZ" else use.van,
+            use.tot,
+            (use.gemeente,),
+            maanden=use.maanden,
+        )
+        for use in uses()
+    ),
 )
+_EDGES = sorted({entry.van for entry in _ENTRIES} | {entry.tot + 1 for entry in _ENTRIES if entry.tot != OPEN})
 
 NATIONAL: dict[tuple[str, str], str] = {
     ("54", "54001"): "GBGGZ",
@@ -173,12 +184,14 @@ def find_zorgvorm(gemeente: int, product: Product, on: int) -> str:
 
 
 @cache
-def _wheel(zorgvorm: str, gemeente: int, on: int) -> Wheel[Product]:
+def _wheel(zorgvorm: str, gemeente: int, on: int, month: int) -> Wheel[Product]:
     weights: dict[Product, float] = {}
     for entry in _ENTRIES:
         if entry.zorgvorm != zorgvorm or not entry.van <= on <= entry.tot:
             continue
         if (entry.alleen and gemeente not in entry.alleen) or gemeente in entry.niet:
+            continue
+        if entry.maanden and month not in entry.maanden:
             continue
         for code in entry.codes:
             product = Product(entry.categorie, code)
@@ -186,15 +199,11 @@ def _wheel(zorgvorm: str, gemeente: int, on: int) -> Wheel[Product]:
     return Wheel(weights)
 
 
-def _period(on: int) -> int:
-    """Give a day that stands for the whole period in which the catalogue does not change."""
-    edges = (_ALWAYS, DBC_END, CHANGE_ONE, CHANGE_TWO)
-    return max(edge for edge in edges if edge <= on)
-
-
 def pick_product(dice: Dice, zorgvorm: str, gemeente: Gemeente, on: int) -> Product:
     """Draw a product that means this zorgvorm in this gemeente on this day."""
-    return _wheel(zorgvorm, gemeente.index, _period(on)).draw(dice)
+    # The catalogue is the same between two edges, but for the seasons within a year.
+    period = _EDGES[bisect_right(_EDGES, on) - 1]
+    return _wheel(zorgvorm, gemeente.index, period, date.fromordinal(on).month).draw(dice)
 
 
 def is_offered(zorgvorm: str, on: int, gemeente: Gemeente) -> bool:
@@ -209,8 +218,8 @@ def is_offered(zorgvorm: str, on: int, gemeente: Gemeente) -> bool:
 
 
 def is_unlisted(product: Product) -> bool:
-    """Tell whether the code stands in no list at all, national or local."""
-    return product.code in _CODES_KNOWN
+    """Tell whether the code stands in no list at all, national or of the region."""
+    return product.code in _CODES_KNOWN or (is_local(product) and product.categorie != "54")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from demo.bitool import BiTool
+from demo.bitool import write_layout as write_report_layout
+from demo.codetruth import write_code_changes
 from demo.config import sources, write_config, write_key
+from demo.database import GgmDatabase
+from demo.database import write_layout as write_database_layout
 from demo.days import day, quarter, quarter_end, quarter_start
 from demo.declarations import Declarations
 from demo.declarations import write_layout as write_declaration_layout
@@ -28,7 +33,7 @@ from demo.referrals import SOJ_SHARE, ReferralSimulator, rates
 from demo.referrers import ReferrerWriter
 from demo.regional import RegionalFiles
 from demo.rows import RowPlanner
-from demo.tables import DecisionTables, RequestTables, RowWriter, count_contents
+from demo.tables import DecisionTables, RequestTables, RowWriter, count_contents, requests
 from demo.truth import Truth, write_counts, write_effect
 
 FIRST_DAY = day(2016, 1, 1)
@@ -88,6 +93,7 @@ def write_region(
     effect: float = 0.8,
     praktijken: int = DEFAULT_PRACTICES,
     vandaag: date = DEFAULT_TODAY,
+    alle_vormen: bool = True,
 ) -> DemoSummary:
     """
     Write a synthetic region and the truth about it.
@@ -95,6 +101,8 @@ def write_region(
     ``folder``: new, empty, or an earlier demo, which is written anew (its werk and publicatie stay).
     ``beschikkingen``: at least that many decisions. ``effect``: true rate ratio of an SOJ on the youths that
     are referred within the outcome. ``vandaag``: the day after the last day of the data.
+    ``alle_vormen``: two of the first five gemeenten go over to workbooks (XLSX) and to a database (SQLite); else all
+    tables are CSV.
     Raises ValueError with a Dutch sentence for a wrong folder or number.
     """
     say = progress or _silent
@@ -103,7 +111,7 @@ def write_region(
     horizon = vandaag.toordinal() - 1
     output = OutputFolder(Path(folder))
     say("De levens van de jeugdigen worden bedacht.")
-    story = _tell(streams, _Wishes(beschikkingen, gemeenten, praktijken, effect, horizon))
+    story = _tell(streams, _Wishes(beschikkingen, gemeenten, praktijken, effect, horizon, alle_vormen))
     output.prepare()
     say("De leveringen van de gemeenten worden geschreven.")
     truth = _deliver(streams, story, output)
@@ -140,6 +148,7 @@ def write_region(
             "gemeenten": gemeenten,
             "praktijken": praktijken,
             "effect": effect,
+            "alle_vormen": alle_vormen,
             "kwartaal": summary.kwartaal,
             "vandaag": vandaag.isoformat(),
         }
@@ -177,6 +186,7 @@ class _Wishes:
     praktijken: int
     effect: float
     horizon: int
+    alle_vormen: bool
 
 
 @dataclass(slots=True)
@@ -200,7 +210,7 @@ def _tell(streams: Streams, wishes: _Wishes) -> _Story:
 
 
 def _tell_once(streams: Streams, wishes: _Wishes, busy: float) -> _Story:
-    places = make_gemeenten(wishes.gemeenten)
+    places = make_gemeenten(wishes.gemeenten, later=wishes.alle_vormen)
     practices = make_praktijken(streams, places, wishes.praktijken)
     people = make_zorgverleners(streams, practices)
     scale = max(1.0, busy / _RATE_FACTOR)
@@ -220,7 +230,12 @@ def _deliver(streams: Streams, story: _Story, output: OutputFolder) -> Truth:
     """Turn the story into deliveries of every shape; give the truth about it."""
     world, builder = story.world, story.builder
     planner = RowPlanner(world, streams.dice("rijen"), FIRST_DAY)
-    snapshots = next((planner.days[place.index] for place in world.gemeenten if place.vorm == "volledig"), [])
+    snapshots = {
+        place.index: [
+            moment for moment in planner.days[place.index] if place.vorm == "volledig" or place.in_database(moment)
+        ]
+        for place in world.gemeenten
+    }
     mistakes = MistakeMaker(world, builder, streams.dice("vergissingen"), snapshots)
     mark_oddities(world, builder.office.beschikkingen, streams.dice("bijzonderheden"))
     mistakes.run()
@@ -238,6 +253,7 @@ def _deliver(streams: Streams, story: _Story, output: OutputFolder) -> Truth:
     write_config(output, world.gemeenten, sources(world.gemeenten, layouts))
     truth = Truth(world, builder.trajecten, builder.office.beschikkingen, fields)
     truth.count_hazards()
+    write_code_changes(output, world, builder.trajecten)
     return truth
 
 
@@ -262,8 +278,12 @@ class _GemeenteFiles:
             layouts[gemeente.code, "beschikkingen"] = write_decision_layout(output, gemeente)
             OldSystem(world, writer, self.dice).write(output, gemeente, regels)
         else:
-            in_tables = [regel for regel in regels if not regel.in_bericht]
+            in_tables = [regel for regel in regels if not regel.in_bericht and regel.levering < gemeente.later_van]
             DecisionTables(world, gemeente, writer).write(output, in_tables, days)
+        later = [regel for regel in regels if regel.levering >= gemeente.later_van]
+        if gemeente.later == "xlsx":
+            layouts[gemeente.code, "rapportage"] = write_report_layout(output, gemeente)
+            BiTool(world, gemeente, writer, self.dice).write(output, later)
         if gemeente.heeft_verzoeken:
             RequestTables(world, gemeente, self.dice).write(output, items, days)
         folder = MessageFolder(output, gemeente) if gemeente.vorm == "ijw" else None
@@ -279,7 +299,13 @@ class _GemeenteFiles:
                 layouts[gemeente.code, "declaraties"] = write_declaration_layout(output, gemeente)
             declarations = Declarations(world, gemeente, self.dice)
             declarations.make(items)
-            declarations.write(output, days, folder)
+            declarations.write(output, [moment for moment in days if not gemeente.in_database(moment)], folder)
+            if gemeente.later == "ggm":
+                layouts[gemeente.code, "ggm"] = write_database_layout(output, gemeente)
+                database = GgmDatabase(world, gemeente, writer)
+                full = [moment for moment in days if gemeente.in_database(moment)]
+                booked = declarations.booked_from(days[-len(full) - 1] + 1)
+                database.write(output, later, list(requests(items)), booked, full)
         if folder is not None:
             world.gevaren.count("bestand_opnieuw", folder.send_again(0.015, self.dice))
         return layouts

@@ -20,7 +20,7 @@ from demo.randomness import Dice
 
 IMPOSSIBLE_DAYS = ("2027-06-31", "2025-02-30", "2024-13-01")
 TE_LAAT = "te laat"
-_EACH_HALF_YEAR = day(2024, 1, 1)
+_EACH_HALF_YEAR = day(2026, 1, 1)
 NIET_GELEVERD = "nee"
 
 
@@ -52,6 +52,8 @@ def delivery_days(gemeente: Gemeente, first: int, last: int) -> list[int]:
     """Give the days on which a gemeente delivers its tables; the last day of the data is always one."""
     if gemeente.vorm == "jaar":
         found = [day(year, 12, 31) for year in range(year_of(first), year_of(last) + 1)]
+        halves = [day(year, 6, 30) for year in range(year_of(first), year_of(last) + 1)]
+        found = sorted([*found, *(half for half in halves if gemeente.in_database(half))])
     else:
         found = [quarter_end(start) for start in quarters(first, last)]
         if gemeente.vorm == "volledig":
@@ -131,7 +133,7 @@ class RowPlanner:
                     continue
             else:
                 place = days.index(regel.levering) + 1
-                if place >= len(days):
+                if place >= len(days) or (gemeente.later == "ggm" and days[place] >= gemeente.later_van):
                     continue
                 again = Regel(item, regel.versie, days[place], dict(regel.anders))
             found.append(again)
@@ -154,6 +156,8 @@ class RowPlanner:
                 continue
             for _ in range(quota(0.0026, len(right))):
                 regel = self._dice.pick(right)
+                if name == "afgekeurd_andere_gemeente" and gemeente.in_database(regel.levering):
+                    continue
                 if regel.in_bericht and name in ("afgekeurd_bsn_acht", "afgekeurd_verplicht_leeg"):
                     continue
                 found.append(

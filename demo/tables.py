@@ -157,7 +157,9 @@ class DecisionTables:
         by_day = None if self._gemeente.vorm == "volledig" else _per_day(regels)
         again = 0
         for moment in days:
-            due = _snapshot(regels, moment) if by_day is None else iter(by_day.get(moment, ()))
+            if moment >= self._gemeente.later_van:
+                break
+            due = snapshot(regels, moment) if by_day is None else iter(by_day.get(moment, ()))
             end = open_end_of(moment)
             rows = [self._writer.row(regel, end) for regel in due]
             if not rows:
@@ -177,7 +179,7 @@ def _per_day(regels: Iterable[Regel]) -> dict[int, list[Regel]]:
     return found
 
 
-def _snapshot(regels: Sequence[Regel], moment: int) -> Iterator[Regel]:
+def snapshot(regels: Sequence[Regel], moment: int) -> Iterator[Regel]:
     """Give the rows of a full delivery: all known by then, a stop in place of the version before it."""
     stopped = {id(regel.beschikking) for regel in regels if regel.versie.is_stop and regel.levering <= moment}
     for regel in sorted((one for one in regels if one.levering <= moment), key=lambda one: one.order):
@@ -187,6 +189,14 @@ def _snapshot(regels: Sequence[Regel], moment: int) -> Iterator[Regel]:
         last = item.versies[-2] if id(item) in stopped and len(item.versies) > 1 else None
         if regel.versie is not last:
             yield regel
+
+
+def requests(items: Iterable[Beschikking]) -> Iterator[tuple[Beschikking, Verwijzing]]:
+    """Give each decision that somebody asked for, with that request."""
+    for item in items:
+        asked = item.verwijzing
+        if asked is not None and asked.heeft_verzoek and item.traject is not None:
+            yield item, asked
 
 
 class RequestTables:
@@ -200,11 +210,10 @@ class RequestTables:
     def write(self, output: OutputFolder, items: Iterable[Beschikking], days: list[int]) -> None:
         """Write one file per delivery day; the time of messages (shape ijw) is left to those."""
         per_day: dict[int, list[Row]] = defaultdict(list)
-        for item in items:
-            asked = item.verwijzing
-            if asked is None or not asked.heeft_verzoek or item.traject is None:
-                continue
+        for item, asked in requests(items):
             if self._gemeente.vorm == "ijw" and asked.dagtekening >= MESSAGES_FROM:
+                continue
+            if asked.dagtekening >= self._gemeente.later_van:
                 continue
             moment = next((one for one in days if one >= asked.dagtekening), None)
             if moment is None:

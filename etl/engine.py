@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import ibis
@@ -20,6 +22,9 @@ from etl import problems
 from schemas.contracts import cast_list, ddl, ibis_schema
 from schemas.declaration import Table
 from schemas.tables import TABLES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 SETTINGS_WITHOUT_NETWORK = {
     "autoinstall_known_extensions": "false",
@@ -44,11 +49,18 @@ class Engine:
         self._tables: dict[str, ir.Table] = {}
 
     @classmethod
-    def open(cls, work_file: Path, previous: Path | None = None, threads: int | None = None) -> Engine:
+    def open(
+        cls,
+        work_file: Path,
+        previous: Path | None = None,
+        threads: int | None = None,
+        memory_mb: int | None = None,
+    ) -> Engine:
         """
-        Start a night: a new, empty work file, and the previous analyst file (if any) attached read-only.
+        Start a night: an empty database, and the previous analyst file (if any) attached read-only.
 
-        ``threads``: how many DuckDB may use; None leaves that to DuckDB, one is quickest for a few rows.
+        ``work_file``: where what does not fit in ``memory_mb`` is put aside. ``threads``: how many DuckDB may use,
+        one is quickest for a few rows. None leaves either to DuckDB.
         Raises WrongUse when the previous file cannot be opened.
         """
         work_file.parent.mkdir(parents=True, exist_ok=True)
@@ -59,7 +71,12 @@ class Engine:
         connection.raw_sql("SET enable_progress_bar = false")
         if threads is not None:
             connection.raw_sql(f"SET threads = {int(threads)}")
-        connection.raw_sql(f"ATTACH '{_quoted(work_file)}' AS nacht")
+        # In memory, and beside it on disk what does not fit: writing every table of the night to a file costs more
+        # than making it (measured: three times as much for a million rows).
+        connection.raw_sql(f"SET temp_directory = '{_quoted(work_file.with_name(work_file.name + '.tmp'))}'")
+        if memory_mb is not None:
+            connection.raw_sql(f"SET memory_limit = '{int(memory_mb)}MiB'")
+        connection.raw_sql("ATTACH ':memory:' AS nacht")
         connection.raw_sql("USE nacht")
         known: set[str] = set()
         if previous is not None and previous.is_file():
@@ -131,16 +148,39 @@ class Engine:
         place = f'"{layer}"."{short}"' if name in self._built else f'vorige."{layer}"."{short}"'
         return int(self._connection.raw_sql(f"SELECT count(*) FROM {place}").fetchall()[0][0])
 
-    def store_rows(self, name: str, frames: Iterable[pd.DataFrame], columns: dict[str, str]) -> int:
-        """Keep frames one under the other; ``columns`` maps each column to its ibis type, also without any row."""
+    def store_rows(self, name: str, frames: Iterable[pd.DataFrame | pa.Table], columns: dict[str, str]) -> int:
+        """
+        Keep frames (or Arrow tables) one under the other; they are taken one at a time, as they come.
+
+        ``columns`` maps each column to its ibis type, also without any row.
+        """
         layer, short = name.split(".")
         self._clear(name)
         self._connection.create_table(short, schema=ibis.schema(columns), database=layer)
-        for frame in frames:
-            if len(frame):
-                self._connection.insert(short, frame[list(columns)], database=layer)
+        waiting = iter(frames)
+        for frame in waiting:
+            if isinstance(frame, pd.DataFrame):
+                if len(frame):
+                    self._connection.insert(short, frame[list(columns)], database=layer)
+            else:
+                self._append_arrow(f'"{layer}"."{short}"', list(columns), chain([frame], waiting))
         self._built.add(name)
         return self.count(name)
+
+    def _append_arrow(self, place: str, columns: list[str], tables: Iterable[pa.Table]) -> None:
+        """Append Arrow tables to a table; DuckDB asks for the next one when it has room for it."""
+        import pyarrow as pa
+
+        waiting = iter(tables)
+        first = next(waiting)
+        batches = (batch for table in chain([first], waiting) for batch in table.select(columns).to_batches())
+        reader = pa.RecordBatchReader.from_batches(first.select(columns).schema, batches)
+        connection = self._connection.con
+        connection.register("aangeleverd", reader)
+        try:
+            connection.execute(f"INSERT INTO {place} SELECT * FROM aangeleverd")
+        finally:
+            connection.unregister("aangeleverd")
 
     def discard(self, name: str) -> None:
         """Take back a table of this night, so that the one of the previous night stands again."""

@@ -132,11 +132,57 @@ def file_unreadable(bestand: str) -> DeliveryRefused:
     )
 
 
+def file_changing(bestand: str) -> DeliveryRefused:
+    """The file held something else a moment later: it is still being written."""
+    return DeliveryRefused(
+        f"{bestand}: het bestand veranderde tijdens het lezen. Wacht tot het helemaal geschreven is en laad opnieuw."
+    )
+
+
 def encoding_unreadable(bestand: str, codering: str) -> DeliveryRefused:
     """The bytes are not text in the encoding that the source says."""
     return DeliveryRefused(
         f"{bestand}: de tekst is niet te lezen als {codering}. Pas `codering` van de bron aan, "
         "of vraag een bestand in UTF-8."
+    )
+
+
+def encoding_mixed(bestand: str, regel: int, utf8: int, vreemd: int) -> DeliveryRefused:
+    """Some signs are UTF-8 and others are not: a file put together from two."""
+    return DeliveryRefused(
+        f"{bestand}: het bestand mengt coderingen: zo'n {utf8} tekens zijn UTF-8 en {vreemd} niet, de eerste "
+        f"in regel {regel}. Vraag een bestand dat helemaal UTF-8 is, of zet `codering` bij de bron."
+    )
+
+
+def encoding_not_as_said(bestand: str, codering: str) -> DeliveryRefused:
+    """The source names another encoding, and all of the file is UTF-8."""
+    return DeliveryRefused(
+        f"{bestand}: de bron zegt {codering}, maar het bestand is UTF-8. Haal `codering` weg bij de bron, "
+        "dan wordt de codering herkend."
+    )
+
+
+def text_with_zeros(bestand: str, regel: int) -> DeliveryRefused:
+    """A zero byte stands in what should be text."""
+    return DeliveryRefused(
+        f"{bestand}: in regel {regel} staat een nulteken; dit is geen tekst, of het bestand is beschadigd. "
+        "Vraag de leverancier om een nieuwe export als CSV of XLSX."
+    )
+
+
+def line_too_long(bestand: str, regel: int) -> DeliveryRefused:
+    """A line without an end."""
+    return DeliveryRefused(
+        f"{bestand}: regel {regel} is te lang om een rij te zijn. Vraag de leverancier om een nieuwe export als CSV."
+    )
+
+
+def cell_too_long(bestand: str, regel: int) -> DeliveryRefused:
+    """A cell holds more than any value can be."""
+    return DeliveryRefused(
+        f"{bestand}: in regel {regel} staat een cel die te lang is voor een waarde; misschien is een aanhalingsteken "
+        "niet gesloten. Vraag de leverancier om een nieuw bestand."
     )
 
 
@@ -171,18 +217,11 @@ def quote_not_closed(bestand: str, regel: int) -> DeliveryRefused:
     )
 
 
-def columns_wrong(bestand: str, missing: list[str], unknown: list[str], double: list[str]) -> DeliveryRefused:
-    """Required columns are missing, unknown ones are there, or one column stands there twice: all are named."""
-    parts = []
-    if missing:
-        parts.append(f"verplichte kolom ontbreekt: {', '.join(missing)}")
-    if unknown:
-        parts.append(f"onbekende kolom: {', '.join(unknown)}")
-    if double:
-        parts.append(f"kolom staat er dubbel: {', '.join(double)}")
-    return DeliveryRefused(
-        f"{bestand}: {'; '.join(parts)}. Vraag een volledige export, "
-        "of leg in een indeling (indelingen/*.toml) vast welke kop welke kolom is."
+def nothing_delivered(bron: str, pad: str) -> Problem:
+    """A source of which no file was ever found; nothing is refused for it."""
+    return Problem(
+        f"Bron {bron} heeft nog nooit iets geleverd: er is geen bestand dat past bij {pad}. Controleer `pad` in "
+        "regio.toml, of zet het bestand klaar."
     )
 
 
@@ -272,6 +311,26 @@ def database_file_unreadable(bestand: str) -> DeliveryRefused:
     )
 
 
+def database_unreachable(bron: str) -> DeliveryRefused:
+    """The database does not answer, or does not let us read."""
+    return DeliveryRefused(
+        f"{bron}: de database geeft geen antwoord of laat niet lezen. Controleer de verbinding en de rechten; "
+        "tot die tijd geldt de vorige momentopname."
+    )
+
+
+def database_variable_missing(bron: str, variable: str) -> WrongUse:
+    """The environment variable with the connection to a database is not set."""
+    return WrongUse(f"Bron {bron}: zet de verbinding met de database in omgevingsvariabele {variable}.")
+
+
+def postgres_driver_missing() -> WrongUse:
+    """The driver for PostgreSQL is not installed."""
+    return WrongUse(
+        'Voor een PostgreSQL-database is psycopg nodig. Voeg het toe: pip install "verwijsspiegel[postgres]"'
+    )
+
+
 def query_failed(bestand: str, soort: str, kind: str) -> DeliveryRefused:
     """A query of the layout does not run on this delivery; what is in the delivery is not told."""
     return DeliveryRefused(
@@ -309,6 +368,47 @@ def no_header_found(bestand: str, sheets: list[str]) -> DeliveryRefused:
     return DeliveryRefused(
         f"{bestand}: op geen enkel werkblad staan bekende kolomkoppen (gekeken op: {', '.join(sheets) or 'geen'}). "
         "Leg in een indeling (indelingen/*.toml) vast welke kop welke kolom is."
+    )
+
+
+_LONGEST_HEADER = 80
+_MOST_HEADERS = 100
+_FIVE_DIGITS = re.compile(r"(?:\d\W?){5}")
+
+
+def _as_told(headers: list[str]) -> list[str]:
+    """
+    Give unknown headers as they may be told to people and logs.
+
+    Five digits in a row (a number, a date, an amount) are no header. One that is nothing else shows that the whole
+    line holds data, and then no header is told. Signs that are not for reading (line ends, escapes) become spaces.
+    """
+    headers = [" ".join("".join(sign if sign.isprintable() else " " for sign in name).split()) for name in headers]
+    if any(_FIVE_DIGITS.search(header) and not re.search(r"[^\W\d_]", header) for header in headers):
+        return [f"{len(headers)} koppen die op gegevens lijken (staan er kolomkoppen op de eerste regel?)"]
+    if (more := len(headers) - _MOST_HEADERS) > 0:
+        return [*_as_told(headers[:_MOST_HEADERS]), f"en nog {more} andere"]
+    strange = [_FIVE_DIGITS.search(header) or len(header) > _LONGEST_HEADER for header in headers]
+    return ["een kop die op gegevens lijkt" if odd else header for header, odd in zip(headers, strange, strict=True)]
+
+
+def columns_wrong(bestand: str, missing: list[str], unknown: list[str], double: list[str]) -> DeliveryRefused:
+    """
+    Required columns are missing, unknown ones are there, or one column stands there twice: all are named.
+
+    Unless the line of headers may be a row of a child: then what stands in it is not repeated.
+    """
+    parts = []
+    unknown = _as_told(unknown)
+    if missing:
+        parts.append(f"verplichte kolom ontbreekt: {', '.join(missing)}")
+    if unknown:
+        parts.append(f"onbekende kolom: {', '.join(unknown)}")
+    if double:
+        parts.append(f"kolom staat er dubbel: {', '.join(double)}")
+    return DeliveryRefused(
+        f"{bestand}: {'; '.join(parts)}. Vraag een volledige export, "
+        "of leg in een indeling (indelingen/*.toml) vast welke kop welke kolom is."
     )
 
 
@@ -370,15 +470,23 @@ def nothing_loaded() -> WrongUse:
     return WrongUse("Er is nog niets geladen. Draai eerst: verwijsspiegel load CONFIG")
 
 
+def load_out_of_date() -> PublicationRefused:
+    """The tables are of another configuration or program, or the last load was not finished."""
+    return PublicationRefused(
+        "De tabellen zijn niet van nu: na de laatste load is regio.toml, een indeling of verwijsspiegel zelf "
+        "gewijzigd, of niet elke tabel is toen vernieuwd. Draai eerst: verwijsspiegel load CONFIG"
+    )
+
+
 def source_unknown(bron: str, known: list[str]) -> WrongUse:
     """A source is named that the configuration does not have."""
     return WrongUse(f"Bron {bron} staat niet in regio.toml. Kies uit: {', '.join(known)}.")
 
 
 def source_behind(bronnen: list[str]) -> PublicationRefused:
-    """A release would stand on sources of which the newest delivery was refused."""
+    """A release would stand on sources of which a delivery was refused or held."""
     return PublicationRefused(
-        f"De nieuwste levering van {', '.join(bronnen)} is geweigerd. Herstel die levering en laad opnieuw, "
+        f"Een levering van {', '.join(bronnen)} is geweigerd of vastgehouden. Herstel of accepteer die, laad opnieuw, "
         "of publiceer zonder: --zonder BRON --reden TEKST."
     )
 
@@ -386,6 +494,11 @@ def source_behind(bronnen: list[str]) -> PublicationRefused:
 def reason_missing(option: str) -> WrongUse:
     """An exception is asked for without its reason."""
     return WrongUse(f"Bij {option} hoort een reden: voeg toe --reden TEKST.")
+
+
+def reason_without(option: str) -> WrongUse:
+    """A reason is given without the exception that it is for."""
+    return WrongUse(f"--reden hoort bij {option}: voeg dat toe, of laat --reden weg.")
 
 
 def quarter_malformed(text: str) -> WrongUse:

@@ -6,8 +6,10 @@ Defaults of every threshold stand here and nowhere else (contract, section 2).
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tomllib
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -30,13 +32,108 @@ NOT_READ_YET: frozenset[str] = frozenset({"register", "contacten", "tevredenheid
 # Layouts that come with the program; a source names one without ending: indeling = "ggm".
 SHIPPED_LAYOUTS = Path(__file__).parent / "intake" / "indelingen"
 SHIPPED_FOR = {"ggm": "ggm"}
+DATABASE = "postgresql:"
 
 KEY_VARIABLE = "VERWIJSSPIEGEL_SLEUTEL"
 KEY_MIN_LENGTH = 32
 
+# What the engine may hold in memory; beyond it tables go to the work folder. A load then stays under 1 GB.
+ENGINE_MEMORY_MB = 512
+
 # A quarter is voorlopig, then nader_voorlopig, until deliveries of so many days after its end are in.
 VOORLOPIG_DAGEN = 92
 NADER_VOORLOPIG_DAGEN = 365
+
+# A toewijzing that runs on without end, of which nothing was declared for so many months, is a finding.
+OPEN_EINDE_MAANDEN = 18
+# Care may begin some time after the first day of its toewijzing; until then a start is not missing.
+START_NA_DAGEN = 92
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """
+    How far a delivery may be from earlier ones of its source before it is held.
+
+    * ``afwijkingen``: width of the bounds in standard deviations. Four, because a delivery is looked at in some
+      hundred ways, and an ordinary one must pass in all of them.
+    * ``spreiding``: relative standard deviation that is ordinary (holidays, the turn of the year). With four of them
+      half or double the rows stand out, two thirds do not. Small numbers get the width of chance (Poisson): with 12
+      rows a month, 3 or 29 are ordinary.
+    * ``aandeel_weg``, ``aandeel_erbij``: a share may fall and rise four times this, whatever it was. A code or
+      provider of less than 4% of the rows holds no delivery when it goes, nor a new one of less than 10%: contracts
+      change every year.
+    * ``venster_dagen``, ``venster``: a delivery is compared with those of the year before it, so with every season,
+      and with four at least. ``minstens_eerdere``: fewer say nothing about what is ordinary.
+    * ``dagen``: dates may move two months, a late batch; a shift of a year stands out. ``minstens_rijen``: fewer
+      rows have no typical newest date.
+    * ``verdwenen_aandeel``: share of the keys that may be gone from a full delivery. ``verdwenen_minstens``,
+      ``verdwenen_van``: fewer keys gone, or out of fewer keys, are no share: of 19 keys one is more than 5% already.
+    * ``gebeurtenis_voor``, ``gebeurtenis_na``: days before an event in which decisions about it are delivered
+      already, and after it still (declarations follow a quarter later).
+    """
+
+    afwijkingen: float = 4.0
+    spreiding: float = 0.125
+    aandeel_weg: float = 0.01
+    aandeel_erbij: float = 0.025
+    venster_dagen: int = 400
+    venster: int = 4
+    minstens_eerdere: int = 3
+    dagen: int = 61
+    minstens_rijen: int = 10
+    verdwenen_aandeel: float = 0.05
+    verdwenen_minstens: int = 3
+    verdwenen_van: int = 20
+    gebeurtenis_voor: int = 92
+    gebeurtenis_na: int = 92
+
+
+@dataclass(frozen=True)
+class CodeOpvolging:
+    """
+    From when on one code counts as the successor of another (``etl.normalise.code_successors``).
+
+    A code stops or begins with ``minste_starts`` decisions on one side and at most the part ``laatkomers`` of these on
+    the other, seen over ``minste_maanden`` months or more. Care goes on with a decision that starts from
+    ``vervolg_voor_einde`` days before to ``vervolg_na_einde`` days after the end. A pair rests on ``minste_jeugdigen``
+    youths, on ``minste_aandeel`` of those who stayed, and takes over ``minste_overname`` of what used to go on (a code
+    that was in use already ``minste_overname_bestaand``); the followers of a code together explain
+    ``minste_verklaard`` of those who stayed. A pair is surer from ``zeker_vanaf`` youths on.
+    """
+
+    minste_starts: int = 5
+    laatkomers: float = 0.1
+    minste_maanden: int = 3
+    vervolg_voor_einde: int = 60
+    vervolg_na_einde: int = 30
+    minste_jeugdigen: int = 5
+    minste_aandeel: float = 0.1
+    minste_overname: float = 0.15
+    minste_overname_bestaand: float = 0.5
+    minste_verklaard: float = 0.5
+    zeker_vanaf: int = 20
+
+
+CODE_OPVOLGING = CodeOpvolging()
+
+
+@dataclass(frozen=True)
+class CodeBrug:
+    """
+    How a change of codes is bridged (``etl.compare.bridge``): so many ``kwartalen`` on each side.
+
+    A code that stops or begins at most ``maanden_ernaast`` months beside the change belongs to it. A series breaks
+    when more than the part ``breuk_vanaf`` of its youths, and ``minste_jeugdigen`` or more, have no fixed place.
+    """
+
+    kwartalen: int = 4
+    maanden_ernaast: int = 1
+    breuk_vanaf: float = 0.1
+    minste_jeugdigen: int = 5
+
+
+CODE_BRUG = CodeBrug()
 
 
 class _Section(BaseModel):
@@ -70,6 +167,11 @@ class Bron(_Section):
     geldig_van: date | None = None
     geldig_tot: date | None = None
 
+    @property
+    def database(self) -> str | None:
+        """The environment variable that says how to connect to the database of this source; None for files."""
+        return self.pad.removeprefix(DATABASE) if self.pad.startswith(DATABASE) else None
+
     @field_validator("codering")
     @classmethod
     def _codec_exists(cls, value: str | None) -> str | None:
@@ -89,6 +191,14 @@ class Bron(_Section):
         if any("**" in part and part != "**" for part in parts):
             raise ValueError("** staat alleen tussen schuine strepen, bijvoorbeeld leveringen/**/*.csv")
         return value
+
+    @model_validator(mode="after")
+    def _database_is_named_by_a_variable(self) -> Bron:
+        if self.database is not None and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", self.database):
+            raise ValueError(f'schrijf pad = "{DATABASE}NAAM" en zet de verbinding in omgevingsvariabele NAAM')
+        if self.database is not None and self.soort != "ggm":
+            raise ValueError("een database hoort bij soort ggm")
+        return self
 
     @model_validator(mode="after")
     def _validity_is_not_turned(self) -> Bron:

@@ -200,6 +200,12 @@ _LADEN = _from(
     _f("kolom", TEKST, INTERN, "Naam van de kolom."),
     _f("probleem", TEKST, INTERN, "Wat er mis is.", lijst=values.PROBLEMEN),
     _f("uitleg", TEKST, INTERN, "Uitleg in gewone woorden."),
+    _f("klasse", TEKST, INTERN, "Welke code, aanbieder, type of kolom; leeg is de hele levering."),
+    _f("besluit", TEKST, INTERN, "Wat er met de levering gebeurt.", lijst=values.AFWIJKING_BESLUITEN),
+    _f("verklaring", TEKST, INTERN, "De gebeurtenis die de stap verklaart, of de reden om te accepteren."),
+    _f("is_open", JA_NEE, INTERN, "Of de levering nog op een besluit wacht."),
+    _f("besloten_door", TEKST, INTERN, "Wie de levering accepteerde."),
+    _f("besloten_op", DATUM, INTERN, "Dag waarop de levering werd geaccepteerd."),
     _f("client_pseudo", TEKST, PSEUDONIEM, "Code voor één jeugdige; niet terug te rekenen zonder sleutel."),
 )
 
@@ -249,6 +255,27 @@ _TRAJECT = _from(
     _f("jaar", GEHEEL, OPENBAAR, "Kalenderjaar.", minimum=1990, maximum=2098),
     _count("aantal", OPENBAAR, "Aantal."),
     _f("gevonden_via", TEKST, INTERN, "Hoe de zorgvorm is gevonden.", lijst=values.GEVONDEN_VIA),
+)
+
+_CODES = _from(
+    "verwijsspiegel: uit de besluiten en de lijsten met codes",
+    _f("oude_categorie", TEKST, INTERN, "Productcategorie van de code die stopt.", patroon=TWEE_CIJFERS),
+    _f("oude_code", TEKST, INTERN, "Code die stopt; leeg is de categorie zonder code."),
+    _f("nieuwe_categorie", TEKST, INTERN, "Productcategorie van de code die volgt.", patroon=TWEE_CIJFERS),
+    _f("nieuwe_code", TEKST, INTERN, "Code die volgt; leeg is de categorie zonder code."),
+    _f("wisseldag", DATUM, INTERN, "Eerste dag waarop de nieuwe code geldt."),
+    _f("zekerheid", TEKST, INTERN, "Hoe zeker dit is; leeg als de regio het zelf zegt.", lijst=values.ZEKERHEDEN),
+    _f("zorgvorm_oud", TEKST, INTERN, "Zorgvorm van de oude code.", lijst=values.ZORGVORMEN),
+    _f("zorgvorm_nu", TEKST, INTERN, "Zorgvorm die de nieuwe code nu krijgt.", lijst=values.ZORGVORMEN),
+    _f("kant", TEKST, INTERN, "Ligt het kwartaal voor of na de wissel van codes.", lijst=values.KANTEN),
+    _count("jeugdigen_oud", INTERN, "Verwezen jeugdigen, alsof de oude codes waren gebleven.", "jeugdigen"),
+    _count("jeugdigen_nieuw", INTERN, "Verwezen jeugdigen, alsof de nieuwe codes er al waren.", "jeugdigen"),
+    _count("jeugdigen_streng", INTERN, "Verwezen jeugdigen, codes streng gelezen.", "jeugdigen"),
+    _count("jeugdigen_basis", INTERN, "Verwezen jeugdigen, codes op de gewone manier gelezen.", "jeugdigen"),
+    _count("jeugdigen_ruim", INTERN, "Verwezen jeugdigen, codes ruim gelezen.", "jeugdigen"),
+    _count("zonder_brug", INTERN, "Jeugdigen met een code die toen stopte of begon, zonder tegenhanger.", "jeugdigen"),
+    _f("breuk", JA_NEE, INTERN, "Of de reeks van deze zorgvorm bij deze wissel breekt."),
+    _f("plaatsing", TEKST, INTERN, "Of de code een vaste plaats heeft.", lijst=values.PLAATSING),
 )
 
 _PANEL = _from(
@@ -395,6 +422,7 @@ _ALL = (
     *_GELD_EN_CODES,
     *_LADEN,
     *_TRAJECT,
+    *_CODES,
     *_PANEL,
     *_REKENMODEL,
     *_DUIDING,

@@ -1,17 +1,18 @@
 """The reference tables in ``schemas/reference/``: what changes without code changing.
 
 They are read on call, never on import, as frames of text (missing where the file has nothing), and proved:
-no two rows of one key are valid on the same day, every target exists, every reason is given.
+no two rows of one key are valid on the same day, no key that goes on has a day without a row, every target
+exists, every reason is given. National codes say how sure their place is (``zekerheid``); a region's own codes
+are held to the same rules row by row when they are loaded (``etl.normalise.codes``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from schemas import values
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 ReferenceName = Literal["codes", "verwijzer_types", "reden_wijziging", "zorgvormen", "ijw_berichten"]
 
 _JA_NEE: Final = ("ja", "nee")
+_CODE_COLUMNS: Final = ("gemeente", "categorie", "zorgvorm", "geldig_van", "reden", "bron")
+_CODE_TARGETS: Final[Mapping[str, tuple[str, ...]]] = {
+    "zorgvorm": tuple(values.ZORGVORMEN),
+    "zorgvorm_streng": tuple(values.ZORGVORMEN),
+    "zorgvorm_ruim": tuple(values.ZORGVORMEN),
+    "soj_relevant": _JA_NEE,
+}
 
 
 def _code_key(row: Mapping[str, str]) -> tuple[str, ...]:
@@ -36,24 +44,18 @@ def _named(column: str) -> Callable[[Mapping[str, str]], tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class _Proof:
-    """What must hold: per key at most one row a day, ``filled`` columns filled, targets in their lists."""
+    """What must hold: per key one row a day without gaps, ``filled`` columns filled, targets in their lists."""
 
     key: Callable[[Mapping[str, str]], tuple[str, ...]]
     filled: tuple[str, ...]
     targets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+_REGION_CODES: Final = _Proof(_code_key, _CODE_COLUMNS, _CODE_TARGETS)
+
+
 _PROOFS: Final[Mapping[ReferenceName, _Proof]] = {
-    "codes": _Proof(
-        key=_code_key,
-        filled=("gemeente", "categorie", "zorgvorm", "geldig_van", "reden", "bron"),
-        targets={
-            "zorgvorm": tuple(values.ZORGVORMEN),
-            "zorgvorm_streng": tuple(values.ZORGVORMEN),
-            "zorgvorm_ruim": tuple(values.ZORGVORMEN),
-            "soj_relevant": _JA_NEE,
-        },
-    ),
+    "codes": _Proof(_code_key, (*_CODE_COLUMNS, "zekerheid"), {**_CODE_TARGETS, "zekerheid": tuple(values.ZEKERHEDEN)}),
     "verwijzer_types": _Proof(
         key=_named("code"),
         filled=("code", "kanaal", "omschrijving", "vervallen"),
@@ -105,13 +107,13 @@ def _load(name: ReferenceName) -> pd.DataFrame:
 
 
 def code_problems(codes: pd.DataFrame) -> list[str]:
-    """Return what is wrong with a frame of ``codes`` (a region's own, or the national one), in Dutch.
+    """Return what is wrong with a frame of a region's ``codes``, in Dutch.
 
     One sentence per problem; an empty list is good. Takes text, dates or true/false; columns that the
     canonical soort ``codes`` does not require may be absent. A code has one meaning a day, also where two
-    categories carry it, because it is looked up without its category.
+    categories carry it: gemeente and code are the key of the lookup (contract, rule 4).
     """
-    return list(_problems(codes, _PROOFS["codes"]))
+    return list(_problems(codes, _REGION_CODES))
 
 
 def _problems(frame: pd.DataFrame, proof: _Proof) -> Iterator[str]:
@@ -134,10 +136,19 @@ def _problems(frame: pd.DataFrame, proof: _Proof) -> Iterator[str]:
             yield f"{name}: geldig_tot ligt voor geldig_van; draai ze om."
         periods.setdefault(key, []).append((start, end))
     for key, known in periods.items():
-        for (_, end), (start, _) in pairwise(sorted(known)):
-            if start <= end:
-                since = "altijd" if start == date.min else start.isoformat()
-                yield f"{', '.join(key)}: twee rijen gelden tegelijk (vanaf {since}); laat er één over."
+        yield from _overlaps_and_gaps(", ".join(key), sorted(known))
+
+
+def _overlaps_and_gaps(name: str, known: Sequence[tuple[date, date]]) -> Iterator[str]:
+    """Yield what is wrong between the periods of one key, in order of their first day."""
+    latest = known[0][1]
+    for start, end in known[1:]:
+        since = "altijd" if start == date.min else start.isoformat()
+        if start <= latest:
+            yield f"{name}: twee rijen gelden tegelijk (vanaf {since}); laat er één over."
+        elif start > latest + timedelta(days=1):
+            yield f"{name}: voor {since} is een gat waarin geen rij geldt; laat de rijen aansluiten."
+        latest = max(latest, end)
 
 
 def _text(value: Any) -> str:

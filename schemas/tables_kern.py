@@ -6,17 +6,20 @@ from typing import Final
 
 from schemas import values
 from schemas.build import declare, ordered
-from schemas.declaration import GEMEENTE_OF_ALLE, OPENBAAR, Rule, Table
-from schemas.groups import GEMIDDELDE_LIJST, GROEPSREGELS, GROEPSTABEL, GROEPSVELDEN
+from schemas.declaration import GEMEENTE_OF_ALLE, INTERN, OPENBAAR, Rule, Table
+from schemas.groups import GEMIDDELDE_LIJST, GROEPSREGELS, GROEPSTABEL, GROEPSVELDEN, ZORGVORM_OF_TOTAAL
+from schemas.tables_levering import LEVERING
 
 _ALLE_GEMEENTEN = {"betekenis": "Code van de gemeente; * is alle gemeenten.", "patroon": GEMEENTE_OF_ALLE}
 _VAN_DE_REGIO = "levering: lijsten van de regio zelf"
+_UIT_DE_CODES = "verwijsspiegel: uit de besluiten en de lijsten met codes"
 _BRON_VAN_CIJFER = {"betekenis": "Waar dit gegeven vandaan komt.", "herkomst": _VAN_DE_REGIO}
 _PRIJSSOORT = {
     "betekenis": "Gemeten of aangenomen prijs.",
     "waarden": tuple(values.PRIJSSOORTEN),
     "herkomst": _VAN_DE_REGIO,
 }
+_SOORTEN_RIJEN = tuple(table.short_name for table in LEVERING)
 _INGEDEELD = tuple(zorgvorm for zorgvorm in values.ZORGVORMEN if zorgvorm != "ONBEKEND")
 
 _KOPPELING = (
@@ -54,6 +57,23 @@ KERN: Final[tuple[Table, ...]] = (
         anders={
             "gemeente": _ALLE_GEMEENTEN,
             "probleem": {"waarden": tuple(values.BEVINDING_PROBLEMEN)},
+        },
+    ),
+    declare(
+        "kern.afwijkingen",
+        "Eén rij per levering en maat waarin zij niet op eerdere leveringen van haar bron lijkt.",
+        "",
+        """levering_id bron* gemeente* bestand* soort* maat* klasse waarde* ondergrens* bovengrens* besluit*
+        verklaring is_open* besloten_door besloten_op""",
+        rules=(Rule("filled_when", ("besloten_door", "besluit"), ("geaccepteerd",)),),
+        anders={
+            "levering_id": {"betekenis": "Code van de levering; leeg bij berichten, die per maand worden bekeken."},
+            "gemeente": _ALLE_GEMEENTEN,
+            "soort": {"betekenis": "Soort rijen in de levering.", "waarden": _SOORTEN_RIJEN},
+            "maat": {"betekenis": "Wat er is geteld.", "waarden": tuple(values.PROFIELMATEN), "privacyklasse": INTERN},
+            "waarde": {"betekenis": "De waarde in deze levering.", "privacyklasse": INTERN},
+            "ondergrens": {"privacyklasse": INTERN},
+            "bovengrens": {"privacyklasse": INTERN},
         },
     ),
     declare(
@@ -116,9 +136,54 @@ KERN: Final[tuple[Table, ...]] = (
     declare(
         "kern.codedekking",
         "Eén rij per gemeente, jaar, productcode en de zorgvorm die daarbij is gevonden.",
-        "gemeente jaar productcategorie productcode zorgvorm gevonden_via",
-        "gemeente* jaar* productcategorie productcode aantal* zorgvorm* gevonden_via*",
-        anders={"aantal": {"betekenis": "Toewijzingen met deze code die in dit jaar ingaan."}},
+        "gemeente jaar productcategorie productcode zorgvorm gevonden_via plaatsing zekerheid",
+        """gemeente* jaar* productcategorie productcode aantal* jeugdigen* bedrag zorgvorm* gevonden_via* plaatsing*
+        zekerheid""",
+        rules=ordered("jeugdigen", "aantal"),
+        anders={
+            "aantal": {"betekenis": "Toewijzingen met deze code die in dit jaar ingaan."},
+            "jeugdigen": {"betekenis": "Jeugdigen met een van deze toewijzingen.", "herkomst": _UIT_DE_CODES},
+            "bedrag": {
+                "betekenis": "Wat op deze toewijzingen is gedeclareerd; leeg als de gemeente geen declaraties levert.",
+                "privacyklasse": INTERN,
+                "herkomst": _UIT_DE_CODES,
+            },
+        },
+    ),
+    declare(
+        "kern.codevoorstellen",
+        "Eén rij per gemeente, code die stopt en code die daarop lijkt te volgen.",
+        "gemeente oude_categorie oude_code nieuwe_categorie nieuwe_code wisseldag",
+        """gemeente* oude_categorie* oude_code nieuwe_categorie* nieuwe_code wisseldag* teller* noemer*
+        aandeel_pct* zekerheid* zorgvorm zorgvorm_streng zorgvorm_ruim zorgvorm_oud* zorgvorm_nu* soj_relevant
+        stand* uitleg*""",
+        rules=(
+            *ordered("teller", "noemer"),
+            Rule("filled_when", ("zorgvorm", "stand"), ("voorstel",)),
+            Rule("empty_when", ("zorgvorm", "stand"), ("niet_geraden",)),
+        ),
+        anders={
+            "gemeente": _ALLE_GEMEENTEN,
+            "teller": {"betekenis": "Jeugdigen die verdergingen onder de nieuwe code.", "privacyklasse": INTERN},
+            "noemer": {"betekenis": "Jeugdigen die bij hun aanbieder bleven.", "privacyklasse": INTERN},
+            "zorgvorm": {"betekenis": "Zorgvorm die wordt voorgesteld voor de nieuwe code."},
+            "stand": {
+                "betekenis": "Of de regio al over de nieuwe code heeft besloten.",
+                "waarden": tuple(values.VOORSTEL_STANDEN),
+                "privacyklasse": INTERN,
+                "herkomst": _UIT_DE_CODES,
+            },
+            "uitleg": {"herkomst": _UIT_DE_CODES},
+        },
+    ),
+    declare(
+        "kern.codebruggen",
+        "Eén rij per gemeente, wissel van codes, zorgvorm en kwartaal daaromheen.",
+        "gemeente wisseldag zorgvorm kwartaal",
+        """gemeente* wisseldag* zorgvorm* kwartaal* kant* jeugdigen_oud* jeugdigen_nieuw* jeugdigen_streng*
+        jeugdigen_basis* jeugdigen_ruim* zonder_brug* breuk*""",
+        rules=ordered("zonder_brug", "jeugdigen_basis"),
+        anders={"zorgvorm": ZORGVORM_OF_TOTAAL},
     ),
     declare(
         "kern.praktijken",

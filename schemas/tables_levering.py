@@ -90,12 +90,14 @@ LEVERING: Final[tuple[Table, ...]] = (
         "Eén rij per huisartspraktijk en periode.",
         "",
         "praktijk_id* naam* gemeente* geldig_van* geldig_tot opgegaan_in aliassen",
+        rules=ordered("geldig_van", "geldig_tot"),
     ),
     declare(
         "levering.zorgverleners",
         "Eén rij per zorgverlener, praktijk en periode.",
         "",
         "zorgverlener_agb* praktijk_id* geldig_van* geldig_tot rol naam",
+        rules=ordered("geldig_van", "geldig_tot"),
         anders={
             "naam": {
                 "betekenis": "Naam van de zorgverlener; alleen om te koppelen, wordt niet bewaard.",
@@ -112,6 +114,7 @@ LEVERING: Final[tuple[Table, ...]] = (
         "Eén rij per huisartspraktijk en periode met of zonder SOJ.",
         "",
         "praktijk_id* soj* geldig_van* geldig_tot reden",
+        rules=ordered("geldig_van", "geldig_tot"),
     ),
     declare(
         "levering.patienten",
@@ -138,6 +141,7 @@ LEVERING: Final[tuple[Table, ...]] = (
         "Eén rij per zorgvorm, gemeente en periode.",
         "",
         "zorgvorm* gemeente geldig_van* geldig_tot bedrag* soort* bron* prijspeil",
+        rules=ordered("geldig_van", "geldig_tot"),
         anders={
             "gemeente": _ALLE_GEMEENTEN,
             "bedrag": {
@@ -155,6 +159,7 @@ LEVERING: Final[tuple[Table, ...]] = (
         "",
         """gemeente* categorie* code zorgvorm* zorgvorm_streng zorgvorm_ruim soj_relevant geldig_van*
         geldig_tot reden* bron*""",
+        rules=ordered("geldig_van", "geldig_tot"),
         anders={"gemeente": _ALLE_GEMEENTEN, "bron": _BRON_VAN_CIJFER},
     ),
     declare(

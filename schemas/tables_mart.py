@@ -8,6 +8,7 @@ from schemas.build import declare, empty_only_with, ordered
 from schemas.declaration import (
     DECIMAAL,
     GEMEENTE_OF_ALLE,
+    INTERN,
     KWARTAAL_OF_HALFJAAR,
     OPENBAAR,
     Rule,
@@ -27,6 +28,7 @@ from schemas.groups import (
     ZORGVORM_OF_TOTAAL,
 )
 
+_UIT_DE_CODES = "verwijsspiegel: uit de besluiten en de lijsten met codes"
 _KWARTAAL = {
     "betekenis": "Kwartaal, zoals 2025K3; in openbaar een halfjaar, zoals 2025H1.",
     "patroon": KWARTAAL_OF_HALFJAAR,
@@ -215,6 +217,23 @@ MART: Final[tuple[Table, ...]] = (
         "laag controle gemeente",
         "laag* controle* gemeente* reden in uit uitgesloten ernst* onderdrukt*",
         anders={"gemeente": _GEMEENTE_OF_ALLE, "laag": {"privacyklasse": OPENBAAR}},
+    ),
+    declare(
+        "mart.codedekking",
+        "Eén rij per gemeente, jaar en of de codes een vaste plaats hebben.",
+        "gemeente jaar plaatsing",
+        "gemeente* jaar* plaatsing* aantal jeugdigen bedrag onderdrukt*",
+        rules=(*ordered("jeugdigen", "aantal"), *empty_only_with("aantal jeugdigen", "onderdrukt")),
+        anders={
+            "gemeente": _GEMEENTE_OF_ALLE,
+            "aantal": {"betekenis": "Toewijzingen die in dit jaar ingaan.", "eenheid": "toewijzingen"},
+            "jeugdigen": {"betekenis": "Jeugdigen met een van deze toewijzingen.", "herkomst": _UIT_DE_CODES},
+            "bedrag": {
+                "betekenis": "Wat op deze toewijzingen is gedeclareerd; leeg als geen declaraties zijn geleverd.",
+                "privacyklasse": INTERN,
+                "herkomst": _UIT_DE_CODES,
+            },
+        },
     ),
     declare(
         "mart.definities",

@@ -76,7 +76,7 @@ STATUSSEN: Final = _closed(
         "voorlopig": "er komen nog veel besluiten bij",
         "nader_voorlopig": "er komen nog enkele besluiten bij",
         "definitief": "het cijfer verandert niet meer noemenswaardig",
-        "laatste_goede_stand": "de nieuwste levering is geweigerd; dit is de stand daarvoor",
+        "laatste_goede_stand": "de nieuwste levering is geweigerd of vastgehouden; dit is de stand daarvoor",
     }
 )
 
@@ -188,15 +188,21 @@ AFKEUR_PROBLEMEN: Final = _closed(
         "bsn_elfproef": "het bsn voldoet niet aan de elfproef",
         "einddatum_onmogelijk": "de einddatum is geen bestaande datum",
         "einddatum_voor_ingangsdatum": "de einddatum ligt voor de ingangsdatum",
+        "geldig_tot_voor_geldig_van": "geldig_tot ligt voor geldig_van",
         "andere_gemeente": "de rij is van een andere gemeente dan de bron",
+        "tekst_onleesbaar": "een verplichte waarde bevat een teken dat niet te lezen is; lever het bestand als UTF-8",
         "aantal_kolommen": "de regel heeft niet evenveel kolommen als de kop",
         "geen_gegevens": "de regel is een totaal, een bijschrift of een herhaalde kop",
+        "zorgvorm_bestaat_niet": "deze zorgvorm bestaat niet; kies er een uit de lijst",
+        "codes_overlap": "voor deze code geldt op die dag al een rij; sluit die eerst af of laat deze weg",
+        "codes_gat": "tussen deze rij en de vorige van deze code is een gat; laat geldig_van aansluiten",
     }
 )
 
 BEVINDING_PROBLEMEN: Final = _closed(
     {
         "waarde_onmogelijk": "de waarde kan niet en is als onbekend geladen",
+        "tekst_onleesbaar": "de waarde bevat een teken dat niet te lezen is en is als onbekend geladen; lever UTF-8",
         "stopdatum_voor_ingangsdatum": "de stopdatum ligt voor de ingangsdatum en is als onbekend geladen",
         "agb_aangevuld": "de AGB-code had zeven cijfers en is met een nul aangevuld",
         "verwijzer_tegenstrijdig": "type, naam en AGB-code van de verwijzer passen niet bij elkaar",
@@ -207,6 +213,7 @@ BEVINDING_PROBLEMEN: Final = _closed(
         "toewijzing_meer_clienten": "één toewijzingnummer hoort bij meer dan één cliënt",
         "referentie_niet_uniek": "één referentie hoort bij meer dan één product",
         "declaratie_zonder_toewijzing": "de declaratie noemt een toewijzing die niet geleverd is",
+        "niet getoetst aan schema": "een andere release dan iJw 3.2: op naam van de elementen gelezen",
         "som_wijkt_af": "het totaal in het bericht is niet de som van de regels",
         "bsn_meer_geboortedatums": "één bsn heeft meer dan één geboortedatum",
         "geboortedatum_onvolledig": "van de geboortedatum zijn dag of maand niet bekend",
@@ -215,6 +222,8 @@ BEVINDING_PROBLEMEN: Final = _closed(
         "groep_dubbel": "een praktijk staat op dezelfde dag in meer dan één groep",
         "patienten_buiten_regio": "patiëntaantal van een gemeente buiten de regio",
         "gesloten_praktijk": "de praktijk was op die dag niet open",
+        "toewijzing_zonder_start": "er is geen start van zorg gemeld voor deze toewijzing",
+        "open_einde_zonder_declaratie": "de toewijzing heeft geen einde, maar er wordt al lang niets meer gedeclareerd",
     }
 )
 
@@ -243,6 +252,60 @@ GEVONDEN_VIA: Final = _closed(
         "landelijk_code": "code uit de landelijke lijst",
         "landelijk_categorie": "categorie uit de landelijke lijst",
         "niet_gevonden": "in geen enkele lijst gevonden",
+    }
+)
+
+ZEKERHEDEN: Final = _closed(
+    {
+        "hoog": "de bron zegt het zelf",
+        "midden": "afgeleid, of gezien in één bron",
+        "laag": "een aanname; de regio weet het beter",
+    }
+)
+
+VOORSTEL_STANDEN: Final = _closed(
+    {
+        "voorstel": "de regio heeft nog niet besloten",
+        "ingedeeld": "de regio heeft de nieuwe code zelf ingedeeld",
+        "niet_geraden": "het is niet duidelijk welke zorgvorm de nieuwe code heeft",
+    }
+)
+
+KANTEN: Final = _closed(
+    {
+        "voor": "het kwartaal ligt voor de wissel",
+        "gemengd": "de wissel valt midden in het kwartaal",
+        "na": "het kwartaal ligt na de wissel",
+    }
+)
+
+PLAATSING: Final = _closed(
+    {
+        "geplaatst": "de code hoort bij één zorgvorm, hoe u de codes ook leest",
+        "twijfel": "het niveau van de ggz is niet bekend, of streng, basis en ruim zeggen niet hetzelfde",
+        "niet_geplaatst": "de regio heeft de code nog niet ingedeeld",
+    }
+)
+
+PROFIELMATEN: Final = _closed(
+    {
+        "rijen": "aantal rijen",
+        "afgekeurd": "rijen die worden geweigerd",
+        "leeg": "rijen waarin deze kolom leeg of onleesbaar is",
+        "code": "rijen met deze productcode",
+        "verwijzer": "rijen met dit type verwijzer",
+        "aanbieder": "rijen van deze aanbieder",
+        "datum": "dagen tussen de nieuwste datums in deze kolom en de datum van de levering",
+        "sleutels_weg": "sleutels uit de vorige volledige levering die nu ontbreken",
+    }
+)
+
+AFWIJKING_BESLUITEN: Final = _closed(
+    {
+        "vastgehouden": "niets van de levering is geladen; zij wacht op een besluit",
+        "geaccepteerd": "iemand heeft de levering geaccepteerd; zij is geladen",
+        "verklaard": "een bekende gebeurtenis verklaart de stap",
+        "gemeld": "de levering is geladen; de stap is alleen gemeld",
     }
 )
 

@@ -29,7 +29,7 @@ TELLING_WORDS = {
 }
 READING_WORDS = {
     "dubbel": "de rij was al eerder precies zo geleverd",
-    "afgekeurd": "de rij is geweigerd; zie kern.afgekeurde_rijen",
+    "afgekeurd": "de rij is geweigerd; de analist ziet waarom in kern.afgekeurde_rijen",
 }
 
 
@@ -79,6 +79,7 @@ def turns(laag: str, came: ir.Table, went: ir.Table, into: str) -> Step:
 
 def build_steps(
     leveringen: ir.Table,
+    decisions: ir.Table,
     versions: ir.Table,
     beschikkingen: ir.Table,
     members: ir.Table,
@@ -87,7 +88,11 @@ def build_steps(
     praktijk_kwartaal: pd.DataFrame,
     uitkomst: Sequence[str],
 ) -> list[Step]:
-    """Give the steps of a night, from rows read to verwijzingen that stand in the published figures."""
+    """
+    Give the steps of a night, from rows read to verwijzingen that stand in the published figures.
+
+    ``decisions``: the loaded rows of decisions, each of which must be a version of a toewijzing.
+    """
     read = leveringen.to_pandas()
     per_source = read.groupby("gemeente")[["gelezen", "geladen", "dubbel", "afgekeurd"]].sum()
     columns = {name: {str(key): int(value) for key, value in per_source[name].items()} for name in per_source}
@@ -117,6 +122,7 @@ def build_steps(
         falls("telling", linked.mutate(waarom=left_out), final, "waarom", TELLING_WORDS),
     ]
     prove(steps)
+    _refuse_difference("versies", _total(count_by(decisions)), (steps[1].came,))
     if sum(steps[-1].went.values()) != published:
         raise problems.row_accounting_broken("de publicatie", sum(steps[-1].went.values()) - published)
     return steps

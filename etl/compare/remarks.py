@@ -7,16 +7,23 @@ from typing import Any
 import pandas as pd
 
 from etl.compare.accounting import ERROR, INFORMATION, WARNING
+from etl.normalise.holding import ACCEPTED, EXPLAINED, HELD, TOLD
+from etl.normalise.verdicts import in_words
 
+# Findings that people can do something about: a provider to call, a toewijzing to end.
+LOOK_AT = frozenset({"toewijzing_zonder_start", "open_einde_zonder_declaratie"})
 COLUMNS = ["laag", "controle", "gemeente", "reden", "ernst"]
 
 
-def build_remarks(refused: pd.DataFrame, grid: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
+def build_remarks(
+    refused: pd.DataFrame, grid: pd.DataFrame, findings: pd.DataFrame, steps: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """
     Give the remarks of mart.datakwaliteit: laag, controle, gemeente, reden (Dutch), ernst.
 
     ``refused``: deliveries that were refused and not replaced (bron_naam, bron_gemeente, bestand, reden);
-    ``grid``: kern.praktijk_kwartaal; ``findings``: (probleem, uitleg, gemeente, aantal).
+    ``grid``: kern.praktijk_kwartaal; ``findings``: (probleem, uitleg, gemeente, aantal); ``steps``:
+    kern.afwijkingen, of which those that were held and replaced since are left out.
     """
     rows: list[tuple[Any, ...]] = [
         (
@@ -28,6 +35,8 @@ def build_remarks(refused: pd.DataFrame, grid: pd.DataFrame, findings: pd.DataFr
         )
         for item in refused.itertuples()
     ]
+    if steps is not None:
+        rows += _unlike_earlier(steps[steps["is_open"] | (steps["besluit"] != HELD)])
     unknown = grid[grid["groep_onbekend"]].drop_duplicates("praktijk_id")
     rows += [
         (
@@ -56,8 +65,26 @@ def build_remarks(refused: pd.DataFrame, grid: pd.DataFrame, findings: pd.DataFr
             item.probleem,
             item.gemeente,
             f"{item.uitleg} ({item.aantal} {'rij' if item.aantal == 1 else 'rijen'})",
-            INFORMATION,
+            WARNING if item.probleem in LOOK_AT else INFORMATION,
         )
         for item in findings.itertuples()
     ]
     return pd.DataFrame(rows, columns=COLUMNS).drop_duplicates(["laag", "controle", "gemeente"])
+
+
+def _unlike_earlier(steps: pd.DataFrame) -> list[tuple[Any, ...]]:
+    """One remark per delivery that does not look like earlier ones: what became of it, without numbers of rows."""
+    told = {
+        HELD: ("vastgehouden", ERROR, "Er is niets van geladen; de bron staat op haar laatste goede stand. Vraag een "
+               "nieuw bestand, of accepteer dit met load en een reden."),
+        ACCEPTED: ("geaccepteerd", WARNING, "Toch geladen, met als reden: {}"),
+        TOLD: ("anders dan eerder", WARNING, "Wel geladen; vraag de leverancier of dit klopt."),
+        EXPLAINED: ("verklaard", INFORMATION, "Geladen; dit verklaart het: {}"),
+    }  # fmt: skip
+    rows = []
+    for (bron, gemeente, bestand, besluit), part in steps.groupby(["bron", "gemeente", "bestand", "besluit"]):
+        what, ernst, then = told[str(besluit)]
+        why = "; ".join(dict.fromkeys(part["verklaring"].dropna().astype(str)))
+        text = f"Deze levering lijkt niet op eerdere: {in_words(part)}. {then.format(why)}"
+        rows.append(("leveringen", f"{what}: {bron}, {bestand}", gemeente, text, ernst))
+    return rows

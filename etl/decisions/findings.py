@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import ibis
 from ibis import ir
 
@@ -45,6 +47,48 @@ def find_two_birth_dates(births: ir.Table) -> ir.Table:
     window = ibis.window(group_by=known.client_pseudo)
     marked = known.mutate(eerste=known.geboortedatum.min().over(window), laatste=known.geboortedatum.max().over(window))
     return _flag(marked, marked.eerste != marked.laatste, "bsn_meer_geboortedatums", "geboortedatum").distinct()
+
+
+def find_without_start(toewijzingen: ir.Table, starts: ir.Table, wait_days: int) -> ir.Table:
+    """
+    Give the counted toewijzingen of which no start of care was reported (FINDING), at their last version.
+
+    Only in a gemeente that delivers start messages, from its first to its last one: where none is delivered, none is
+    missing. Care may begin ``wait_days`` after the ingangsdatum. The last message of a toewijzing counts;
+    status_aanlevering 3 takes a start back.
+    """
+    window = ibis.window(
+        group_by=[starts.gemeente, starts.toewijzingnummer],
+        order_by=[starts.dagtekening.desc(), starts.volgorde.desc(), starts.regel.desc(), starts.rij.desc()],
+    )
+    ranked = starts.mutate(rang=ibis.row_number().over(window))
+    begun = ranked.filter((ranked.rang == 0) & (ranked.status_aanlevering.fill_null("1") != "3"))
+    known = starts.group_by("gemeente").aggregate(sinds=starts.dagtekening.min(), tot=starts.dagtekening.max())
+    counted = toewijzingen.filter(toewijzingen.telt_mee).join(known, "gemeente")
+    due = counted.filter(
+        (counted.ingangsdatum >= counted.sinds) & (counted.tot.delta(counted.ingangsdatum, unit="day") >= wait_days)
+    )
+    missing = due.anti_join(begun, ["gemeente", "toewijzingnummer"])
+    return _flag(missing, missing.levering_id.notnull(), "toewijzing_zonder_start")
+
+
+def find_silent_open_ends(toewijzingen: ir.Table, declaraties: ir.Table, months: int, newest: date | None) -> ir.Table:
+    """
+    Give the counted toewijzingen without an end of which nothing was declared for more than ``months`` (FINDING).
+
+    Counted from the last declared day of the toewijzing, or from its ingangsdatum, to the last declared day of its
+    gemeente: a gemeente that delivers no declaraties, or stopped doing so, says nothing. ``newest``: the day of the
+    newest decisions; a declared day after it is a mistake and moves nothing.
+    """
+    possible = declaraties if newest is None else declaraties.filter(declaraties.einddatum <= newest)
+    last = possible.group_by(["gemeente", "toewijzingnummer"]).aggregate(gedeclareerd_tot=possible.einddatum.max())
+    known = possible.group_by("gemeente").aggregate(tot=possible.einddatum.max())
+    running = toewijzingen.filter(toewijzingen.telt_mee & toewijzingen.einde.isnull())
+    joined = running.join(known, "gemeente").left_join(
+        last, ["gemeente", "toewijzingnummer"], rname="{name}_gedeclareerd"
+    )
+    silent_from = joined.gedeclareerd_tot.fill_null(joined.ingangsdatum) + ibis.interval(months=months)
+    return _flag(joined, silent_from < joined.tot, "open_einde_zonder_declaratie", "einddatum")
 
 
 def _flag(rows: ir.Table, test: ir.BooleanValue, problem: str, column: str = "toewijzingnummer") -> ir.Table:

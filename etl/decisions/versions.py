@@ -19,6 +19,7 @@ DELETION_REASON = "13"
 OLD_DELETION_REASON = "01"
 OLD_DELETION_UNTIL = date(2022, 4, 4)
 GRANTED = "toegewezen"
+STOP_TAKEN_BACK = "3"
 
 
 def number_versions(rows: ir.Table) -> ir.Table:
@@ -99,12 +100,18 @@ def latest_stops(stops: ir.Table) -> ir.Table:
     """
     Give the stop that counts per toewijzing, from stop messages (iJw 307).
 
-    The last message wins; status_aanlevering 3 takes an earlier stop back.
+    The last message wins; status_aanlevering 3 takes an earlier stop back. A correction is a withdrawal and a new
+    stop in one message (OP033x2), in either order, so within a delivery what is taken back goes first.
     """
+    taken_back = (stops.status_aanlevering == STOP_TAKEN_BACK).fill_null(False)
+    rows = stops.mutate(vervallen=taken_back)
     window = ibis.window(
-        group_by=[stops.gemeente, stops.toewijzingnummer, stops.client_pseudo],
-        order_by=[stops.dagtekening.desc(), stops.volgorde.desc(), stops.regel.desc(), stops.rij.desc()],
-    )
-    ranked = stops.mutate(rang=ibis.row_number().over(window))
-    last = ranked.filter((ranked.rang == 0) & (ranked.status_aanlevering.fill_null("1") != "3"))
+        group_by=[rows.gemeente, rows.toewijzingnummer, rows.client_pseudo],
+        order_by=[
+            rows.dagtekening.desc(), rows.volgorde.desc(), rows.vervallen.cast("int64"), rows.regel.desc(),
+            rows.rij.desc(),
+        ],
+    )  # fmt: skip
+    ranked = rows.mutate(rang=ibis.row_number().over(window))
+    last = ranked.filter((ranked.rang == 0) & ~ranked.vervallen)
     return last.select("gemeente", "toewijzingnummer", "client_pseudo", stopdatum=last.einddatum)

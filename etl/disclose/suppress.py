@@ -18,9 +18,10 @@ werkgroep
     ``volledigheid_pct`` stays where it says the same for every practice, so that it cannot speak of one.
     ``verwijzingen_groep_kwartaal``: region and gemeente, all groups and ``totaal``, zorgvorm TOTAAL only
     (two zorgvormen of a group differ by a small count too often). A total of a gemeente may
-    hold hidden practices: at least two, that together have at least the threshold, so that each can still be
-    anything from 0 to that sum. A total of the region is the sum of gemeenten that are shown, or leaves at
-    least two hidden gemeenten with at least the threshold together. A total is hidden when it is small itself,
+    hold hidden practices when it says nothing about any of them (``werkgroep.tells_nothing``), also to a reader
+    who knows that each is 1 to below the threshold. A total of the region likewise; it goes before the totals of
+    gemeenten that hold hidden practices, so that each of these lies in one total alone. A total is hidden when it
+    is small itself,
     when its practices cannot be told from the table, and ``totaal`` when one of its groups is hidden.
     ``volledigheid``: percentages of the region. ``datakwaliteit``: see ``etl.disclose.quality``. Not
     published: rolling years (two of them differ by two quarters), shares by kanaal, counts by month, costs

@@ -93,13 +93,33 @@ def hide_groups(full: pd.DataFrame, practices: pd.DataFrame, drempel: int) -> pd
     whole, region = frame["groep"].eq(TOTAAL), frame["niveau"].eq("regio")
     fit = total.notna() & ~is_small(total, drempel)
     all_visible = made_of["onzichtbaar"].eq(0) & ~is_small(beyond, drempel)
-    together = made_of["onzichtbaar"].ge(2) & beyond.ge(drempel)
-    in_gemeente = ~region & ~whole & fit & (all_visible | together).fillna(False).astype(bool)
-    shown = in_gemeente | (region & ~whole & fit & _safe_over_gemeenten(frame, in_gemeente, made_of["som"], drempel))
+    together = tells_nothing(beyond, made_of["onzichtbaar"], drempel)
+    gemeente, by = ~region & ~whole, [frame["groep"], frame["periode"]]
+    in_gemeente = gemeente & fit & all_visible.fillna(False).astype(bool)
+    closed = (gemeente & ~in_gemeente).groupby(by).transform("sum")
+    # The region goes first: a hidden practice lies in one total alone, or in two that are the same.
+    in_region = region & ~whole & fit & together & closed.ge(2)
+    in_gemeente |= gemeente & fit & together & ~in_region.groupby(by).transform("any")
+    shown = in_gemeente | in_region
+    shown |= region & ~whole & fit & ~in_region & _safe_over_gemeenten(frame, in_gemeente, made_of, drempel)
     shown |= whole & fit & ~is_small(_beyond_groups(frame, whole), drempel)
     shown = _only_with_all(shown, frame, ["niveau", "gebied", "periode"], whole)
     hidden = ~shown & total.notna()
     return blank(frame, ["jeugdigen_verwezen", *RATE], hidden).assign(onderdrukt=hidden)
+
+
+def tells_nothing(together: pd.Series, hidden: pd.Series, drempel: int) -> pd.Series:
+    """
+    Tell which sums of hidden counts leave each of them open, whatever the reader knows of hiding.
+
+    For who knows only that counts are not negative, at least two counts that reach the threshold together. For who
+    knows that each is 1 to below the threshold, each must still be able to be all of these: of two hidden counts
+    below 5 the sum 8 says 4 and 4, the sum 7 leaves 3 and 4, and only 5 says nothing.
+    """
+    most = drempel - 1
+    lowest, highest = hidden + most - 1, hidden * most - most + 1
+    open_to_all = hidden.ge(2) & together.ge(drempel) & together.ge(lowest) & together.le(highest)
+    return open_to_all.fillna(False).astype(bool)
 
 
 def _beyond_groups(frame: pd.DataFrame, whole: pd.Series) -> pd.Series:
@@ -109,25 +129,28 @@ def _beyond_groups(frame: pd.DataFrame, whole: pd.Series) -> pd.Series:
     return frame["jeugdigen_verwezen"] - groups
 
 
-def _safe_over_gemeenten(frame: pd.DataFrame, in_gemeente: pd.Series, visible: pd.Series, drempel: int) -> pd.Series:
+def _safe_over_gemeenten(frame: pd.DataFrame, in_gemeente: pd.Series, made_of: pd.DataFrame, drempel: int) -> pd.Series:
     """
     Tell for rows of the region whether they leave enough open about the gemeenten that are hidden.
 
     Less the gemeenten that are shown, and less the visible practices of the others, a total of the region is what
-    their hidden practices had: it must belong to at least two gemeenten and reach the threshold. With every
-    gemeente shown it is their sum and adds nothing.
+    their hidden practices had: it must belong to at least two gemeenten and say nothing about one practice. With
+    every gemeente shown it is their sum and adds nothing.
     """
     rows = frame[["niveau", "groep", "periode"]].assign(
         is_gemeente=frame["niveau"].eq("gemeente"),
-        known=frame["jeugdigen_verwezen"].where(in_gemeente, visible).astype("Int64"),
+        known=frame["jeugdigen_verwezen"].where(in_gemeente, made_of["som"]).astype("Int64"),
+        hidden=made_of["onzichtbaar"].mask(in_gemeente, 0),
         closed=~in_gemeente,
     )
     per_group = rows[rows["is_gemeente"]].groupby(["groep", "periode"], as_index=False)
-    facts = per_group.agg(known=("known", "sum"), closed=("closed", "sum"), gemeenten=("closed", "size"))
+    facts = per_group.agg(
+        known=("known", "sum"), hidden=("hidden", "sum"), closed=("closed", "sum"), gemeenten=("closed", "size")
+    )
     facts = rows[["groep", "periode"]].merge(facts, on=["groep", "periode"], how="left").set_axis(frame.index)
     rest = frame["jeugdigen_verwezen"] - facts["known"]
     open_sum = facts["closed"].eq(0) & ~is_small(rest, drempel)
-    enough = facts["closed"].ge(2) & rest.ge(drempel)
+    enough = facts["closed"].ge(2) & tells_nothing(rest, facts["hidden"], drempel)
     return (facts["gemeenten"].ge(1) & (open_sum | enough)).fillna(False).astype(bool)
 
 

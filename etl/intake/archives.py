@@ -20,9 +20,10 @@ ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 WORKBOOK_PARTS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
 ENCRYPTED_FLAG = 0x1
 
-# A year of messages of a large municipality is some ten thousand files; unpacked, a delivery stays in memory.
+# A year of messages of a large municipality is some ten thousand files. What is unpacked stays in memory, as rows ten
+# times its size; a larger file is delivered by itself, and read in a stream.
 MAX_MEMBERS = 50_000
-MAX_BYTES = 1 << 30
+MAX_BYTES = 256 << 20
 # Text shrinks to a tenth or a fiftieth. What shrinks further than this, beyond a size that does no harm, is a bomb.
 MAX_RATIO = 250
 HARMLESS_BYTES = 32 << 20

@@ -1,29 +1,27 @@
-"""Files with columns: delimited text and Excel sheets, read as text with their physical line numbers."""
+"""Delimited text, read with its physical line numbers."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from itertools import chain
 
 from etl import problems
+from etl.intake.encodings import read_utf8, recognise
 
 DELIMITERS = (";", ",", "\t", "|")
 HEADER_WITHIN = 65_536  # characters
 QUOTED = re.compile(r'"[^"]*"')
 END = "\x00"  # a character that no text file holds
-EXCEL_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file with columns: its headers, and its rows as (physical line, cells); the header is line 1."""
+    """A table: its headers, and its rows as (physical line, cells); the header is line 1."""
 
     headers: list[str]
     rows: list[tuple[int, list[str]]]
@@ -46,55 +44,43 @@ class Sheet:
 
 def read_sheet(bestand: str, content: bytes, codering: str | None = None) -> Sheet:
     """
-    Read a CSV or Excel file as text.
+    Read a CSV file as text.
 
     Empty lines are passed over. Raises DeliveryRefused when the file is empty, is not in the given encoding,
     has no header line with a known delimiter, or ends within a quoted cell.
     """
     if not content.strip():
         raise problems.file_unreadable(bestand)
-    if content.startswith(EXCEL_SIGNATURES):
-        return _read_excel(bestand, content)
-    return _read_text(bestand, _decode(bestand, content, codering))
+    encoding = recognise(bestand, lambda: io.BytesIO(content), codering)
+    return _read_text(bestand, read_utf8(bestand, lambda: io.BytesIO(content), encoding))
 
 
-def _decode(bestand: str, content: bytes, codering: str | None) -> str:
-    if codering is not None:
-        try:
-            return content.decode(codering).lstrip("\ufeff")
-        except UnicodeError as error:
-            raise problems.encoding_unreadable(bestand, codering) from error
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        candidates: tuple[str, ...] = ("utf-16",)
-    else:
-        candidates = ("utf-8-sig", "cp1252")
-    for candidate in candidates:
-        try:
-            return content.decode(candidate)
-        except UnicodeDecodeError:
-            continue
-    raise problems.encoding_unreadable(bestand, "UTF-8 of Windows-1252")
-
-
-def _read_text(bestand: str, text: str) -> Sheet:
-    delimiter = _delimiter(text)
-    if END in text or delimiter is None:
+def _read_text(bestand: str, pieces: Iterable[bytes]) -> Sheet:
+    text = b"".join(pieces).decode("utf-8")
+    if not text.strip():
+        raise problems.file_unreadable(bestand)
+    delimiter = find_delimiter(text[:HEADER_WITHIN])
+    if delimiter is None:
         raise problems.not_a_table(bestand)
-    return Sheet.of(bestand, list(_records(bestand, text, delimiter)))
+    return Sheet.of(bestand, list(read_records(bestand, io.StringIO(text, newline=""), delimiter)))
 
 
-def _delimiter(text: str) -> str | None:
-    """Give the delimiter that the first line with a word on it holds most of, outside quoted cells."""
-    for line in re.split(r"[\r\n]+", QUOTED.sub("x", text[:HEADER_WITHIN])):
+def find_delimiter(start: str) -> str | None:
+    """Give the delimiter that the first line with a word on it holds most of, outside quoted cells; None without."""
+    for line in re.split(r"[\r\n]+", QUOTED.sub("x", start)):
         if line.strip("".join(DELIMITERS) + " "):
             delimiter = max(DELIMITERS, key=line.count)
             return delimiter if delimiter in line else None
     return None
 
 
-def _records(bestand: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Give each record with the line on which it starts; a quoted cell may run over several lines."""
-    reader = csv.reader(chain(io.StringIO(text, newline=""), [END]), delimiter=delimiter)
+def read_records(bestand: str, lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """
+    Give each record that is not empty with the line on which it starts; a quoted cell may run over several lines.
+
+    ``lines``: the text by line, with their ends. Raises DeliveryRefused when a quoted cell is not closed.
+    """
+    reader = csv.reader(chain(lines, [END]), delimiter=delimiter)
     start = 1
     with suppress(csv.Error):  # a cell too long to be one
         for cells in reader:
@@ -102,37 +88,12 @@ def _records(bestand: str, text: str, delimiter: str) -> Iterator[tuple[int, lis
                 return
             if cells and END in cells[-1]:
                 break
-            if _is_filled(cells):
+            if is_filled(cells):
                 yield start, cells
             start = reader.line_num + 1
     raise problems.quote_not_closed(bestand, start)
 
 
-def _is_filled(cells: list[str]) -> bool:
+def is_filled(cells: Iterable[str]) -> bool:
+    """Tell whether any cell holds something."""
     return any(cell.strip() for cell in cells)
-
-
-def _read_excel(bestand: str, content: bytes) -> Sheet:
-    from python_calamine import CalamineWorkbook
-
-    try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        cells = sheet.to_python(skip_empty_area=False)
-    except Exception as error:  # calamine raises its own and Rust's errors alike; each means: not readable
-        raise problems.not_a_table(bestand) from error
-    lines = ((line, [_as_text(value) for value in row]) for line, row in enumerate(cells, start=1))
-    return Sheet.of(bestand, [(line, row) for line, row in lines if _is_filled(row)])
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    return "" if value is None else str(value)

@@ -83,12 +83,11 @@ def _apply(soort: str, sheet: Sheet, plan: ColumnPlan) -> Delivered:
     good: list[tuple[int, list[str]]] = []
     refused: list[Finding] = []
     for line, cells in sheet.rows:
-        if len(cells) == width:
-            good.append((line, cells))
-        elif len(cells) > width and not any(cell.strip() for cell in cells[width:]):
-            good.append((line, cells[:width]))
-        else:
+        fitted = fit_row(cells, width)
+        if fitted is None:
             refused.append(Finding(line, "", "aantal_kolommen"))
+        else:
+            good.append((line, fitted))
     by_name: dict[str, list[str | None]] = {}
     for position, name in plan.positions.items():
         translate = plan.translations.get(name, {})
@@ -101,13 +100,20 @@ def _apply(soort: str, sheet: Sheet, plan: ColumnPlan) -> Delivered:
     return Delivered({soort: Lines(columns, [line for line, _ in good])}, refused)
 
 
+def fit_row(cells: list[str], width: int) -> list[str] | None:
+    """Give the cells of a row below a header of this width; None when it is shorter, or holds something beyond it."""
+    if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+        return None
+    return cells[:width]
+
+
 def _read_messages(bestand: str, content: bytes) -> Delivered:
     from etl.intake.ijw import read_message
 
     message = read_message(content, bestand)
     rows = {
         soort: Lines(
-            {name: [str(item.get(name) or "") or None for item in items] for name in canonical_columns(soort)},
+            {name: [str(item.get(name) or "").strip() or None for item in items] for name in canonical_columns(soort)},
             [int(item["regel"]) for item in items],
         )
         for soort, items in message.rows.items()

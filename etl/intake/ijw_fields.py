@@ -8,27 +8,37 @@ message. Of several sources the first that is filled counts: later ones are name
 
 Facts from the iJw 3.2 schemas (Zorginstituut Nederland) and COD002 (Vektis). RedenIntrekking of the oldest
 shape is left out on purpose: its list (COD172) gives other meanings to the digits of RedenWijziging (JZ002).
+
+Only release 3.2 was held against its schemas. 303 and 304 (iJw 2.1 to 2.4) and the 2.0 shape are read by the
+names of their elements alone; for 2.0 those of the published iWmo 2.0 messages, its twin of another law.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Sources = tuple[str, ...]
 
 GEBOORTEDATUM_GEBRUIK = "geboortedatum/datumgebruik"
-TOTAAL_INGEDIEND = "totaalingediendbedrag/totaalbedrag"
-TOTAAL_DEBET_CREDIT = "totaalingediendbedrag/debetcredit"
+TOTALEN = tuple(
+    (f"{parent}/totaalbedrag", f"{parent}/debetcredit")
+    for parent in ("totaalingediendbedrag", "declaratiefactuurtotaalbedrag", "ingediendtotaalbedrag")
+)
+"""Where the submitted total and its sign stand: 323 and 325, 303, 304."""
+
 HEADER = {
     "berichtcode": ("header/berichtcode", "berichtspecificatie/code"),
     "versie": ("header/berichtversie", "berichtspecificatie/versie"),
     "subversie": ("header/berichtsubversie", "berichtspecificatie/subversie"),
     "afzender": ("header/afzender",),
     "ontvanger": ("header/ontvanger",),
-    "identificatie": ("berichtidentificatie/identificatie",),
-    "dagtekening": ("berichtidentificatie/dagtekening",),
+    "identificatie": ("berichtidentificatie/identificatie", "declaratiefactuuridentificatie/declarantfactuurnummer"),
+    "dagtekening": ("berichtidentificatie/dagtekening", "declaratiefactuuridentificatie/factuurdagtekening"),
 }
-"""Header values; ``berichtspecificatie`` is their place in the oldest XML releases."""
+"""Header values; the second place is that of the oldest XML releases, and of 303 and 304."""
+
+VORM_2_0 = "berichtspecificatie/code"
+"""A header in the 2.0 shape, whose toewijzing has no number of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,6 @@ class Berichtsoort:
     soort: str
     producten: frozenset[str]
     kolommen: dict[str, Sources]
-    vast: dict[str, str] = field(default_factory=dict)
     van_gemeente: bool = False
     mag_leeg: bool = False
     retour: bool = False
@@ -86,6 +95,13 @@ _VERZOEK = _sources(
     dagtekening="@dagtekening",
     geboortedatum="Geboortedatum/Datum",
 )
+SLEUTEL_2_0 = _sources(
+    beschikkingnummer=("./BeschikkingNummer", "Beschikking/BeschikkingNummer"), ingangsdatum="./Ingangsdatum"
+)
+"""What, with product and aanbieder, tells one toewijzing of the 2.0 shape from another."""
+
+_BEDRAG = ("IngediendBedrag/Bedrag", "DeclaratieFactuurBedrag/Bedrag", "./IngediendBedrag")
+_DEBET_CREDIT = ("IngediendBedrag/DebetCredit", "DeclaratieFactuurBedrag/DebetCredit", "./DebetCredit")
 _RETOUR = _sources(
     gemeente="@gemeente",
     aanbieder_agb="@aanbieder",
@@ -96,10 +112,26 @@ _RETOUR = _sources(
     referentie_aanbieder=("./ReferentieAanbieder", "Verzoek/ReferentieAanbieder"),
     productcategorie=("Product/Categorie", "./ProductCategorie"),
     productcode=("Product/Code", "./ProductCode"),
-    bedrag="IngediendBedrag/Bedrag",
-    debet_credit="IngediendBedrag/DebetCredit",
+    bedrag=_BEDRAG,
+    debet_credit=_DEBET_CREDIT,
     retourcodes="@retourcodes",
     dagtekening="@dagtekening",
+)
+_DECLARATIE = _sources(
+    gemeente="@gemeente",
+    toewijzingnummer="./ToewijzingNummer",
+    bsn="Client/Bsn",
+    productcategorie=("./ProductCategorie", "Product/Categorie"),
+    productcode=("./ProductCode", "Product/Code"),
+    begindatum=("ProductPeriode/Begindatum", "./Begindatum"),
+    einddatum=("ProductPeriode/Einddatum", "./Einddatum"),
+    volume=("./GeleverdVolume", "GeleverdVolume/Volume"),
+    eenheid=("./Eenheid", "GeleverdVolume/Eenheid"),
+    bedrag=_BEDRAG,
+    debet_credit=_DEBET_CREDIT,
+    referentienummer=("ProductReferentie/ReferentieNummer", "./ReferentieNummer"),
+    vorig_referentienummer=("ProductReferentie/VorigReferentieNummer", "./VorigReferentieNummer"),
+    declaratienummer=("Declaratie/DeclaratieNummer", "DeclaratieFactuurIdentificatie/DeclarantFactuurNummer"),
 )
 _TOEGEWEZEN = frozenset({"toegewezenproduct"})
 _START = frozenset({"startproduct"})
@@ -117,7 +149,6 @@ def _retour(bericht: str, berichtcode: str, producten: frozenset[str], van_gemee
         "retourberichten",
         producten,
         _RETOUR,
-        {},
         van_gemeente,
         mag_leeg=True,
         retour=True,
@@ -133,6 +164,7 @@ BERICHTEN: tuple[Berichtsoort, ...] = (
         _sources(
             gemeente="@gemeente",
             toewijzingnummer="./ToewijzingNummer",
+            wet="@wet",
             bsn="Client/Bsn",
             geboortedatum="Geboortedatum/Datum",
             geslacht="Client/Geslacht",
@@ -150,7 +182,6 @@ BERICHTEN: tuple[Berichtsoort, ...] = (
             eenheid="Omvang/Eenheid",
             frequentie="Omvang/Frequentie",
         ),
-        {"wet": "Jeugdwet"},
         van_gemeente=True,
     ),
     Berichtsoort("305", "438", "starts", _START, _REGIE),
@@ -198,41 +229,32 @@ BERICHTEN: tuple[Berichtsoort, ...] = (
         ),
         van_gemeente=True,
     ),
-    Berichtsoort(
-        "323",
-        "490",
-        "declaraties",
-        _PRESTATIE,
-        _sources(
-            gemeente="@gemeente",
-            toewijzingnummer="./ToewijzingNummer",
-            bsn="Client/Bsn",
-            productcategorie=("./ProductCategorie", "Product/Categorie"),
-            productcode=("./ProductCode", "Product/Code"),
-            begindatum="ProductPeriode/Begindatum",
-            einddatum="ProductPeriode/Einddatum",
-            volume="./GeleverdVolume",
-            eenheid="./Eenheid",
-            bedrag="IngediendBedrag/Bedrag",
-            debet_credit="IngediendBedrag/DebetCredit",
-            referentienummer="ProductReferentie/ReferentieNummer",
-            vorig_referentienummer="ProductReferentie/VorigReferentieNummer",
-            declaratienummer="Declaratie/DeclaratieNummer",
-        ),
-    ),
+    Berichtsoort("323", "490", "declaraties", _PRESTATIE, _DECLARATIE),
+    Berichtsoort("303", "", "declaraties", _PRESTATIE, _DECLARATIE),
     _retour("302", "437", _TOEGEWEZEN, van_gemeente=True),
     _retour("306", "439", _START, van_gemeente=False),
     _retour("308", "441", _STOP, van_gemeente=False),
     _retour("318", "487", _GEWIJZIGD, van_gemeente=False),
     _retour("320", "489", _ANTWOORD, van_gemeente=True),
     _retour("325", "491", _PRESTATIE, van_gemeente=True),
+    _retour("304", "", _PRESTATIE, van_gemeente=False),
 )
-"""Every message that is read. A retour message repeats the header of what it answers; 325 has its own."""
+"""
+Every message that is read. A retour message repeats the header of what it answers; 325 has its own.
 
-OUDE_DECLARATIES = frozenset({"303", "304", "321", "322"})
-"""Declarations of iJw 2.4 and earlier: known, and refused with their own sentence."""
+303 and 304 are known by their namespace alone: no source for their BerichtCode was found.
+"""
+
+WMO = "Wmo"
+WMO_BERICHTEN = {"414": "301", "418": "305", "420": "307", "444": "315"}
+"""Messages of iWmo that are read for their shape, by BerichtCode: they show what release 2.0 looked like."""
+
+OUDE_DECLARATIES = frozenset({"321", "322"})
+"""Declarations of youth mental health care up to 2017: known, and refused with their own sentence."""
 
 PRODUCT = frozenset().union(*(soort.producten for soort in BERICHTEN))
+AANGEVRAAGD_2_0 = ("producten", "product")
+"""What holds a requested product in the 2.0 shape, where it has no name of its own."""
 BEREIK = frozenset({"client", "verzoek", "declaratie", "declaratieantwoord", "beschikking"})
 """Elements whose values hold for every product inside them."""
 OVERGESLAGEN = frozenset({"naam", "relaties", "contactgegevens", "adressen", "communicatie", "beschiktproducten"})
@@ -241,8 +263,8 @@ OVERGESLAGEN = frozenset({"naam", "relaties", "contactgegevens", "adressen", "co
 
 def _wanted() -> dict[str, dict[str, str]]:
     """Give all sources as parent → leaf → key; what is not in here is never read out of a message."""
-    keys = {GEBOORTEDATUM_GEBRUIK, TOTAAL_INGEDIEND, TOTAAL_DEBET_CREDIT}
-    for columns in (HEADER, *(soort.kolommen for soort in BERICHTEN)):
+    keys = {GEBOORTEDATUM_GEBRUIK, *(key for pair in TOTALEN for key in pair)}
+    for columns in (HEADER, SLEUTEL_2_0, *(soort.kolommen for soort in BERICHTEN)):
         keys.update(key for sources in columns.values() for key in sources if not key.startswith("@"))
     wanted: dict[str, dict[str, str]] = {}
     for key in sorted(keys):

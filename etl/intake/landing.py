@@ -8,21 +8,20 @@ The register beside the encrypted files holds names, digests and times, never co
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from typing import BinaryIO
 
 from etl import problems
+from etl.intake.archives import pack
 from etl.intake.delivery_dates import date_in_name
+from etl.intake.sealed import CHUNK, open_sealed, seal
 from etl.settings import Bron, Settings
 
-NONCE_BYTES = 12
 REGISTER_NAME = "register.json"
 
 
@@ -37,6 +36,11 @@ class SeenName:
     def leveringsdatum(self) -> date:
         """The date in the name, else the day of the file's time stamp."""
         return date_in_name(self.bestand) or datetime.fromisoformat(self.gewijzigd).date()
+
+    @property
+    def getoond(self) -> str:
+        """The name as it may stand in a message or a table: on one line, signs that cannot be shown as a ``?``."""
+        return "".join(sign if sign.isprintable() else "?" for sign in self.bestand)
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,28 @@ class FoundFile:
     """
     A file in a delivery folder that a source claims, with its name and time stamp when it was found.
 
-    A file that changes after that has another stamp, and so is new the next time.
+    A file that changes after that has another stamp, and so is new the next time. A folder of a database stands
+    for the ZIP of its files; a snapshot (``content``) has no path at all.
     """
 
     bron: Bron
-    path: Path
+    path: Path | None
     name: SeenName
+    content: bytes | None = None
+
+    def open(self) -> BinaryIO:
+        """Open what is delivered, for reading; raises OSError when that cannot be done."""
+        if self.path is None:
+            return io.BytesIO(self.content or b"")
+        if self.path.is_dir():
+            return io.BytesIO(pack({file.name: file.read_bytes() for file in _files_in(self.path)}))
+        return self.path.open("rb")
+
+    def remove(self) -> None:
+        """Remove what was delivered; a snapshot leaves nothing behind."""
+        for file in _files_in(self.path) if self.path and self.path.is_dir() else [self.path]:
+            if file is not None:
+                file.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -87,12 +107,34 @@ def find_files(settings: Settings, gemeente: str | None = None) -> list[FoundFil
         if gemeente is not None and bron.gemeente != gemeente:
             continue
         for path in sorted(_glob(settings.root, bron.pad)):
-            if path.is_file() and not path.name.startswith((".", "~$")):
-                stamp = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+            if path.name.startswith((".", "~$")):
+                continue
+            files = [path] if path.is_file() else _files_in(path) if bron.soort == "ggm" else []
+            if files:
+                stamp = _stamp(files)
                 name = SeenName(path.name, stamp.isoformat())
                 if _in_force(bron, name.leveringsdatum):
                     found.append(FoundFile(bron, path, name))
     return found
+
+
+def _stamp(files: list[Path]) -> datetime:
+    """
+    Give the time stamp of a file, or one for a folder: that of its newest file, different for any change in it.
+
+    A file that comes into a folder later may be older than those that were there; so the part of the second tells
+    what the folder holds.
+    """
+    seen = [(path.name, path.stat()) for path in files]
+    newest = datetime.fromtimestamp(max(stat.st_mtime for _, stat in seen), tz=UTC)
+    if len(files) == 1:
+        return newest
+    held = repr([(name, stat.st_size, stat.st_mtime_ns) for name, stat in seen]).encode()
+    return newest.replace(microsecond=int(hashlib.sha256(held).hexdigest(), 16) % 1_000_000)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith((".", "~$"))]
 
 
 def _glob(root: Path, pattern: str) -> Iterable[Path]:
@@ -121,7 +163,7 @@ class Landing:
 
     def __init__(self, folder: Path, key: bytes) -> None:
         self._folder = folder
-        self._cipher = AESGCM(key)
+        self._key = key
         self._register = folder / REGISTER_NAME
         self._known: dict[tuple[str, str], Levering] = {}
         if self._register.is_file():
@@ -129,7 +171,7 @@ class Landing:
                 levering = Levering(**{**item, "namen": tuple(SeenName(**name) for name in item["namen"])})
                 self._known[(levering.bron, levering.sha256)] = levering
         if self._known:
-            self.content(next(iter(self._known.values())))
+            self.open(next(iter(self._known.values()))).close()
 
     @property
     def leveringen(self) -> list[Levering]:
@@ -151,19 +193,19 @@ class Landing:
 
     def land(self, found: Iterable[FoundFile], now: datetime) -> LandingReport:
         """
-        Take in the files that are new, encrypted with AES-GCM; the register is written last, in one step.
+        Take in the files that are new, encrypted in chunks; the register is written last, in one step.
 
-        ``now`` is the moment of receipt (UTC). A file that cannot be opened is reported and stops nothing else.
+        ``now`` is the moment of receipt (UTC). A file that cannot be opened, or that changes while it is read, is
+        reported and stops nothing else.
         """
         new, unreadable = [], []
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for candidate in self.pending(found):
             try:
-                content = candidate.path.read_bytes()
+                digest = _digest_of(candidate)
             except OSError:
-                unreadable.append(str(problems.file_unreadable(candidate.path.name)))
+                unreadable.append(str(problems.file_unreadable(candidate.name.getoond)))
                 continue
-            digest = hashlib.sha256(content).hexdigest()
             place = (candidate.bron.naam, digest)
             if place in self._known:
                 known = self._known[place]
@@ -176,9 +218,14 @@ class Landing:
                 )
                 continue
             levering_id = hashlib.sha256(f"{candidate.bron.naam}|{digest}".encode()).hexdigest()[:16]
-            nonce = os.urandom(NONCE_BYTES)
-            sealed = nonce + self._cipher.encrypt(nonce, content, levering_id.encode())
-            self._write(self._folder / f"{levering_id}.versleuteld", sealed)
+            try:
+                self._seal(candidate, levering_id, digest)
+            except OSError:
+                unreadable.append(str(problems.file_unreadable(candidate.name.getoond)))
+                continue
+            except _ContentChanged:
+                unreadable.append(str(problems.file_changing(candidate.name.getoond)))
+                continue
             levering = Levering(
                 levering_id,
                 candidate.bron.naam,
@@ -195,20 +242,52 @@ class Landing:
         """
         Remove delivered files that the landing holds under that name (``na_landing = "verwijderen"``).
 
-        ``found``: the files of all sources, found anew: one that another source still waits for stays.
+        ``found``: the files of all sources, found anew: one that another source still waits for stays. A file goes
+        only when its encrypted copy has been read back to the end and is the same content; raises WrongUse when
+        that copy does not open.
         """
+        found = list(found)
         waiting = {candidate.path for candidate in self.pending(found)}
+        held = {(item.bron, name): item for item in self._known.values() for name in item.namen}
+        proved: set[str] = set()
         for candidate in found:
-            if candidate.path not in waiting:
-                candidate.path.unlink(missing_ok=True)
+            if candidate.path in waiting:
+                continue
+            levering = held[candidate.bron.naam, candidate.name]
+            if levering.levering_id not in proved:
+                with self.open(levering) as content:
+                    if _digest(content) != levering.sha256:
+                        raise problems.landing_undecipherable()
+                proved.add(levering.levering_id)
+            candidate.remove()
 
     def content(self, levering: Levering) -> bytes:
-        """Decrypt one delivery; raises WrongUse when it was sealed with another key."""
-        sealed = (self._folder / f"{levering.levering_id}.versleuteld").read_bytes()
-        try:
-            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], levering.levering_id.encode())
-        except (InvalidTag, ValueError) as error:  # ValueError: cut off before the end of the nonce
-            raise problems.landing_undecipherable() from error
+        """Decrypt one delivery as a whole; raises WrongUse when it was sealed with another key."""
+        with self.open(levering) as content:
+            return content.read()
+
+    def open(self, levering: Levering) -> BinaryIO:
+        """Open one delivery for reading, decrypted as it is read; raises WrongUse as ``content`` does."""
+        return open_sealed(self._path(levering.levering_id), self._key, levering.levering_id)
+
+    def size(self, levering: Levering) -> int:
+        """Give about how many bytes a delivery holds."""
+        return self._path(levering.levering_id).stat().st_size
+
+    def _path(self, levering_id: str) -> Path:
+        return self._folder / f"{levering_id}.versleuteld"
+
+    def _seal(self, found: FoundFile, levering_id: str, digest: str) -> None:
+        target = self._path(levering_id)
+        fresh = target.with_name(target.name + ".nieuw")
+        seen = hashlib.sha256()
+        with found.open() as content, fresh.open("wb") as sealed:
+            for chunk in seal(content, sealed, self._key, levering_id):
+                seen.update(chunk)
+        if seen.hexdigest() != digest:
+            fresh.unlink()
+            raise _ContentChanged
+        fresh.replace(target)
 
     def _save(self) -> None:
         content = [
@@ -221,10 +300,26 @@ class Landing:
             }
             for item in self.leveringen
         ]
-        self._write(self._register, json.dumps(content, ensure_ascii=False, indent=1).encode())
+        self._write(self._register, json.dumps(content, indent=1).encode())
 
     @staticmethod
     def _write(path: Path, content: bytes) -> None:
         fresh = path.with_name(path.name + ".nieuw")
         fresh.write_bytes(content)
         fresh.replace(path)
+
+
+class _ContentChanged(Exception):
+    """A file held something else when it was sealed than when its digest was taken."""
+
+
+def _digest_of(found: FoundFile) -> str:
+    with found.open() as content:
+        return _digest(content)
+
+
+def _digest(content: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while piece := content.read(CHUNK):
+        digest.update(piece)
+    return digest.hexdigest()

@@ -122,7 +122,7 @@ def _find_table(cells: SheetCells, expected: Expected, kopregel: int | None) -> 
     kept = [index for index, header in enumerate(headers) if header.strip()]
     left = [index for index in range(len(headers)) if index not in set(kept)]
     body = rows[place + 1 :]
-    outside = frozenset(line for line, values in body if any(values[index].strip() for index in left))
+    outside = frozenset(line for line, values in body if left and any(values[index].strip() for index in left))
     sheet = Sheet([headers[index] for index in kept], [(line, [values[i] for i in kept]) for line, values in body])
     return _Table(cells.naam, sheet, outside, known(headers))
 
@@ -150,10 +150,9 @@ def _is_no_data(cells: Sequence[str], headers: Sequence[str], needed: Sequence[i
 
     Narrowly: none of these has everything that a row needs, so that it would be refused whatever it is called.
     """
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    if not filled:
-        return True
-    if all(header_key(cell) == header for cell, header in zip(cells, headers, strict=True) if cell.strip()):
-        return True
     missing = sum(not cells[place].strip() for place in needed)
-    return (missing > 0 and bool(_TOTAL.search(filled[0]))) or (missing > 1 and len(filled) == 1)
+    if missing:
+        filled = [cell for cell in cells if cell.strip()]
+        if not filled or _TOTAL.search(filled[0].strip()) or (missing > 1 and len(filled) == 1):
+            return True
+    return all(header_key(cell) == header for cell, header in zip(cells, headers, strict=True) if cell.strip())

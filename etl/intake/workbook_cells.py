@@ -15,14 +15,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
+from xml.parsers import expat
 
 from etl import problems
 from etl.intake.archives import Archive, open_archive
 
 MAX_CELLS = 20_000_000
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
-_REFERENCE = re.compile(r"^\$?([A-Za-z]{1,3})\$?([0-9]{1,7})$")
+SHARED_TEXTS = "xl/sharedstrings.xml"
+_LETTERS = re.compile(r"^[A-Za-z]{1,3}$")
+_ROW = re.compile(r"^[0-9]{1,7}$")
 _HALF_A_SECOND = timedelta(milliseconds=500)
 _DIGITS_OF_EXCEL = ".15g"
 
@@ -81,7 +85,7 @@ class Workbook:
             sheet = self._reader.get_sheet_by_name(naam)
             cells = sheet.to_python(skip_empty_area=False)
             merged = sheet.merged_cell_ranges or []
-        rows = [[cell_text(value) for value in row] for row in cells]
+        rows = [[value if value.__class__ is str else cell_text(value) for value in row] for row in cells]
         for (row, column), word in errors.items():
             if row < len(rows) and column < len(rows[row]):
                 rows[row][column] = word
@@ -105,6 +109,7 @@ def open_workbook(bestand: str, content: bytes) -> Iterator[Workbook]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     parts = _parts_of_sheets(bestand, archive)
+    _check_shared_texts(bestand, archive)
     with _refusing(bestand):
         reader = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = tuple(
@@ -133,80 +138,139 @@ def _parts_of_sheets(bestand: str, archive: Archive) -> dict[str, str]:
     """Give per sheet the file in the workbook that holds it."""
     targets: dict[str, str] = {}
     parts: dict[str, str] = {}
-    for _, element in _elements(bestand, archive, "xl/_rels/workbook.xml.rels", ("Relationship",)):
+    for element in _elements(bestand, archive, "xl/_rels/workbook.xml.rels", ("Relationship",)):
         target = element.get("Target", "")
         place = target.lstrip("/") if target.startswith(("/", "xl/")) else posixpath.normpath(f"xl/{target}")
         targets[element.get("Id", "")] = place
-    for _, element in _elements(bestand, archive, "xl/workbook.xml", ("sheet",)):
-        identity = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
+    for element in _elements(bestand, archive, "xl/workbook.xml", ("sheet",)):
+        identity = next((value for name, value in element.items() if name.endswith(":id")), "")
         if identity in targets:
             parts[element.get("name", "")] = targets[identity]
     return parts
 
 
-def _elements(bestand: str, archive: Archive, part: str, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    """Give the elements of those names, in any namespace, at their start and end."""
-    from lxml import etree
+def _check_shared_texts(bestand: str, archive: Archive) -> None:
+    """Refuse a list of texts that says it is longer than it can be: the reader makes room for what it says."""
+    for part in (name for name in archive.names if name.casefold() == SHARED_TEXTS):
+        for element in _elements(bestand, archive, part, ("sst",)):
+            told = [element.get(name, "0") for name in ("count", "uniqueCount")]
+            if not all(number.isascii() and number.isdecimal() for number in told):
+                raise problems.workbook_unreadable(bestand)
+            if max(map(int, told)) > MAX_CELLS:
+                raise problems.workbook_too_large(bestand)
 
+
+def _elements(bestand: str, archive: Archive, part: str, names: tuple[str, ...]) -> list[dict[str, str]]:
+    """Give the attributes of the elements of those names, in any namespace."""
     if part not in archive.names:
         raise problems.workbook_unreadable(bestand)
-    wanted = [f"{{*}}{name}" for name in names]
+    found: list[dict[str, str]] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition(":")[2] in names:
+            found.append(attributes)
+
+    def refuse(*_: object) -> None:
+        raise problems.workbook_unreadable(bestand)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = refuse
     try:
-        for event, element in etree.iterparse(
-            io.BytesIO(archive.read(part)),
-            events=("start", "end"),
-            tag=wanted,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-        ):
-            yield event, element
-            if event == "end":
-                element.clear()
-                while element.getprevious() is not None and element.getparent() is not None:
-                    del element.getparent()[0]
-    except etree.XMLSyntaxError as error:
+        parser.Parse(archive.read(part), True)
+    except expat.ExpatError as error:
         raise problems.workbook_unreadable(bestand) from error
+    return found
 
 
 def _look_through(bestand: str, archive: Archive, part: str | None) -> dict[tuple[int, int], str]:
     """
     Look through the cells of a sheet: give those in error, by row and column from zero, with their word (#N/A).
 
-    Raises DeliveryRefused when its cells span more than fits in memory.
+    Raises DeliveryRefused when its cells span more than fits in memory, or are not where they say.
     """
-    if part is None:
+    if part is None or part not in archive.names:
         raise problems.workbook_unreadable(bestand)
-    errors: dict[tuple[int, int], str] = {}
-    row, column = -1, -1
-    bottom, right = -1, -1
-    for event, element in _elements(bestand, archive, part, ("row", "c")):
-        is_row = element.tag.endswith("}row") or element.tag == "row"
-        if event == "start" and is_row:
-            number = element.get("r")
-            row, column = (int(number) - 1 if number and number.isdecimal() else row + 1), -1
-        elif event == "start":
-            place = _place(element.get("r"))
-            row, column = place or (max(row, 0), column + 1)
-            if row >= MAX_ROW or column >= MAX_COLUMN:
-                raise problems.workbook_unreadable(bestand)
-            bottom, right = max(bottom, row), max(right, column)
-            if (bottom + 1) * (right + 1) > MAX_CELLS:
-                raise problems.workbook_too_large(bestand)
-        elif not is_row and element.get("t") == "e":
-            errors[(row, column)] = element.findtext("{*}v") or "#N/A"
-    return errors
+    cells = _Cells(bestand)
+    try:
+        cells.parser.Parse(archive.read(part), True)
+    except expat.ExpatError as error:
+        raise problems.workbook_unreadable(bestand) from error
+    return cells.errors
 
 
-def _place(reference: str | None) -> tuple[int, int] | None:
-    """Give row and column from zero of a reference such as B7."""
-    found = _REFERENCE.match(reference or "")
-    if not found:
-        return None
+class _Cells:
+    """Where the cells of a sheet stand, and which are in error, gathered while its XML comes by."""
+
+    def __init__(self, bestand: str) -> None:
+        self.errors: dict[tuple[int, int], str] = {}
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self._start
+        self.parser.StartDoctypeDeclHandler = self._refuse
+        self._bestand = bestand
+        self._row, self._column, self._number = -1, -1, ""
+        self._rows, self._columns = 0, 0
+        self._word: list[str] = []
+
+    def _refuse(self, *_: object) -> None:
+        raise problems.workbook_unreadable(self._bestand)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "v":  # the most frequent element says nothing about places
+            return
+        if name == "c":
+            self._cell(attributes)
+            return
+        local = name.rpartition(":")[2]
+        if local == "c":
+            self._cell(attributes)
+        elif local == "row":
+            number = attributes.get("r", str(self._row + 2))
+            self._row, self._column, self._number = int(number) - 1 if _ROW.match(number) else MAX_ROW, -1, number
+            if not 0 <= self._row < MAX_ROW:
+                self._refuse()
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        # A cell says where it stands, or stands behind the one before it; readers differ about anything else.
+        reference = attributes.get("r")
+        if reference is None:
+            column = self._column + 1
+        elif self._number and reference.endswith(self._number):
+            column = _column(reference[: -len(self._number)])
+        else:
+            column = MAX_COLUMN
+        if self._row < 0 or column >= MAX_COLUMN:
+            self._refuse()
+        self._column = column
+        if self._row >= self._rows or column >= self._columns:
+            self._rows, self._columns = max(self._rows, self._row + 1), max(self._columns, column + 1)
+            if self._rows * self._columns > MAX_CELLS:
+                raise problems.workbook_too_large(self._bestand)
+        if attributes.get("t") == "e":
+            self.errors[(self._row, column)] = "#N/A"
+            self._word = []
+            self.parser.CharacterDataHandler = self._word.append
+            self.parser.EndElementHandler = self._end
+
+    def _end(self, name: str) -> None:
+        local = name.rpartition(":")[2]
+        if local == "v":
+            self.errors[(self._row, self._column)] = "".join(self._word).strip() or "#N/A"
+        elif local == "c":
+            self.parser.CharacterDataHandler = None
+            self.parser.EndElementHandler = None
+        self._word.clear()
+
+
+@lru_cache(maxsize=20_000)
+def _column(letters: str) -> int:
+    """Give the number of a column from zero (A is 0, AA is 26); one beyond every sheet for what is none."""
+    if not _LETTERS.match(letters):
+        return MAX_COLUMN
     column = 0
-    for letter in found[1].upper():
+    for letter in letters.upper():
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]) - 1, column - 1
+    return column - 1
 
 
 def _fill_merged(bestand: str, rows: list[list[str]], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:

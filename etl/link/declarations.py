@@ -18,7 +18,8 @@ def build_declaraties(typed: ir.Table, leveringen: ir.Table, toewijzingen: ir.Ta
     is that of a toewijzing in its own gemeente; a declaration under another BSN than its toewijzing is a finding
     (``toewijzing_meer_clienten``), and its euros stay with the care that they paid for.
     """
-    rows = keep_delivered(loaded(typed), leveringen, ("gemeente", "referentienummer"))
+    # A line that a full delivery repeats is a double there, and still delivered.
+    rows = loaded(keep_delivered(typed, leveringen, ("gemeente", "referentienummer")))
     known = toewijzingen.join(members.select("beschikking_id", "traject_id"), "beschikking_id")
     known = known.select("gemeente", "toewijzingnummer", "traject_id")
     joined = rows.left_join(known, ["gemeente", "toewijzingnummer"], rname="{name}_toewijzing")

@@ -98,9 +98,12 @@ def explain(findings: ir.Table, landed: ir.Table, words: Mapping[str, str]) -> i
     """
     Add to findings or refusals the source, gemeente and file they are about, and the Dutch explanation.
 
-    A row of a delivery with parts is told with the part: ``levering.zip → jan.csv``.
+    A row of a delivery with parts is told with the part: ``levering.zip → jan.csv``. Those of a delivery that was
+    held are left out: nothing of it is loaded.
     """
-    about = landed.select("levering_id", "bestand", bron="bron_naam", gemeente="bron_gemeente")
+    about = landed.filter(landed.stand == READ).select(
+        "levering_id", "bestand", bron="bron_naam", gemeente="bron_gemeente"
+    )
     joined = place_rows(findings, landed).join(about, "levering_id")
     part = ibis.ifelse(joined.onderdeel.isnull(), "", ARROW + joined.onderdeel)
     joined = joined.mutate(bestand=joined.bestand + part)

@@ -1,4 +1,11 @@
-"""Codes to zorgvormen, by gemeente and by date (contract, rule 4)."""
+"""
+The crosswalk: (gemeente, code, day) to a zorgvorm, in three readings (contract, rule 4).
+
+``streng`` takes a code for what its source says beyond doubt, ``basis`` for what it most likely is, ``ruim`` for
+all that it may be; a row that fills only ``zorgvorm`` reads the same in all three. National defaults come with the
+project, a region's own rows go before them. A region's rows are judged one by one when they are loaded: what
+cannot be read as one meaning a day is refused with its reason, and everything else is used.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +15,16 @@ import ibis
 import pandas as pd
 from ibis import ir
 
+from etl.normalise.values import keep_delivered, latest_of_key
+
+Reading = Literal["basis", "streng", "ruim"]
+
 UNKNOWN = "ONBEKEND"
+GGZ_UNKNOWN = "GGZ_ONBEPAALD"
+GGZ_LEVELS = ("SGGZ", "GBGGZ")
 WHOLE_REGION = "*"
+READINGS: tuple[Reading, ...] = ("streng", "basis", "ruim")
+ROW_KEY = ("gemeente", "categorie", "code", "geldig_van")
 LEVELS = {
     0: "gemeente_code",
     1: "gemeente_categorie",
@@ -18,10 +33,11 @@ LEVELS = {
     4: "landelijk_code",
     5: "landelijk_categorie",
 }
+PRODUCT = ("gemeente", "productcategorie", "productcode", "ingangsdatum")
 
 
 def national_codes() -> pd.DataFrame:
-    """Give the national defaults of the registry, with typed dates."""
+    """Give the national defaults of the registry, with typed dates and ``zekerheid``."""
     from schemas import reference
 
     frame = reference.load("codes").replace("", None)
@@ -31,24 +47,83 @@ def national_codes() -> pd.DataFrame:
     return frame.astype(dict.fromkeys(texts, "str"))
 
 
-def find_zorgvorm(
-    products: ir.Table,
-    region_codes: ir.Table,
-    national_codes: ir.Table,
-    reading: Literal["basis", "streng", "ruim"],
-) -> ir.Table:
+def refuse_unfit_codes(typed: ir.Table, leveringen: ir.Table) -> ir.Table:
     """
-    Give the zorgvorm of each product on its ingangsdatum.
+    Refuse the rows of a region's ``codes`` that leave no single meaning a day; the others stay as they are.
 
-    ``products``: distinct (gemeente, productcategorie, productcode, ingangsdatum). The order is: the gemeente's
-    own code, its category, the region's code, its category, then the national code and category. What none of
-    them places is ONBEKEND: counted and reported, never dropped. ``reading`` chooses zorgvorm_streng or
-    zorgvorm_ruim where a row fills it. Adds ``zorgvorm`` and ``zorgvorm_via``.
+    ``typed``: ``values.type_rows`` of soort codes. Refused are, in this order: a reading that names no zorgvorm;
+    ``geldig_tot`` before ``geldig_van``; a row that is valid on a day on which a row delivered before it already is
+    (of two that overlap the one delivered later, in a file the lower one); and a row before which the meaning of its
+    gemeente and code stops for a while. Only rows that count (delivered last for their key, and still delivered) are
+    held against each other. A row delivered twice is refused both times.
     """
-    codes = _with_reading(region_codes, reading, 0).union(_with_reading(national_codes, reading, 4))
-    rows = products.distinct().mutate(
-        categorie=products.productcategorie.fill_null(""), code=products.productcode.fill_null("")
+    reason = ibis.cases(
+        (typed.afkeur.notnull(), typed.afkeur),
+        *[
+            (typed.bevindingen.contains(f"|{name}:waarde_onmogelijk"), f"{name}:zorgvorm_bestaat_niet")
+            for name in ("zorgvorm_streng", "zorgvorm_ruim")
+        ],
     )
+    rows = typed.mutate(afkeur=reason, is_dubbel=typed.is_dubbel & reason.isnull())
+    clashes = _clashes(latest_of_key(keep_delivered(rows, leveringen), ROW_KEY), rows)
+    joined = rows.left_join(clashes, "vingerafdruk", rname="{name}_botsing")
+    refused = joined.afkeur.isnull() & joined.botsing.notnull()
+    return joined.mutate(
+        afkeur=ibis.ifelse(refused, joined.botsing, joined.afkeur), is_dubbel=joined.is_dubbel & ~refused
+    ).select(*typed.columns)
+
+
+def _clashes(current: ir.Table, rows: ir.Table) -> ir.Table:
+    """Give (vingerafdruk, botsing) of the rows that count and cannot: they overlap an earlier row, or follow a gap."""
+    first = rows.group_by("vingerafdruk").aggregate(
+        plaats=(
+            rows.volgorde.cast("string").lpad(9, "0")
+            + rows.regel.cast("string").lpad(12, "0")
+            + rows.rij.cast("string").lpad(12, "0")
+        ).min()
+    )
+    code = current.code.fill_null("")
+    known = current.select(
+        "vingerafdruk",
+        "gemeente",
+        sleutel=ibis.ifelse(code == "", "categorie " + current.categorie, "code " + code),
+        van="geldig_van",
+        tot="geldig_tot",
+    ).join(first, "vingerafdruk")
+    other = known.select(
+        "gemeente", "sleutel", ander="vingerafdruk", ander_van="van", ander_tot="tot", ander_plaats="plaats"
+    )
+    pairs = known.join(other, ["gemeente", "sleutel"])
+    overlap = (
+        (pairs.ander_plaats < pairs.plaats)
+        & (pairs.ander_van <= pairs.tot).fill_null(True)
+        & (pairs.van <= pairs.ander_tot).fill_null(True)
+    )
+    overlaps = pairs.filter(overlap).select("vingerafdruk").distinct()
+    single = known.anti_join(overlaps, "vingerafdruk")
+    before = ibis.window(group_by=[single.gemeente, single.sleutel], order_by=single.van)
+    single = single.mutate(vorige_tot=single.tot.lag().over(before))
+    gaps = single.filter(single.van > single.vorige_tot + ibis.interval(days=1)).select("vingerafdruk")
+    return overlaps.mutate(botsing=ibis.literal("geldig_van:codes_overlap")).union(
+        gaps.mutate(botsing=ibis.literal("geldig_van:codes_gat"))
+    )
+
+
+def find_readings(products: ir.Table, region_codes: ir.Table, national_codes: ir.Table) -> ir.Table:
+    """
+    Give what each product is on its ingangsdatum, in every reading.
+
+    ``products``: columns gemeente, productcategorie, productcode, ingangsdatum. The order is: the gemeente's own
+    code, its category, the region's code, its category, then the national code and category; one row answers all
+    three readings. What none of them places is ONBEKEND: counted and reported, never dropped. Gives one row per
+    distinct product: its four columns, ``zorgvorm_streng``, ``zorgvorm_basis``, ``zorgvorm_ruim``, ``zorgvorm_via``,
+    ``zekerheid`` (of a national row, else NULL) and ``soj_relevant``.
+    """
+    region = region_codes.mutate(zekerheid=ibis.null("string"), soj_relevant=_ja_nee(region_codes.soj_relevant))
+    national = national_codes.mutate(soj_relevant=_ja_nee(national_codes.soj_relevant))
+    codes = _as_answers(region, 0).union(_as_answers(national, 4))
+    rows = products.select(*PRODUCT).distinct()
+    rows = rows.mutate(categorie=rows.productcategorie.fill_null(""), code=rows.productcode.fill_null(""))
     wide = rows.join(codes, rows.categorie == codes.code_categorie)
     fits = (
         ((wide.code_gemeente == WHOLE_REGION) | (wide.code_gemeente == wide.gemeente))
@@ -63,77 +138,80 @@ def find_zorgvorm(
         + ibis.ifelse(found.code_code == "", 1, 0)
     )
     found = found.mutate(niveau=level)
+    asked = ["gemeente", "categorie", "code", "ingangsdatum"]
     best = ibis.window(
-        group_by=[found.gemeente, found.categorie, found.code, found.ingangsdatum],
-        order_by=[found.niveau, found.code_van.desc(), found.code_zorgvorm],
+        group_by=[found[name] for name in asked], order_by=[found.niveau, found.code_van.desc(), found.code_basis]
     )
     found = found.mutate(rang=ibis.row_number().over(best))
+    answers = {f"code_{reading}": f"gevonden_{reading}" for reading in READINGS}
     found = found.filter(found.rang == 0).select(
-        "gemeente", "categorie", "code", "ingangsdatum", "niveau", zorgvorm="code_zorgvorm"
+        *asked,
+        "niveau",
+        "zekerheid",
+        "soj_relevant",
+        **{to: found[name] for name, to in answers.items()},
     )
-    placed = rows.left_join(found, ["gemeente", "categorie", "code", "ingangsdatum"], rname="{name}_gevonden")
+    placed = rows.left_join(found, asked, rname="{name}_gevonden")
     via = ibis.cases(*[(placed.niveau == number, name) for number, name in LEVELS.items()], else_="niet_gevonden")
     return placed.select(
-        "gemeente",
-        "productcategorie",
-        "productcode",
-        "ingangsdatum",
-        zorgvorm=placed.zorgvorm.fill_null(UNKNOWN),
+        *PRODUCT,
+        **{f"zorgvorm_{reading}": placed[f"gevonden_{reading}"].fill_null(UNKNOWN) for reading in READINGS},
         zorgvorm_via=via,
+        zekerheid=placed.zekerheid,
+        soj_relevant=placed.soj_relevant,
     )
 
 
-def _with_reading(codes: ir.Table, reading: str, origin: int) -> ir.Table:
-    zorgvorm = codes.zorgvorm if reading == "basis" else codes[f"zorgvorm_{reading}"].coalesce(codes.zorgvorm)
+def _ja_nee(column: ir.Value) -> ir.BooleanValue:
+    return column if column.type().is_boolean() else column == "ja"
+
+
+def _as_answers(codes: ir.Table, origin: int) -> ir.Table:
     return codes.select(
+        "zekerheid",
+        "soj_relevant",
         code_gemeente="gemeente",
         code_categorie="categorie",
         code_code=codes.code.fill_null(""),
         code_van="geldig_van",
         code_tot="geldig_tot",
-        code_zorgvorm=zorgvorm,
+        code_streng=codes.zorgvorm_streng.coalesce(codes.zorgvorm),
+        code_basis=codes.zorgvorm,
+        code_ruim=codes.zorgvorm_ruim.coalesce(codes.zorgvorm),
         code_herkomst=ibis.literal(origin, "int64"),
     )
 
 
-def build_codedekking(toewijzingen: ir.Table) -> ir.Table:
-    """Give how often each code was used per gemeente and year, and how its zorgvorm was found."""
-    rows = toewijzingen.filter(toewijzingen.telt_mee)
-    rows = rows.mutate(
-        jaar=rows.ingangsdatum.year().cast("int64"),
-        productcategorie=rows.productcategorie.fill_null(""),
-        productcode=rows.productcode.fill_null(""),
-    )
-    return (
-        rows.group_by(["gemeente", "jaar", "productcategorie", "productcode", "zorgvorm", "zorgvorm_via"])
-        .aggregate(aantal=rows.count())
-        .rename(gevonden_via="zorgvorm_via")
-    )
+def find_zorgvorm(products: ir.Table, region_codes: ir.Table, national_codes: ir.Table, reading: Reading) -> ir.Table:
+    """Give the distinct products with their ``zorgvorm`` in one reading and ``zorgvorm_via`` (see find_readings)."""
+    found = find_readings(products, region_codes, national_codes)
+    return found.select(*PRODUCT, "zorgvorm_via", zorgvorm=found[f"zorgvorm_{reading}"])
 
 
 def add_zorgvorm(
-    toewijzingen: ir.Table,
-    region_codes: ir.Table,
-    national_codes: ir.Table,
-    reading: Literal["basis", "streng", "ruim"],
+    toewijzingen: ir.Table, region_codes: ir.Table, national_codes: ir.Table, reading: Reading
 ) -> ir.Table:
     """Give the toewijzingen with their ``zorgvorm`` and how it was found (``zorgvorm_via``)."""
-    products = toewijzingen.select("gemeente", "productcategorie", "productcode", "ingangsdatum")
-    placed = find_zorgvorm(products, region_codes, national_codes, reading)
-    placed = placed.select(
+    placed = find_zorgvorm(toewijzingen, region_codes, national_codes, reading)
+    return join_products(toewijzingen, placed)
+
+
+def join_products(rows: ir.Table, found: ir.Table) -> ir.Table:
+    """Join what was found per product to rows with gemeente, productcategorie, productcode and ingangsdatum."""
+    others = [name for name in found.columns if name not in PRODUCT]
+    found = found.select(
         vorm_gemeente="gemeente",
-        vorm_categorie=placed.productcategorie.fill_null(""),
-        vorm_code=placed.productcode.fill_null(""),
+        vorm_categorie=found.productcategorie.fill_null(""),
+        vorm_code=found.productcode.fill_null(""),
         vorm_datum="ingangsdatum",
-        zorgvorm="zorgvorm",
-        zorgvorm_via="zorgvorm_via",
+        **{name: found[name] for name in others},
     )
-    return toewijzingen.join(
-        placed,
+    return rows.join(
+        found,
         [
-            toewijzingen.gemeente == placed.vorm_gemeente,
-            toewijzingen.productcategorie.fill_null("") == placed.vorm_categorie,
-            toewijzingen.productcode.fill_null("") == placed.vorm_code,
-            toewijzingen.ingangsdatum == placed.vorm_datum,
+            rows.gemeente == found.vorm_gemeente,
+            rows.productcategorie.fill_null("") == found.vorm_categorie,
+            rows.productcode.fill_null("") == found.vorm_code,
+            rows.ingangsdatum == found.vorm_datum,
         ],
     ).drop("vorm_gemeente", "vorm_categorie", "vorm_code", "vorm_datum")

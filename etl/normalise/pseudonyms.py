@@ -8,14 +8,22 @@ pseudonym in all gemeenten of the region and nobody without the key can try out 
 from __future__ import annotations
 
 import hashlib
-import hmac
+import re
+from collections.abc import Callable
+from operator import mul
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 BSN_DIGITS = 9
 WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 NOT_A_PERSON = frozenset({"000000000", "999999999"})
 PSEUDONYM_HEX_DIGITS = 32
+SHA256_BLOCK = 64  # bytes
+_WEIGHED_ZEROS = sum(WEIGHTS) * ord("0") % 11  # what nine digits 0 weigh as the signs that they are
+_SPREADSHEET_NUMBER = re.compile(r"(?:=\"|')?([0-9]+)(?:[.,]0+)?\"?")
+REMEMBERED = 300_000  # numbers; about 60 MB
 
 
 def passes_elfproef(bsn: str) -> bool:
@@ -27,31 +35,79 @@ def passes_elfproef(bsn: str) -> bool:
     """
     if len(bsn) != BSN_DIGITS or not bsn.isascii() or not bsn.isdigit() or bsn in NOT_A_PERSON:
         return False
-    return sum(weight * int(digit) for weight, digit in zip(WEIGHTS, bsn, strict=True)) % 11 == 0
+    return sum(map(mul, WEIGHTS, bsn.encode())) % 11 == _WEIGHED_ZEROS
 
 
 def pseudonym(bsn: str, key: bytes) -> str:
     """Give the pseudonym of a nine-digit BSN: the first 128 bits of its HMAC-SHA-256, lower-case hexadecimal."""
-    return hmac.new(key, bsn.encode(), hashlib.sha256).hexdigest()[:PSEUDONYM_HEX_DIGITS]
+    return _keyed(key)(bsn)
 
 
-def pseudonymise(rows: pd.DataFrame, key: bytes) -> pd.DataFrame:
+def _keyed(key: bytes) -> Callable[[str], str]:
     """
-    Replace column ``bsn`` by ``client_pseudo`` and ``bsn_probleem`` (empty when the number is possible).
+    Give the function from number to pseudonym under a key.
 
-    Numbers that lost their leading zero are padded to nine digits before the 11-proef. A frame without
-    ``bsn`` comes back as it is.
+    HMAC as RFC 2104 writes it: what the key alone decides is worked out once, which makes it three times as quick.
     """
-    if "bsn" not in rows:
-        return rows
-    pseudonyms: dict[str, str | None] = {}
-    faults: dict[str, str | None] = {}
-    for delivered in rows["bsn"].dropna().unique():
-        bsn = str(delivered).zfill(BSN_DIGITS)
-        good = passes_elfproef(bsn)
-        pseudonyms[delivered] = pseudonym(bsn, key) if good else None
-        faults[delivered] = None if good else "bsn_elfproef"
-    result = rows.drop(columns="bsn")
-    result["client_pseudo"] = rows["bsn"].map(pseudonyms).astype("str")
-    result["bsn_probleem"] = rows["bsn"].map(faults).where(rows["bsn"].notna(), "verplicht_leeg").astype("str")
-    return result
+    block = (hashlib.sha256(key).digest() if len(key) > SHA256_BLOCK else key).ljust(SHA256_BLOCK, b"\x00")
+    inner, outer = (hashlib.sha256(bytes(byte ^ mask for byte in block)) for mask in (0x36, 0x5C))
+
+    def of(bsn: str) -> str:
+        within = inner.copy()
+        within.update(bsn.encode())
+        around = outer.copy()
+        around.update(within.digest())
+        return around.hexdigest()[:PSEUDONYM_HEX_DIGITS]
+
+    return of
+
+
+class Pseudonyms:
+    """
+    Pseudonyms under one key.
+
+    A number is worked out once; the latest ``remembered`` ones stay in memory, for a person has many rows.
+    """
+
+    def __init__(self, key: bytes, remembered: int = REMEMBERED) -> None:
+        self._pseudonym, self._remembered = _keyed(key), remembered
+        self._known: dict[str, str | None] = {}
+
+    def replace(self, rows: pa.Table) -> pa.Table:
+        """
+        Replace column ``bsn`` by ``client_pseudo`` and ``bsn_probleem`` (null when the number is possible).
+
+        Numbers that lost their leading zero, or that a spreadsheet wrote as a decimal or a formula (999900006.0,
+        ="999900006"), are nine digits again before the 11-proef. A table without
+        ``bsn`` comes back as it is.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if "bsn" not in rows.column_names:
+            return rows
+        delivered = rows["bsn"].combine_chunks().dictionary_encode()
+        found = self._find(delivered.dictionary.to_pylist())
+        faults = [None if each else "bsn_elfproef" for each in found]
+        pseudonyms, problems = (pa.array(values, pa.string()).take(delivered.indices) for values in (found, faults))
+        problems = pc.if_else(pc.is_null(delivered.indices), "verplicht_leeg", problems)
+        return (
+            rows.drop_columns("bsn").append_column("client_pseudo", pseudonyms).append_column("bsn_probleem", problems)
+        )
+
+    def _find(self, texts: list[str]) -> list[str | None]:
+        """Give the pseudonym of each text; None where it is no possible number."""
+        known = self._known
+        new = [text for text in texts if text not in known]
+        if len(known) + len(new) > self._remembered:
+            known.clear()
+            new = texts
+        for text in new:
+            bsn = text if len(text) == BSN_DIGITS else _as_digits(text)
+            known[text] = self._pseudonym(bsn) if passes_elfproef(bsn) else None
+        return [known[text] for text in texts]
+
+
+def _as_digits(text: str) -> str:
+    written = _SPREADSHEET_NUMBER.fullmatch(text)
+    return (written[1] if written else text).zfill(BSN_DIGITS)

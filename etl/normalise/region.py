@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 from ibis import ir
 
+from etl.normalise.rows import READ
 from etl.normalise.successors import FAR, cluster_practices, normalise_name
 from etl.normalise.values import keep_delivered, latest_of_key
 from schemas.tables import TABLES
@@ -28,7 +29,12 @@ KEYS = {
 
 
 def _current(soort: str, typed: ir.Table, leveringen: ir.Table) -> ir.Table:
-    return latest_of_key(keep_delivered(typed, leveringen), KEYS[soort])
+    return latest_of_key(keep_delivered(typed, read_deliveries(leveringen)), KEYS[soort])
+
+
+def read_deliveries(leveringen: ir.Table) -> ir.Table:
+    """Leave out the deliveries that were refused: a list that could not be read says nothing of what is gone."""
+    return leveringen.filter(leveringen.stand == READ)
 
 
 def _declared(name: str, table: ir.Table) -> ir.Table:
@@ -78,7 +84,8 @@ def build_patienten(typed: ir.Table, leveringen: ir.Table) -> ir.Table:
 
     Of each class the delivery that holds it last counts, with all its rows of that class.
     """
-    rows = latest_of_key(keep_delivered(typed, leveringen), KEYS["patienten"], keep="delivery")
+    delivered = keep_delivered(typed, read_deliveries(leveringen))
+    rows = latest_of_key(delivered, KEYS["patienten"], keep="delivery")
     return rows.group_by(["praktijk_id", "peildatum", "gemeente"]).aggregate(
         patienten_onder_18=rows.patienten_onder_18.sum()
     )

@@ -7,25 +7,33 @@ everything ends (contract, rule 1).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import Any
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from etl.intake.deliveries import Delivered, Finding, Lines, read_delivery
+from etl.intake.encodings import looks_like_text
 from etl.intake.landing import Landing, Levering, SeenName, find_files
 from etl.intake.layouts import Layout, canonical_columns, load_layout
 from etl.intake.parts import PARTS_SEPARATOR
-from etl.normalise.pseudonyms import pseudonymise
+from etl.normalise.pseudonyms import Pseudonyms
 from etl.problems import DeliveryRefused
 from etl.settings import Bron, Settings
-from schemas.tables import tables_of
+from schemas.tables import TABLES, tables_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 READ = "gelezen"
 REFUSED = "geweigerd"
+HELD = "vastgehouden"
+STREAM_FROM = 8 << 20  # bytes; a larger table is read in a stream, a smaller one as a whole
+START = 4096  # bytes that show whether a delivery is text
 ROWS_PER_FRAME = 100_000
 DECISION_SOURCES = ("beschikkingen", "ijw")
 
@@ -42,6 +50,7 @@ LEVERING_COLUMNS = {
     "volledig": "boolean",
     "stand": "string",
     "reden": "string",
+    "is_ingetrokken": "boolean",
     "is_actueel": "boolean",
     "gelezen": "int64",
     "leden": "string",
@@ -66,28 +75,64 @@ def soorten() -> list[str]:
 
 
 @dataclass
+class _Reading:
+    """What has been read so far: a record per delivery, and the lines that were refused or noticed."""
+
+    records: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[tuple[str, int, str, str]] = field(default_factory=list)
+    findings: list[tuple[str, int, str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class RowsAsDelivered:
     """
     Everything landed, read.
 
-    ``leveringen``: one row per landed delivery (LEVERING_COLUMNS), refused ones with the Dutch sentence in
-    ``reden`` and ``is_actueel`` when nothing newer of that source replaced it. ``rows``: frames per kind
-    (``row_columns``). ``refused_lines`` and ``findings``: frames with LINE_COLUMNS.
+    ``rows``: Arrow tables per kind (``row_columns``), to be gone through once: large deliveries are read as they
+    come by. Only after that do the frames below tell of all deliveries.
     """
 
-    leveringen: pd.DataFrame
-    rows: dict[str, list[pd.DataFrame]]
-    refused_lines: list[pd.DataFrame]
-    findings: list[pd.DataFrame]
+    rows: dict[str, Iterable[pa.Table]]
+    _reading: _Reading
+    _settings: Settings
+
+    @property
+    def leveringen(self) -> pd.DataFrame:
+        """
+        One row per landed delivery (LEVERING_COLUMNS).
+
+        A refused one has the Dutch sentence in ``reden``, and ``is_actueel`` when nothing newer of its source
+        replaced it.
+        """
+        present = {(found.bron.naam, found.name) for found in find_files(self._settings)}
+        keeps_files = self._settings.map.na_landing == "laten"
+        return _in_order([dict(record) for record in self._reading.records], present, keeps_files)
+
+    def levering_frames(self) -> Iterator[pd.DataFrame]:
+        """Give ``leveringen`` when it is asked for."""
+        yield self.leveringen
+
+    def refused_lines(self) -> Iterator[pd.DataFrame]:
+        """Give the lines that could not be read as a row: frames with LINE_COLUMNS."""
+        return _line_frames(self._reading.refused)
+
+    def findings(self) -> Iterator[pd.DataFrame]:
+        """Give what was noticed about deliveries and their lines: frames with LINE_COLUMNS."""
+        return _line_frames(self._reading.findings)
+
+
+def _line_frames(lines: list[tuple[str, int, str, str]]) -> Iterator[pd.DataFrame]:
+    if lines:
+        yield pd.DataFrame(lines, columns=list(LINE_COLUMNS))
 
 
 class _Gathered:
-    """Rows of one kind from many deliveries, turned into frames without BSN when there are enough of them."""
+    """Rows of one kind from many deliveries, turned into tables without BSN when there are enough of them."""
 
-    def __init__(self, soort: str, key: bytes) -> None:
-        self._soort, self._key = soort, key
+    def __init__(self, soort: str, pseudonyms: Pseudonyms) -> None:
+        self._soort, self._pseudonyms = soort, pseudonyms
         self._columns: dict[str, list[Any]] = {}
-        self.frames: list[pd.DataFrame] = []
+        self.tables: list[pa.Table] = []
         self._clear()
 
     def _clear(self) -> None:
@@ -106,36 +151,52 @@ class _Gathered:
             self.flush()
 
     def flush(self) -> None:
-        """Make a frame of what has been gathered; from here on there is no BSN."""
+        """Make a table of what has been gathered; from here on there is no BSN."""
         if self._columns["rij"]:
-            frame = pd.DataFrame(
-                {
-                    name: pd.array(values, dtype="int64" if name in ("regel", "rij") else "str")
-                    for name, values in self._columns.items()
-                }
+            import pyarrow as pa
+
+            kinds = {"regel": pa.int64(), "rij": pa.int64()}
+            table = pa.table(
+                {name: pa.array(values, kinds.get(name, pa.string())) for name, values in self._columns.items()}
             )
-            self.frames.append(pseudonymise(frame, self._key)[list(row_columns(self._soort))])
+            self.tables.append(self._pseudonyms.replace(table).select(list(row_columns(self._soort))))
             self._clear()
 
 
 def read_rows(
-    settings: Settings, landing: Landing, key: bytes, progress: Callable[[int, int], None] | None = None
+    settings: Settings,
+    landing: Landing,
+    key: bytes,
+    progress: Callable[[int, int], None] | None = None,
+    stream_from: int = STREAM_FROM,
 ) -> RowsAsDelivered:
     """
     Read every landed delivery of the configured sources; one that cannot be read is refused and stops no other.
 
-    ``key``: the pseudonym key. ``progress`` is told (deliveries read, deliveries in all).
-    Raises WrongUse when a layout is wrong or the landing was sealed with another key.
+    ``key``: the pseudonym key. ``progress`` is told (deliveries read, deliveries in all). A table of more than
+    ``stream_from`` bytes is read only when its rows are asked for. Raises WrongUse when a layout is wrong or the
+    landing was sealed with another key.
     """
     sources = {bron.naam: bron for bron in settings.bronnen}
     layouts = {
         bron.naam: load_layout(path, bron.soort) for bron in settings.bronnen if (path := settings.layout_file(bron))
     }
     landed = [levering for levering in landing.leveringen if levering.bron in sources]
-    gathered = {soort: _Gathered(soort, key) for soort in soorten()}
-    records, refused, findings = [], [], []
-    for number, levering in enumerate(landed, start=1):
+    pseudonyms = Pseudonyms(key)
+    gathered = {soort: _Gathered(soort, pseudonyms) for soort in soorten()}
+    large: dict[str, list[Iterator[pa.Table]]] = {soort: [] for soort in soorten()}
+    reading = _Reading()
+
+    def tell() -> None:
+        if progress:
+            progress(len(reading.records), len(landed))
+
+    for levering in landed:
         bron = sources[levering.bron]
+        read = partial(_read_stream, reading, landing, levering, bron, layouts.get(bron.naam), pseudonyms, tell)
+        if landing.size(levering) > stream_from and _is_large_text(landing, levering, bron):
+            large[bron.soort].append(read())
+            continue
         record = _record(levering, bron)
         try:
             delivered = _read_one(landing, levering, bron, layouts.get(bron.naam))
@@ -149,20 +210,64 @@ def read_rows(
             }
             for soort, lines in delivered.rows.items():
                 gathered[soort].add(levering.levering_id, lines)
-            refused += _places(levering.levering_id, delivered.refused)
-            findings += _places(levering.levering_id, delivered.findings)
-        records.append(record)
-        if progress:
-            progress(number, len(landed))
+            reading.refused += _places(levering.levering_id, delivered.refused)
+            reading.findings += _places(levering.levering_id, delivered.findings)
+        reading.records.append(record)
+        tell()
     for each in gathered.values():
         each.flush()
-    present = {(found.bron.naam, found.name) for found in find_files(settings)}
-    return RowsAsDelivered(
-        _in_order(records, present, keeps_files=settings.map.na_landing == "laten"),
-        {soort: each.frames for soort, each in gathered.items()},
-        [pd.DataFrame(refused, columns=list(LINE_COLUMNS))] if refused else [],
-        [pd.DataFrame(findings, columns=list(LINE_COLUMNS))] if findings else [],
-    )
+    rows = {soort: _one_after_the_other(each.tables, large[soort]) for soort, each in gathered.items()}
+    return RowsAsDelivered(rows, reading, settings)
+
+
+def _one_after_the_other(tables: list[pa.Table], large: list[Iterator[pa.Table]]) -> Iterable[pa.Table]:
+    return chain(tables, *large) if large else tables
+
+
+def _is_large_text(landing: Landing, levering: Levering, bron: Bron) -> bool:
+    if f"levering.{bron.soort}" not in TABLES:
+        return False
+    with landing.open(levering) as content:
+        return looks_like_text(content.read(START))
+
+
+def _read_stream(
+    reading: _Reading,
+    landing: Landing,
+    levering: Levering,
+    bron: Bron,
+    layout: Layout | None,
+    pseudonyms: Pseudonyms,
+    tell: Callable[[], None],
+) -> Iterator[pa.Table]:
+    """
+    Give the rows of a large delivery in tables, and keep the record of it at the end.
+
+    Refused halfway, its record says so and none of what it gave counts (``values.type_rows``).
+    """
+    import pyarrow as pa
+
+    from etl.intake.streams import stream_delivery
+
+    record, name, count = _record(levering, bron), levering.eerste_naam, 0
+    refused: list[Finding] = []
+    columns = list(row_columns(bron.soort))
+    batches = stream_delivery(bron, name.getoond, lambda: landing.open(levering), layout, name.leveringsdatum)
+    try:
+        for batch in batches:
+            refused += batch.refused
+            table = pseudonyms.replace(batch.rows)
+            table = table.append_column("levering_id", pa.repeat(levering.levering_id, table.num_rows))
+            table = table.append_column("rij", pa.array(range(count, count + table.num_rows), pa.int64()))
+            count += table.num_rows
+            yield table.select(columns)
+    except DeliveryRefused as refusal:
+        record |= {"stand": REFUSED, "reden": str(refusal)}
+    else:
+        record["gelezen"] = count + len(refused)
+        reading.refused += _places(levering.levering_id, refused)
+    reading.records.append(record)
+    tell()
 
 
 def _places(levering_id: str, noticed: Iterable[Finding]) -> list[tuple[str, int, str, str]]:
@@ -171,7 +276,7 @@ def _places(levering_id: str, noticed: Iterable[Finding]) -> list[tuple[str, int
 
 def _read_one(landing: Landing, levering: Levering, bron: Bron, layout: Layout | None) -> Delivered:
     name = levering.eerste_naam
-    return read_delivery(bron, name.bestand, landing.content(levering), layout, name.leveringsdatum)
+    return read_delivery(bron, name.getoond, landing.content(levering), layout, name.leveringsdatum)
 
 
 def _record(levering: Levering, bron: Bron) -> dict[str, Any]:
@@ -181,12 +286,13 @@ def _record(levering: Levering, bron: Bron) -> dict[str, Any]:
         "bron_naam": bron.naam,
         "bron_soort": bron.soort,
         "bron_gemeente": bron.gemeente,
-        "bestand": Path(name.bestand).name,
+        "bestand": name.getoond,
         "sha256": levering.sha256,
         "ontvangen_op": pd.Timestamp(levering.ontvangen_op).tz_convert(None),
         "leveringsdatum": name.leveringsdatum,
         "gewijzigd": name.gewijzigd,
         "namen": levering.namen,
+        "is_momentopname": bron.database is not None,
         "volledig": bron.levering == "volledig",
         "stand": READ,
         "reden": None,
@@ -197,27 +303,37 @@ def _record(levering: Levering, bron: Bron) -> dict[str, Any]:
 
 def _in_order(records: list[dict[str, Any]], present: set[tuple[str, SeenName]], keeps_files: bool) -> pd.DataFrame:
     """
-    Number the deliveries by date, then by file name; say which refused ones still stand open.
+    Number the deliveries by date, then by file name; say which were withdrawn, and which still stand open.
 
-    A refused one no longer does when a newer delivery of its source was read, or when its content lies under none
-    of its names any more.
+    A delivery is withdrawn when its content lies under none of its names any more.
     """
     ordered = sorted(
         records,
         key=lambda item: tuple(str(item[name]) for name in ("leveringsdatum", "bestand", "gewijzigd", "sha256")),
     )
-    newest_good: dict[object, int] = {}
     for position, item in enumerate(ordered):
         item["volgorde"] = position
-        if item["stand"] == READ:
-            newest_good[item["bron_naam"]] = position
-    for item in ordered:
-        replaced = newest_good.get(item["bron_naam"], -1) > item["volgorde"]
-        withdrawn = keeps_files and not any((item["bron_naam"], name) in present for name in item["namen"])
-        item["is_actueel"] = item["stand"] == READ or not (replaced or withdrawn)
+        there = any((item["bron_naam"], name) in present for name in item["namen"])
+        item["is_ingetrokken"] = keeps_files and not item["is_momentopname"] and not there
     frame = pd.DataFrame(ordered, columns=list(LEVERING_COLUMNS))
     frame["leveringsdatum"] = pd.to_datetime(frame["leveringsdatum"])
-    return frame
+    return mark_current(frame)
+
+
+def mark_current(leveringen: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give the deliveries with ``is_actueel``: read, or refused or held and neither withdrawn nor replaced.
+
+    A newer delivery of the source that was read replaces a refused one. What is held waits for a decision: only a
+    newer full delivery replaces it, or one of the same date, which holds the same anew.
+    """
+    good = leveringen["stand"] == READ
+    places = leveringen["volgorde"].where(good)
+    newest = places.groupby(leveringen["bron_naam"]).transform("max")
+    newest_of_day = places.groupby([leveringen["bron_naam"], leveringen["leveringsdatum"]]).transform("max")
+    waits = (leveringen["stand"] == HELD) & ~leveringen["volledig"].astype(bool)
+    replaced = newest.where(~waits, newest_of_day) > leveringen["volgorde"]
+    return leveringen.assign(is_actueel=good | ~(replaced | leveringen["is_ingetrokken"].astype(bool)))
 
 
 def newest_date(leveringen: pd.DataFrame) -> date | None:
@@ -228,5 +344,5 @@ def newest_date(leveringen: pd.DataFrame) -> date | None:
 
 
 def open_refusals(leveringen: pd.DataFrame) -> pd.DataFrame:
-    """Give the refused deliveries that nothing newer of their source has replaced."""
-    return leveringen[(leveringen["stand"] == REFUSED) & leveringen["is_actueel"]]
+    """Give the refused and held deliveries that still stand open: their source is at its last good state."""
+    return leveringen[(leveringen["stand"] != READ) & leveringen["is_actueel"].astype(bool)]

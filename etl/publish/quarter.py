@@ -97,7 +97,7 @@ def _read_marts(settings: Settings) -> dict[str, pd.DataFrame]:
 
 def _sources_behind(quality: pd.DataFrame, known: Collection[str]) -> list[str]:
     refused = quality[(quality["laag"] == "leveringen") & (quality["ernst"] == "fout")]
-    return sorted({_source_of(remark.removeprefix("geweigerd: "), known) for remark in refused["controle"]})
+    return sorted({_source_of(remark.partition(": ")[2], known) for remark in refused["controle"]})
 
 
 def _source_of(refusal: str, known: Collection[str]) -> str:

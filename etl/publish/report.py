@@ -188,4 +188,5 @@ def _accounting(tables: Tables, context: ReportContext) -> dict[str, Any]:
         ],
         "remarks": accounting_view.remarks(tables, context),
         "table": sections.accounting_table(tables),
+        "codes": sections.coverage_table(tables, context),
     }

@@ -12,7 +12,7 @@ from etl.publish.formats import Missing, decimal, interval, latest, listing, sho
 from etl.publish.model_view import LINES, Area, Column
 from etl.publish.sentences import group_name, status_name
 from etl.publish.views import KANAAL, REGION, Practices, Rate, Tables, text, value
-from schemas.values import KANALEN, REDEN_LEEG
+from schemas.values import KANALEN, PLAATSING, REDEN_LEEG
 
 
 @dataclass(frozen=True)
@@ -194,6 +194,31 @@ def accounting_table(tables: Tables) -> DataTable:
         rows.append(Row(step.rest, ("", "", show(step.rows_out))))
     heads = (Head("Stap", wide=True), Head("Erin"), Head("Eraf"), Head("Eruit"))
     return DataTable("Van geleverde rij tot geteld cijfer, alle geleverde jaren samen", heads, tuple(rows))
+
+
+def coverage_table(tables: Tables, context: ReportContext) -> DataTable | None:
+    """List per year what of the region's codes is placed, in doubt and not placed; None when it is not published."""
+    frame = tables.get(views.CODEDEKKING)
+    if frame is None or frame.empty:
+        return None
+    found = views.records(frame[frame["gemeente"].astype(str) == REGION])
+    by_key = {(int(row["jaar"]), text(row, "plaatsing")): row for row in found}
+    years = sorted({jaar for jaar, _ in by_key if jaar <= context.periode.end.year}, reverse=True)
+    nothing = {"aantal": 0, "jeugdigen": 0}
+    rows = []
+    for jaar in years:
+        cells: list[str] = []
+        for plaatsing in PLAATSING:
+            row = by_key.get((jaar, plaatsing), nothing)
+            cells += [show(value(row, "aantal")), show(value(row, "jeugdigen")), show(value(row, "bedrag"), "euro")]
+        rows.append(Row(str(jaar), tuple(cells)))
+    heads = ("Toewijzingen", "Jeugdigen", "Gedeclareerd")
+    return DataTable(
+        "Codes met en zonder vaste plaats, per jaar waarin de toewijzing ingaat, nieuwste eerst",
+        (Head("Jaar", wide=True), *(Head(head) for _ in PLAATSING for head in heads)),
+        tuple(rows),
+        groups=(("", 1), *((sentence_case(plaatsing.replace("_", " ")), len(heads)) for plaatsing in PLAATSING)),
+    )
 
 
 def settings_table(context: ReportContext) -> DataTable:

@@ -35,6 +35,7 @@ NOT_SHOWN_BECAUSE = {
     views.PRAKTIJK_KWARTAAL: "omdat cijfers per praktijk over kleine aantallen jeugdigen gaan",
     views.KANAAL: "omdat cijfers per verwijzer over kleine aantallen jeugdigen gaan",
     views.REKENMODEL: "omdat uit bedragen en percentages kleine aantallen jeugdigen zijn terug te rekenen",
+    views.CODEDEKKING: "omdat aantallen per jaar en code kleine groepen personen laten zien",
     views.DATAKWALITEIT: "omdat rijen van kleine groepen personen naar die personen kunnen wijzen",
     views.DEFINITIES: "omdat de lijst met definities in deze uitgave ontbreekt",
 }

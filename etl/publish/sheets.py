@@ -11,7 +11,7 @@ from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, Value, period
 from etl.publish.sentences import group_name, status_name
 from etl.publish.views import Tables, is_hidden, text, value
-from schemas.values import KANALEN, REDEN_LEEG, ZORGVORMEN_EN_TOTAAL
+from schemas.values import KANALEN, PLAATSING, REDEN_LEEG, ZORGVORMEN_EN_TOTAAL
 
 
 @dataclass(frozen=True)
@@ -255,6 +255,31 @@ def quality_sheet(tables: Tables, context: ReportContext) -> Sheet:
         *_STATUS[-1:],
     ]
     return _sheet("Kwaliteit", "Rijenverantwoording en controles", fields, rows, 2)
+
+
+def codes_sheet(tables: Tables, context: ReportContext) -> Sheet:
+    """List per gemeente and year which codes have a fixed place, newest first."""
+    areas = ["*", *(code for code, _ in context.gemeenten)]
+    rows = [row for row in views.records(tables[views.CODEDEKKING]) if int(row["jaar"]) <= context.periode.end.year]
+    rows.sort(
+        key=lambda row: (
+            -int(row["jaar"]),
+            _place(text(row, "gemeente", "*"), areas),
+            _place(text(row, "plaatsing"), list(PLAATSING)),
+        )
+    )
+    fields = [
+        _words("Jaar", lambda row: text(row, "jaar"), 9),
+        _words("Gemeentecode", lambda row: text(row, "gemeente"), 14),
+        _words("Gemeente", lambda row: context.gebied_naam(text(row, "gemeente", "*")), 20),
+        _words("Codes", lambda row: text(row, "plaatsing").replace("_", " "), 16),
+        _number("Toewijzingen", "aantal", "count"),
+        _number("Jeugdigen", "jeugdigen", "count"),
+        _number("Gedeclareerd", "bedrag", "euro"),
+        _words("Uitleg", lambda row: PLAATSING.get(text(row, "plaatsing"), ""), 70),
+        *_STATUS[-1:],
+    ]
+    return _sheet("Codes", "Codes met en zonder vaste plaats", fields, rows, 3)
 
 
 def definitions_sheet(tables: Tables, context: ReportContext) -> Sheet:

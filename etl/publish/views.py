@@ -26,6 +26,7 @@ GROEP_JAAR = "mart.verwijzingen_groep_jaar"
 KANAAL = "mart.verwijskanaal_kwartaal"
 REKENMODEL = "mart.rekenmodel"
 DATAKWALITEIT = "mart.datakwaliteit"
+CODEDEKKING = "mart.codedekking"
 DEFINITIES = "mart.definities"
 VOLLEDIGHEID = "mart.volledigheid"
 

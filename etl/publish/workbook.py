@@ -69,6 +69,7 @@ def write_workbook(tables: Tables, context: ReportContext, path: Path) -> None:
         ("Praktijken", views.PRAKTIJK_KWARTAAL, sheets.practices_sheet),
         ("Verwijskanaal", views.KANAAL, sheets.channel_sheet),
         ("Kwaliteit", views.DATAKWALITEIT, sheets.quality_sheet),
+        ("Codes", views.CODEDEKKING, sheets.codes_sheet),
         ("Definities", views.DEFINITIES, sheets.definitions_sheet),
     )
     for name, table, build in builders:

@@ -28,7 +28,18 @@ from etl.engine import Engine
 from etl.normalise.pseudonyms import pseudonym
 from etl.settings import Settings, derive_key, load_settings, read_secret
 
-ASIDE = {"kern.bevindingen", "kern.codedekking", "mart.datakwaliteit"}
+ASIDE = {
+    "kern.bevindingen",
+    "kern.codedekking",
+    "kern.codevoorstellen",
+    "kern.codebruggen",
+    "mart.codedekking",
+    "mart.datakwaliteit",
+    "tussen.codegebruik",
+    "tussen.codelezingen",
+    "tussen.codeplaatsing",
+    "tussen.voorstelbestand",
+}
 STEPS = [step for step in collect([intake, normalise, decisions, link, compare, costs]) if not ASIDE & set(step.tables)]
 TABLES = (
     "kern.leveringen",
@@ -111,7 +122,7 @@ def _carry_out(step: Declaration, night: Night) -> None:
     data = [name for name in step.needs if name != "rijen.leveringen"]
     if data and _EMPTY.issuperset([*data, *step.tables]):
         return
-    if step.tables[0] != "rijen.leveringen":
+    if "rijen.leveringen" not in step.tables:
         _EMPTY.difference_update(step.tables)
     if step.tables in _LOOKS_AT:
         known = (step.tables, _looked_at(settings, _LOOKS_AT[step.tables]))

@@ -122,6 +122,8 @@ CASES = read_cases(
     praktijken      | geldig_van           | 2023-13-01 || afgekeurd geldig_van:onmogelijke_waarde
     # a practice with an impossible last day
     praktijken      | geldig_tot           | 2023-02-30 || bevinding geldig_tot:waarde_onmogelijk
+    # a practice whose last day lies before its first
+    praktijken      | geldig_tot           | 2014-12-31 || afgekeurd geldig_tot:geldig_tot_voor_geldig_van
     # a zorgverlener with a role that is not in the list
     zorgverleners   | rol                  | assistent  || bevinding rol:waarde_onmogelijk
     # a group that is not in the list

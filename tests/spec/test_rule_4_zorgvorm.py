@@ -154,7 +154,8 @@ def test_an_unknown_code_is_counted_and_reported_and_never_dropped(region):
     reported = [row for row in region.tables["kern.codedekking"] if row["productcode"] == "99A01"]
     assert reported == [
         {"gemeente": "9901", "jaar": 2023, "productcategorie": "99", "productcode": "99A01", "aantal": 1,
-         "zorgvorm": "ONBEKEND", "gevonden_via": "niet_gevonden"}
+         "jeugdigen": 1, "bedrag": None, "zorgvorm": "ONBEKEND", "gevonden_via": "niet_gevonden",
+         "plaatsing": "niet_geplaatst", "zekerheid": None}
     ]  # fmt: skip
 
 

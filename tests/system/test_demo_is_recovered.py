@@ -35,7 +35,7 @@ class Demo:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder = tmp_path_factory.mktemp("demo") / "regio"
-    write_region(folder, beschikkingen=1500, gemeenten=3)
+    write_region(folder, beschikkingen=2000, gemeenten=5)
     return Demo(folder, nights.night(folder))
 
 

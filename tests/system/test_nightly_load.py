@@ -47,7 +47,7 @@ BROKEN = {
     WITHOUT_COLUMN: ("verplichte kolom ontbreekt: productcategorie", "Vraag"),
     STRANGE_COLUMN: ("onbekende kolom: klantnaam", "indeling"),
     EMPTY: ("leeg", "Vraag"),
-    NO_MESSAGE: ("geen geldige XML", "vraag"),
+    NO_MESSAGE: ("geen XML-bericht", "eigen bron"),
 }
 KILLED_LATE = """
 import os, signal, sys

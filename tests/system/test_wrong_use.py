@@ -69,7 +69,11 @@ def lose_layout(folder: Path) -> None:
         (replace('gemeente = "9901"', 'gemeente = "9909"'), ["9901-besluiten", "[regio] gemeenten"]),
         (replace('code = "9901"', 'code = "A901"'), ["gemeenten", "vier cijfers"]),
         (replace('soort = "verzoeken"', 'soort = "verzoek"'), ["bron 9901-verzoeken → soort", "verzoeken"]),
-        (replace('soort = "verzoeken"', 'soort = "ggm"'), ["9901-verzoeken", "ggm"]),
+        (replace('soort = "verzoeken"', 'soort = "register"'), ["9901-verzoeken", "register"]),
+        (
+            replace('pad = "leveringen/9901/*verzoeken_*.csv"', 'pad = "postgresql://u:w@host/db"'),
+            ["bron 9901-verzoeken", "omgevingsvariabele"],
+        ),
         (replace('naam = "9901-verzoeken"', 'naam = "9901-besluiten"'), ["9901-besluiten", "dubbel"]),
         (replace('codering = "utf-8"', 'codering = "utf-80"'), ["9901-besluiten → codering", "utf-80"]),
         (replace('pad = "leveringen/9901/*beschikkingen_*.csv"\n', ""), ["9901-besluiten → pad", "ontbreekt"]),

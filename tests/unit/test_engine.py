@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import ibis
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from etl.engine import Engine, read_only, remove_database
@@ -28,8 +29,12 @@ def coverage(*gemeenten: str) -> pd.DataFrame:
             "productcategorie": "54",
             "productcode": "54002",
             "aantal": 3.0,
+            "jeugdigen": 2,
+            "bedrag": 1250.5,
             "zorgvorm": "SGGZ",
             "gevonden_via": "landelijk_code",
+            "plaatsing": "geplaatst",
+            "zekerheid": "hoog",
         }
     )[list(CODES.columns)]
 
@@ -63,6 +68,32 @@ def test_a_table_stored_again_replaces_the_first_also_for_who_read_it_before(eng
     engine.table("tussen.a")
     engine.store("tussen.a", pd.DataFrame({"y": ["a"]}))
     assert engine.frame("tussen.a").to_dict("list") == {"y": ["a"]}
+
+
+def test_arrow_tables_are_taken_one_at_a_time_as_they_come_beside_frames(engine):
+    taken = []
+
+    def come_by():
+        for number in range(3):
+            taken.append(number)
+            yield pa.table({"over": ["x"], "n": pa.array([number], pa.int64()), "naam": pa.array([None], pa.string())})
+
+    columns = {"naam": "string", "n": "int64"}
+    assert engine.store_rows("rijen.a", come_by(), columns) == 3
+    assert taken == [0, 1, 2]
+    assert engine.frame("rijen.a")["n"].tolist() == [0, 1, 2]
+    assert list(engine.frame("rijen.a").columns) == ["naam", "n"]
+    assert engine.store_rows("rijen.b", [pd.DataFrame({"naam": ["a"], "n": [1]})], columns) == 1
+
+
+def test_what_does_not_fit_in_memory_is_put_aside_and_cleared_away(tmp_path):
+    engine = Engine.open(tmp_path / "werk" / "nacht.duckdb", threads=1, memory_mb=64)
+    numbers = pa.table({"n": pa.array(range(200_000), pa.int64())})
+    wide = numbers.append_column("tekst", pa.array([f"{number:0200d}" for number in range(200_000)]))
+    assert engine.store_rows("rijen.a", [wide] * 3, {"n": "int64", "tekst": "string"}) == 600_000
+    assert list((tmp_path / "werk" / "nacht.duckdb.tmp").iterdir())
+    engine.close()
+    assert not list((tmp_path / "werk").iterdir())
 
 
 def test_a_table_that_nobody_made_is_a_key_error(engine):

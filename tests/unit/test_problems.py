@@ -79,3 +79,23 @@ def test_the_place_in_a_toml_file_is_told_without_the_english_of_its_reader(deta
     said = str(problems.config_not_toml("regio.toml", detail))
     assert place in said
     assert detail[:8] not in said
+
+
+@pytest.mark.parametrize(
+    ("headers", "told"),
+    [
+        (["Kenmerk", "jaar 2024", "2024", "N.B."], "onbekende kolom: Kenmerk, jaar 2024, 2024, N.B."),
+        (["De Vries", "999900006", "V"], "onbekende kolom: 3 koppen die op gegevens lijken"),
+        (["De Vries", "29-2-2008"], "onbekende kolom: 2 koppen die op gegevens lijken"),
+        (["Kenmerk", "bsn 999900006"], "onbekende kolom: Kenmerk, een kop die op gegevens lijkt."),
+        (["x" * 81], "onbekende kolom: een kop die op gegevens lijkt."),
+        (["Ken\rmerk\x1b[31m\u2028"], "onbekende kolom: Ken merk [31m."),
+        ([f"k{n}" for n in range(103)], "k98, k99, en nog 3 andere."),
+    ],
+)
+def test_what_stands_in_a_line_of_headers_is_told_only_when_it_can_be_one(headers, told):
+    sentence = str(problems.columns_wrong("x.csv", ["bsn"], headers, []))
+    assert told in sentence
+    assert "verplichte kolom ontbreekt: bsn" in sentence
+    assert sentence.isprintable()
+    assert not re.search(r"999900006|De Vries|29-2", sentence)

@@ -15,6 +15,7 @@ from etl.problems import WrongUse
 from etl.settings import (
     KEY_VARIABLE,
     NOT_READ_YET,
+    SHIPPED_LAYOUTS,
     Settings,
     derive_key,
     load_settings,
@@ -36,6 +37,22 @@ pad = "leveringen/*.csv"
 """
 SECRET = "een geheim van meer dan tweeendertig tekens"
 ENGLISH = ("Input", "should", "forbidden", "missing", "type=", "error", "Invalid", "Expected", "codec", " or ")
+
+
+def test_a_layout_is_the_regions_own_or_one_that_comes_with_the_program(tmp_path):
+    def of(**source: str) -> Path | None:
+        bron = {"naam": "b", "gemeente": "9901", "pad": "*", **source}
+        regio = {"naam": "R", "gemeenten": [{"code": "9901", "naam": "A"}]}
+        settings = Settings.model_validate({"regio": regio, "bron": [bron], "root": tmp_path})
+        return settings.layout_file(settings.bronnen[0])
+
+    assert of(soort="beschikkingen") is None
+    assert of(soort="ggm") == of(soort="ggm", indeling="ggm") == SHIPPED_LAYOUTS / "ggm.toml"
+    assert of(soort="ggm", indeling="centric") == SHIPPED_LAYOUTS / "centric.toml"
+    assert of(soort="ggm", indeling="indelingen/ggm") == tmp_path / "indelingen/ggm"
+    assert of(soort="ggm", indeling="eigen.toml") == tmp_path / "eigen.toml"
+    (tmp_path / "ggm").write_text("x")
+    assert of(soort="ggm", indeling="ggm") == tmp_path / "ggm"
 
 
 def written(folder: Path, text: str = REGION + SOURCE) -> Path:

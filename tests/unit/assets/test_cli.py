@@ -159,6 +159,13 @@ def test_query_prints_json_and_nothing_else(config, toy_night, capsys):
     assert said.err == ""
 
 
+def test_a_question_may_begin_with_a_comment(config, toy_night, capsys):
+    cli.run(["load", str(config)])
+    capsys.readouterr()
+    assert cli.run(["query", str(config), "-- hoeveel\nSELECT 1 AS n", "--formaat", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"n": 1}]
+
+
 def test_query_that_fails_ends_with_2(config, toy_night, capsys):
     cli.run(["load", str(config)])
     capsys.readouterr()

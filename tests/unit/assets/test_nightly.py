@@ -10,7 +10,7 @@ from assets.declare import table_asset
 from assets.nightly import load_region
 from assets.resources import Silence, open_instance
 from etl.engine import read_only
-from etl.problems import DeliveryRefused, WrongUse
+from etl.problems import DeliveryRefused, PublicationRefused, WrongUse
 from etl.settings import load_settings
 
 BSN = "999900006"
@@ -202,3 +202,34 @@ def test_events_are_kept_in_the_home_of_the_region(config):
     path = load_settings(config).werk / "dagster" / "event_log.db"
     with contextlib.closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT count(*) FROM event_logs").fetchone()[0] > 20
+
+
+def test_the_work_folder_is_for_its_owner_alone(config):
+    werk = load_settings(config).werk
+    load(config, toys.toy_plan())
+    assert werk.stat().st_mode & 0o077 == 0
+
+
+def test_a_work_folder_that_was_there_is_closed_to_all_but_its_group(config):
+    werk = load_settings(config).werk
+    werk.mkdir(parents=True)
+    werk.chmod(0o755)
+    load(config, toys.toy_plan())
+    assert werk.stat().st_mode & 0o777 == 0o750
+
+
+def test_tables_are_of_now_until_a_setting_changes_and_again_after_a_load(config):
+    load(config, toys.toy_plan())
+    standing.check_loaded(load_settings(config))
+    with config.open("a", encoding="utf-8") as text:
+        text.write("\n[drempels]\nwerkgroep = 7\n")
+    with pytest.raises(PublicationRefused, match=r"regio\.toml"):
+        standing.check_loaded(load_settings(config))
+    load(config, toys.toy_plan())
+    standing.check_loaded(load_settings(config))
+
+
+def test_tables_of_a_load_that_did_not_replace_all_are_not_of_now(config):
+    load(config, toys.toy_plan(breaches=PLANTED))
+    with pytest.raises(PublicationRefused):
+        standing.check_loaded(load_settings(config))

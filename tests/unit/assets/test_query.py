@@ -62,6 +62,14 @@ def test_columns_of_one_name_both_stay(settings):
     assert json.loads(ask(settings, "SELECT 1 AS a, 2 AS a")[1]) == [{"a": 1, "a_2": 2}]
 
 
+def test_nothing_in_a_csv_runs_when_a_spreadsheet_opens_it(settings):
+    sql = """SELECT '=1+1' AS "=naam", '@x' AS b, '-2' AS c, -2 AS d, -2.5 AS e, 'a;=1' AS f, 'De Linde' AS g"""
+    header, row = csv.reader(io.StringIO(ask(settings, sql, formaat=Formaat.CSV)[1]))
+    assert header[0] == "'=naam"
+    assert row == ["'=1+1", "'@x", "'-2", "-2", "-2.5", "a;'=1", "De Linde"]
+    assert json.loads(ask(settings, sql)[1])[0]["=naam"] == "=1+1"
+
+
 def test_csv_has_a_header_and_empty_for_unknown(settings):
     text = ask(settings, "SELECT dag, leeg FROM mart.maten", formaat=Formaat.CSV)[1]
     assert list(csv.reader(io.StringIO(text))) == [["dag", "leeg"], ["2025-01-31", ""]]

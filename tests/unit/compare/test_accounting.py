@@ -44,6 +44,7 @@ def night() -> dict[str, pd.DataFrame]:
             {"gemeente": ["9901", "9902", "*"], "gelezen": [10, 5, 3], "geladen": [6, 5, 3], "dubbel": [3, 0, 0],
              "afgekeurd": [1, 0, 0]}
         ),
+        "decisions": pd.DataFrame({"gemeente": ["9901"] * 6 + ["9902"] * 5}),
         "versions": pd.DataFrame({"gemeente": ["9901"] * 6 + ["9902"] * 5}),
         "beschikkingen": decisions,
         "members": pd.DataFrame({"beschikking_id": counted, "traject_id": ["t1", "t1", "t2", "t3", "t4", "t5"]}),
@@ -157,6 +158,13 @@ def test_a_doubled_member_is_found_too():
     tables = night()
     tables["members"] = pd.concat([tables["members"], tables["members"].iloc[:1]])
     with pytest.raises(Problem, match="trajecten"):
+        steps(tables)
+
+
+def test_a_loaded_row_that_is_no_version_of_anything_is_found():
+    tables = night()
+    tables["decisions"] = pd.concat([tables["decisions"], tables["decisions"].iloc[:1]])
+    with pytest.raises(Problem, match="versies"):
         steps(tables)
 
 

@@ -231,6 +231,10 @@ def test_conform_puts_columns_types_and_rows_in_their_declared_order():
             "gemeente": ["9902", "9901"],
             "aantal": [1.0, None],
             "gevonden_via": "x",
+            "jeugdigen": 1,
+            "bedrag": None,
+            "plaatsing": "geplaatst",
+            "zekerheid": None,
             "te veel": 1,
             "zorgvorm": None,
             "productcode": None,
@@ -246,7 +250,8 @@ def test_conform_puts_columns_types_and_rows_in_their_declared_order():
 
 
 def test_conform_refuses_what_is_no_whole_number_and_a_column_that_is_missing():
-    row = {"gemeente": ["9901"], "jaar": 2024, "productcategorie": "54", "productcode": None, "zorgvorm": "SGGZ"}
+    row = {"gemeente": ["9901"], "jaar": 2024, "productcategorie": "54", "productcode": None, "zorgvorm": "SGGZ",
+           "jeugdigen": 1, "bedrag": None, "plaatsing": "geplaatst", "zekerheid": None}  # fmt: skip
     with pytest.raises((TypeError, ValueError)):
         conform("kern.codedekking", pd.DataFrame({**row, "aantal": 1.5, "gevonden_via": "x"}))
     with pytest.raises(KeyError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from etl.compare.remarks import COLUMNS, build_remarks
 
@@ -71,3 +72,44 @@ def test_a_remark_stands_once_per_layer_check_and_gemeente():
         [("b", "9901", "b.csv", "een."), ("b", "9901", "b.csv", "twee.")], columns=NO_REFUSALS.columns
     )
     assert len(build_remarks(refused, NO_GRID, NO_FINDINGS)) == 1
+
+
+def step(besluit, verklaring=None, *, is_open=False, maat="rijen", bestand="b.csv"):
+    return ("besluiten", "9901", bestand, "beschikkingen", maat, "", 95.0, 114.0, 266.0, besluit, verklaring, is_open)
+
+
+def remarks_of(*steps):
+    columns = ["bron", "gemeente", "bestand", "soort", "maat", "klasse", "waarde", "ondergrens", "bovengrens",
+               "besluit", "verklaring", "is_open"]  # fmt: skip
+    made = build_remarks(NO_REFUSALS, NO_GRID, NO_FINDINGS, pd.DataFrame(steps, columns=columns))
+    return made[["controle", "ernst", "reden"]].to_numpy().tolist()
+
+
+@pytest.mark.parametrize(
+    ("steps", "controle", "ernst", "says"),
+    [
+        ([step("vastgehouden", is_open=True)], "vastgehouden: besluiten, b.csv", "fout", "laatste goede stand"),
+        ([step("geaccepteerd", "het was vakantie")], "geaccepteerd: besluiten, b.csv", "waarschuwing", "vakantie"),
+        ([step("gemeld")], "anders dan eerder: besluiten, b.csv", "waarschuwing", "vraag de leverancier"),
+        ([step("verklaard", "de wet"), step("verklaard", "de wet", maat="sleutels_weg")],
+         "verklaard: besluiten, b.csv", "informatie", "ontbreekt; minder rijen. Geladen; dit verklaart het: de wet"),
+    ],
+)  # fmt: skip
+def test_a_delivery_unlike_earlier_ones_is_told_once_without_numbers(steps, controle, ernst, says):
+    ((found, how_bad, text),) = remarks_of(*steps)
+    assert (found, how_bad) == (controle, ernst)
+    assert says in text
+    assert not any(character.isdigit() for character in text)
+
+
+def test_a_held_delivery_that_was_replaced_or_withdrawn_is_no_longer_told():
+    assert remarks_of(step("vastgehouden")) == []
+
+
+def test_what_people_can_mend_is_a_warning():
+    findings = pd.DataFrame(
+        [("toewijzing_zonder_start", "er is geen start", "9901", 3), ("agb_aangevuld", "aangevuld", "9901", 3)],
+        columns=NO_FINDINGS.columns,
+    )
+    made = build_remarks(NO_REFUSALS, NO_GRID, findings)
+    assert made["ernst"].tolist() == ["waarschuwing", "informatie"]

@@ -11,7 +11,7 @@ from demo.region import write_region
 @pytest.fixture(scope="session")
 def region(tmp_path_factory: pytest.TempPathFactory) -> Region:
     folder = tmp_path_factory.mktemp("demo") / "regio"
-    return Region(folder, write_region(folder, seed=1, beschikkingen=1500, gemeenten=3))
+    return Region(folder, write_region(folder, seed=1, beschikkingen=2500, gemeenten=5))
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,7 @@ def config(folder: Path) -> dict:
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path):
     for name, seed in (("a", 5), ("b", 5), ("c", 6)):
-        write_region(tmp_path / name, seed=seed, beschikkingen=600, gemeenten=3)
+        write_region(tmp_path / name, seed=seed, beschikkingen=600, gemeenten=5)
     first, second, other = (hashes(tmp_path / name) for name in "abc")
     assert first == second
     assert first["waarheid/trajecten.csv"] != other["waarheid/trajecten.csv"]
@@ -76,7 +76,7 @@ def test_regio_toml_sets_every_key_of_the_contract_and_no_other(region):
     for section, keys in KEYS.items():
         assert set(settings[section]) == keys
     assert all(set(bron) <= BRON_KEYS for bron in settings["bron"])
-    assert [place["code"] for place in settings["regio"]["gemeenten"]] == ["9901", "9902", "9903"]
+    assert [place["code"] for place in settings["regio"]["gemeenten"]] == ["9901", "9902", "9903", "9904", "9905"]
 
 
 def test_every_source_matches_files_and_every_file_belongs_to_one_source(region):
@@ -96,7 +96,7 @@ def test_every_source_matches_files_and_every_file_belongs_to_one_source(region)
 def test_files_and_rows_of_the_summary_are_those_on_disk(region):
     files = [path for path in (region.folder / "leveringen").rglob("*") if path.is_file()]
     assert sum(region.summary.bestanden.values()) == len(files)
-    assert region.summary.beschikkingen == len(region.truth("beschikkingen")) >= 1500
+    assert region.summary.beschikkingen == len(region.truth("beschikkingen")) >= 2500
     assert region.summary.trajecten == len(region.truth("trajecten"))
     counted = [row for row in region.truth("verwijzingen") if row["is_administratief"] == "nee"]
     assert region.summary.verwijzingen == len(counted)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from datetime import date, timedelta
 from itertools import pairwise
-from xml.etree import ElementTree
 
 import pytest
+from demo_deliveries import delivered, is_date
 from demo_reading import Region, read_csv
 
 from demo.days import day
-from demo.population import passes_eleven_test
 from demo.products import NATIONAL
 
 FAR = date(2032, 1, 1)
@@ -109,124 +107,6 @@ def test_a_start_with_an_administrative_reden_or_predecessor_is_no_referral(regi
     for row in region.truth("verwijzingen"):
         if row["verhaal"] in ("terug_naar_zin", "herstart"):
             assert row["is_administratief"] == "ja"
-
-
-def layout_headers(region: Region, on: date) -> dict[str, tuple[str, dict[str, str]]]:
-    layout = tomllib.loads((region.folder / "indelingen/oud-systeem-beschikkingen-9902.toml").read_text("utf-8"))
-    found = {}
-    for kolom in layout["kolom"]:
-        if kolom.get("geldig_van", date.min) <= on <= kolom.get("geldig_tot", date.max):
-            found[kolom["kop"]] = (kolom["veld"], kolom.get("waarden", {}))
-    return found
-
-
-def old_rows(region: Region) -> list[dict[str, str]]:
-    rows = []
-    for path in region.deliveries("9902/beschikkingen/*.csv"):
-        stamp = path.stem[-8:]
-        on = date(int(stamp[:4]), int(stamp[4:6]), int(stamp[6:]))
-        headers = layout_headers(region, on)
-        for raw in read_csv(path, "cp1252"):
-            assert set(raw) - {"Omschrijving product"} == set(headers)
-            row = {headers[kop][0]: headers[kop][1].get(text, text) for kop, text in raw.items() if kop in headers}
-            if row["toewijzingnummer"] == "Totaal":
-                continue
-            for name in ("toewijzingsdatum", "ingangsdatum", "einddatum", "stopdatum"):
-                parts = row[name].split("-")
-                row[name] = f"{parts[2]}-{int(parts[1]):02d}-{int(parts[0]):02d}" if len(parts) == 3 else ""
-            rows.append({**row, "gemeente": "9902", "levering": on.isoformat(), "toewijzingstijd": ""})
-    return rows
-
-
-def canonical_rows(region: Region, code: str) -> list[dict[str, str]]:
-    rows = []
-    for path in region.deliveries(f"{code}/beschikkingen/*.csv"):
-        rows += [{**row, "levering": path.stem[-10:]} for row in read_csv(path)]
-    return rows
-
-
-def message_rows(region: Region) -> list[dict[str, str]]:
-    """The 301 of the gemeente with messages; a stop of a 307 is one row more, with its stopdatum."""
-    rows = []
-    for path in region.deliveries("9901/ijw/**/JW30[17]*.xml"):
-        root = ElementTree.parse(path).getroot()
-        leaf = {element.tag.rpartition("}")[2]: element for element in root.iter()}
-        head = {
-            "gemeente": "9901",
-            "wet": "Jeugdwet",
-            "bsn": leaf["Bsn"].text,
-            "levering": leaf["Dagtekening"].text,
-        }
-        if leaf.get("Afzender") is not None and leaf["Afzender"].text == "9902":
-            head["gemeente"] = "9902"
-        for product in root.iter():
-            if product.tag.rpartition("}")[2] not in ("ToegewezenProduct", "StopProduct"):
-                continue
-            value = {element.tag.rpartition("}")[2]: element.text or "" for element in product.iter()}
-            stop = "RedenBeeindiging" in value
-            rows.append(
-                {
-                    **head,
-                    "toewijzingnummer": value["ToewijzingNummer"],
-                    "productcategorie": value.get("Categorie", ""),
-                    "productcode": value.get("Code", ""),
-                    "toewijzingsdatum": "" if stop else value["Toewijzingsdatum"],
-                    "toewijzingstijd": value.get("Toewijzingstijd", ""),
-                    "ingangsdatum": value.get("Ingangsdatum", ""),
-                    "einddatum": value.get("Einddatum", "") if not stop else "",
-                    "stopdatum": value["Einddatum"] if stop and value["StatusAanlevering"] == "1" else "",
-                    "melding": "stop" if stop else "",
-                    "aanbieder_agb": leaf["Ontvanger"].text or "",
-                }
-            )
-    return rows
-
-
-def is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def is_loaded(row: dict[str, str], code: str) -> bool:
-    """What rule 1 loads, as far as the demo plants errors."""
-    if row["gemeente"] != code or not passes_eleven_test(row["bsn"].zfill(9)):
-        return False
-    if not all(row[name] for name in ("ingangsdatum", "aanbieder_agb", "toewijzingsdatum")):
-        return False
-    end = row["einddatum"]
-    return not end or (is_date(end) and end >= row["ingangsdatum"])
-
-
-def delivered(region: Region) -> dict[tuple[str, str, str], dict[str, str]]:
-    """The last version of every toewijzing, with the stop that was reported for it (rules 1 and 2)."""
-    last: dict[tuple[str, str, str], dict[str, str]] = {}
-    stops: dict[str, tuple[str, str]] = {}
-    sources = {
-        "9901": canonical_rows(region, "9901") + message_rows(region),
-        "9902": old_rows(region),
-        "9903": canonical_rows(region, "9903"),
-    }
-    newest = max(row["levering"] for row in sources["9903"])
-    present = {row["toewijzingnummer"] for row in sources["9903"] if row["levering"] == newest}
-    for code, rows in sources.items():
-        for line, row in enumerate(rows):
-            if row.get("melding") == "stop":
-                if stops.get(row["toewijzingnummer"], ("", ""))[0] <= row["levering"]:
-                    stops[row["toewijzingnummer"]] = (row["levering"], row["stopdatum"])
-                continue
-            if not is_loaded(row, code) or (code == "9903" and row["toewijzingnummer"] not in present):
-                continue
-            key = (code, row["wet"] or "Jeugdwet", row["toewijzingnummer"])
-            row["orde"] = f"{row['toewijzingsdatum']} {row['toewijzingstijd']:8} {row['levering']} {line:09d}"
-            if key not in last or last[key]["orde"] < row["orde"]:
-                last[key] = row
-    for key, row in last.items():
-        if key[0] == "9901" and not row["stopdatum"]:
-            row["stopdatum"] = stops.get(key[2], ("", ""))[1]
-    return last
 
 
 def test_the_last_delivered_version_ends_when_the_truth_says(region):

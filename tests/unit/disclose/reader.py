@@ -94,6 +94,24 @@ def narrowed_in_werkgroep(practices: pd.DataFrame, seen: Published, openbaar: Pu
     return [target for target, wanted in targets.items() if reader.values(wanted) < least]
 
 
+def narrowed_below_the_threshold(practices: pd.DataFrame, seen: Published, drempel: int) -> list[object]:
+    """Hidden counts of practices that a reader of the werkgroep can narrow who knows that each is 1 to drempel - 1."""
+    reader = Reader(cells_of(practices))
+    shown = seen[PRAKTIJK]
+    hidden = []
+    for cell, count in zip(cells_of(shown), shown["jeugdigen_verwezen"], strict=True):
+        if pd.isna(count):
+            hidden.append(cell)
+            reader.learn([cell], 1, drempel - 1)
+        else:
+            reader.learn([cell], count, count)
+    totals = units(practices, per_half_year=False)
+    for key, count in zip(keys(seen[GROEP]), seen[GROEP]["jeugdigen_verwezen"], strict=True):
+        if not pd.isna(count):
+            reader.learn(totals[key], count, count)
+    return [cell for cell in hidden if reader.values([cell]) < drempel - 1]
+
+
 def narrowed_in_openbaar(practices: pd.DataFrame, openbaar: Published, least: int) -> list[object]:
     """Hidden totals, and half-years of practices, with fewer than ``least`` values for an outsider."""
     reader = Reader(cells_of(practices))

@@ -3,7 +3,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 import pytest
-from reader import narrowed_in_openbaar, narrowed_in_werkgroep
+from reader import narrowed_below_the_threshold, narrowed_in_openbaar, narrowed_in_werkgroep
 from small_regions import (
     ANALIST_COUNTS,
     DREMPELS,
@@ -207,6 +207,12 @@ def test_no_hidden_count_of_the_werkgroep_can_be_narrowed_to_fewer_than_five_val
 
 
 @pytest.mark.parametrize(("seed", "shape"), REGIONS)
+def test_a_total_says_nothing_more_to_who_knows_that_a_hidden_count_is_one_to_four(seed, shape):
+    full, werkgroep, _ = published(seed, shape)
+    assert narrowed_below_the_threshold(full[PRAKTIJK], werkgroep, 5) == []
+
+
+@pytest.mark.parametrize(("seed", "shape"), REGIONS)
 def test_no_hidden_count_can_be_narrowed_by_the_public_to_fewer_than_ten_values(seed, shape):
     full, _, openbaar = published(seed, shape)
     assert narrowed_in_openbaar(full[PRAKTIJK], openbaar, 10) == []
@@ -356,8 +362,12 @@ def test_the_order_of_rows_does_not_change_what_is_hidden():
 @pytest.mark.parametrize(
     ("values", "gemeenten", "region_is_hidden"),
     [
-        pytest.param([3, 4, 20], "112", False, id="two hidden practices of one gemeente with seven together"),
-        pytest.param([3, 4, 20, 20], "1234", False, id="two hidden gemeenten with seven together"),
+        pytest.param([3, 2, 20], "112", False, id="two hidden practices of one gemeente with five together"),
+        pytest.param([3, 4, 20], "112", True, id="two hidden practices with seven together are three and four"),
+        pytest.param([3, 2, 20, 20], "1234", False, id="two hidden gemeenten with five together"),
+        pytest.param([4, 4, 20, 20], "1234", True, id="two hidden gemeenten with eight together are four and four"),
+        pytest.param([4, 4, 1, 20], "1234", False, id="three hidden gemeenten with nine together"),
+        pytest.param([4, 4, 2, 20], "1234", True, id="three hidden gemeenten with ten together hold no one"),
         pytest.param([1, 2, 20, 20], "1234", True, id="two hidden gemeenten with three together"),
         pytest.param([4, 20, 20, 20], "1234", True, id="one hidden gemeente"),
     ],

@@ -130,7 +130,7 @@ def test_required_settings_of_a_source_are_called_so():
 def test_columns_of_deliveries_are_those_of_the_registry():
     rows = table_under(text_of("beheerder.md"), "anders is een [indeling]")
     told = {soort: (must.split(", "), may.split(", ") if may else []) for soort, must, may in rows}
-    soorten = set(get_args(Soort)) - NOT_READ_YET - {"ijw"}
+    soorten = set(get_args(Soort)) - NOT_READ_YET - {"ijw", "ggm"}
     tables = {soort: TABLES[f"levering.{soort}"] for soort in soorten}
     assert told == {
         soort: (
@@ -147,7 +147,7 @@ def test_what_is_not_read_yet_is_named_as_coming_later():
 
 
 def test_the_example_region_and_layout_are_valid(tmp_path):
-    config, layout = blocks(text_of("beheerder.md"), "toml")
+    config, layout, _ = blocks(text_of("beheerder.md"), "toml")
     (tmp_path / "indelingen").mkdir()
     (tmp_path / "indelingen" / "dorp.toml").write_text(layout, encoding="utf-8")
     (tmp_path / "regio.toml").write_text(config, encoding="utf-8")
@@ -155,6 +155,12 @@ def test_the_example_region_and_layout_are_valid(tmp_path):
     read = load_layout(tmp_path / str(source.indeling), source.soort)
     told = {column.veld for column in read.kolommen} | set(read.constanten)
     assert TABLES["levering.beschikkingen"].required <= told
+
+
+def test_the_example_of_a_database_is_valid(tmp_path):
+    path = tmp_path / "database.toml"
+    path.write_text(blocks(text_of("beheerder.md"), "toml")[2], encoding="utf-8")
+    assert set(load_layout(path, "ggm").sql) == {"beschikkingen"}
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from workbooks import sheets, zipped
+from shapes.workbooks import sheets, zipped
 
 from etl.intake.archives import is_archive, is_workbook, open_archive, pack, stem
 from etl.intake.deliveries import Delivered, Finding, read_delivery

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from databases import CENTRIC, FLAT, GGM, Tables, as_csv, as_duckdb, as_sqlite, as_workbook, as_zip
-from workbooks import zipped
+from shapes.databases import CENTRIC, FLAT, GGM, Tables, as_csv, as_duckdb, as_sqlite, as_workbook, as_zip
+from shapes.workbooks import zipped
 
 from etl.intake.deliveries import Delivered, read_delivery
 from etl.intake.layouts import Layout, load_layout
@@ -114,6 +114,21 @@ def test_the_six_tables_alone_are_enough_however_they_are_spelled():
     assert (request["verwijzer_type"], request["verwijzer_agb"]) == ("02", "1990001")
     (declared,) = filled(delivered, "declaraties")
     assert (declared["toewijzingnummer"], declared["bsn"], declared["bedrag"]) == ("101", "999900006", "1250,50")
+
+
+def test_a_provision_that_ended_before_it_was_planned_to_stopped_and_a_moment_has_its_time(model):
+    tables = {name: [dict(row) for row in rows] for name, rows in FLAT.items()}
+    tables["beschikteVoorziening"][0] |= {"datumEinde": "2024-06-30", "datumEindeOorspronkelijk": "2024-12-31"}
+    tables["toewijzing"][0] |= {"datumToewijzing": "2024-01-10 13:45:00", "datumRegistratie": "2024-01-12"}
+    tables["Declaratieregel"][0] |= {"referentienummer": "X1", "vorigReferentienummer": "X0", "debetCredit": "C"}
+    delivered = read(as_zip(tables))
+    (decision,), (declared,) = filled(delivered, "beschikkingen"), filled(delivered, "declaraties")
+    assert (decision["stopdatum"], decision["einddatum"]) == ("2024-06-30", "2024-12-31")
+    assert (decision["toewijzingsdatum"], decision["toewijzingstijd"]) == ("2024-01-10", "13:45:00")
+    assert decision["registratiedatum"] == "2024-01-12"
+    assert (declared["referentienummer"], declared["vorig_referentienummer"]) == ("X1", "X0")
+    assert declared["debet_credit"] == "C"
+    assert "stopdatum" not in filled(model, "beschikkingen")[0]
 
 
 def test_a_join_that_has_more_than_one_answer_is_not_guessed_and_loses_no_row():

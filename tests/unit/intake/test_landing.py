@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from etl.intake import landing as landing_module
 from etl.intake.landing import REGISTER_NAME, FoundFile, Landing, Levering, find_files
 from etl.problems import WrongUse
 from etl.settings import Settings
@@ -107,6 +109,50 @@ class TestFinding:
         ]  # fmt: skip
 
 
+class TestFolders:
+    """A folder of tables is one delivery of a database: the ZIP of its files."""
+
+    def test_a_folder_is_a_delivery_for_a_database_and_for_nothing_else(self, tmp_path):
+        deliver(tmp_path / "in/2024-03-31/A.csv", "a")
+        deliver(tmp_path / "in/2024-03-31/.slot", "x")
+        (tmp_path / "in/leeg").mkdir()
+        database = {"soort": "ggm", "pad": "in/*"}
+        assert names(find_files(region(tmp_path, database))) == ["2024-03-31"]
+        assert names(find_files(region(tmp_path, {"pad": "in/*"}))) == []
+        (found,) = find_files(region(tmp_path, database))
+        assert found.name.leveringsdatum == date(2024, 3, 31)
+
+    def test_the_same_files_are_the_same_content_whenever_and_wherever_they_lie(self, tmp_path):
+        deliver(tmp_path / "in/een/A.csv", "a")
+        deliver(tmp_path / "in/een/B.csv", "b")
+        deliver(tmp_path / "in/twee/B.csv", "b", datetime(2024, 6, 1, tzinfo=UTC))
+        deliver(tmp_path / "in/twee/A.csv", "a")
+        landing, new = land(region(tmp_path, {"soort": "ggm", "pad": "in/*"}), tmp_path / "werk")
+        assert len(new) == 1
+        assert [name.bestand for name in landing.leveringen[0].namen] == ["een", "twee"]
+
+    def test_a_file_that_changes_makes_the_folder_a_new_delivery(self, tmp_path):
+        settings = region(tmp_path, {"soort": "ggm", "pad": "in/*"})
+        deliver(tmp_path / "in/een/A.csv", "a")
+        landing, _ = land(settings, tmp_path / "werk")
+        assert landing.pending(find_files(settings)) == []
+        deliver(tmp_path / "in/een/A.csv", "b", datetime(2024, 6, 1, tzinfo=UTC))
+        assert len(landing.pending(find_files(settings))) == 1
+        landing.land(find_files(settings), NOW)
+        deliver(tmp_path / "in/een/B.csv", "ouder", datetime(2020, 1, 1, tzinfo=UTC))
+        assert len(landing.pending(find_files(settings))) == 1
+        landing.clear_delivered(find_files(settings))
+        assert len(find_files(settings)) == 1
+
+    def test_after_landing_the_files_of_a_folder_can_be_removed(self, tmp_path):
+        settings = region(tmp_path, {"soort": "ggm", "pad": "in/*"})
+        deliver(tmp_path / "in/een/A.csv", "a")
+        landing, _ = land(settings, tmp_path / "werk")
+        landing.clear_delivered(find_files(settings))
+        assert list((tmp_path / "in/een").iterdir()) == []
+        assert find_files(settings) == []
+
+
 class TestLanding:
     def test_a_content_is_landed_once_however_often_it_is_landed(self, tmp_path, settings, folder):
         deliver(tmp_path / "in/a.csv", "inhoud")
@@ -199,15 +245,15 @@ class TestLanding:
     ):
         for name in ("a.csv", "b.csv"):
             deliver(tmp_path / "in" / name, name)
-        write, written = Landing._write, []
+        seal, sealed = Landing._seal, []
 
-        def stop_at_second(path: Path, content: bytes) -> None:
-            if len(written) == 1:
+        def stop_at_second(landing: Landing, path: Path, *rest: str) -> None:
+            if len(sealed) == 1:
                 raise KeyboardInterrupt
-            written.append(path.name)
-            write(path, content)
+            sealed.append(path.name)
+            seal(landing, path, *rest)
 
-        monkeypatch.setattr(Landing, "_write", staticmethod(stop_at_second))
+        monkeypatch.setattr(Landing, "_seal", stop_at_second)
         with pytest.raises(KeyboardInterrupt):
             land(settings, folder)
         monkeypatch.undo()
@@ -261,7 +307,71 @@ class TestKeys:
             landing.content(levering)
 
 
+class TestHostileNames:
+    @pytest.mark.parametrize("name", ["=cmd|calc.csv", "a\nb.csv", "\x1b[31mrood.csv", "caf\udce9.csv", "a'b\".csv"])
+    def test_a_name_is_kept_and_shown_on_one_line_and_leads_nowhere_else(self, tmp_path, settings, folder, name):
+        deliver(tmp_path / "in" / name, "inhoud")
+        landing, [levering] = land(settings, folder)
+        shown = levering.eerste_naam.getoond
+        assert shown.isprintable() and len(shown) == len(name)
+        assert Landing(folder, KEY).pending(find_files(settings)) == []
+        assert {path.name for path in folder.iterdir()} == {REGISTER_NAME, f"{levering.levering_id}.versleuteld"}
+        assert landing.content(levering) == b"inhoud"
+
+
+class TestChunks:
+    def test_a_delivery_of_many_chunks_is_read_as_it_is_wanted(self, tmp_path, settings, folder):
+        content = "regel met tekst\n" * 200_000
+        deliver(tmp_path / "in/a.csv", content)
+        landing, [levering] = land(settings, folder)
+        assert landing.content(levering) == content.encode()
+        assert len(content) < landing.size(levering) < len(content) + 1000
+        with landing.open(levering) as opened:
+            assert opened.read(15) == b"regel met tekst"
+
+    def test_a_delivery_that_was_sealed_as_one_piece_is_still_read(self, tmp_path, settings, folder):
+        deliver(tmp_path / "in/a.csv", "inhoud")
+        _, [levering] = land(settings, folder)
+        nonce = bytes(12)
+        sealed = nonce + AESGCM(KEY).encrypt(nonce, b"inhoud", levering.levering_id.encode())
+        (folder / f"{levering.levering_id}.versleuteld").write_bytes(sealed)
+        assert Landing(folder, KEY).content(levering) == b"inhoud"
+        with pytest.raises(WrongUse, match="andere sleutel"):
+            Landing(folder, OTHER_KEY)
+
+    def test_a_file_that_changes_while_it_is_sealed_waits_for_the_next_night(
+        self, tmp_path, settings, folder, monkeypatch
+    ):
+        path = deliver(tmp_path / "in/a.csv", "half")
+        deliver(tmp_path / "in/b.csv", "goed")
+        taken = landing_module._digest_of
+
+        def grow_afterwards(file: FoundFile) -> str:
+            digest = taken(file)
+            if file.path == path:
+                path.write_text("half en de rest", encoding="utf-8")
+            return digest
+
+        monkeypatch.setattr(landing_module, "_digest_of", grow_afterwards)
+        landing = Landing(folder, KEY)
+        report = landing.land(find_files(settings), NOW)
+        assert [landing.content(item) for item in report.nieuw] == [b"goed"]
+        assert len(report.onleesbaar) == 1 and "veranderde tijdens het lezen" in report.onleesbaar[0]
+        monkeypatch.undo()
+        [new] = landing.land(find_files(settings), NOW).nieuw
+        assert landing.content(new) == b"half en de rest"
+
+
 class TestRemoving:
+    def test_a_file_stays_when_its_copy_cannot_be_read_back(self, tmp_path, settings, folder):
+        path = deliver(tmp_path / "in/a.csv", "x" * 100)
+        landing, [levering] = land(settings, folder)
+        sealed = folder / f"{levering.levering_id}.versleuteld"
+        sealed.write_bytes(sealed.read_bytes()[:-1])
+        with pytest.raises(WrongUse, match="beschadigd"):
+            landing.clear_delivered(find_files(settings))
+        assert path.exists()
+
     def test_only_what_is_landed_is_removed(self, tmp_path, settings, folder):
         kept, gone = deliver(tmp_path / "in/later.csv", "later"), deliver(tmp_path / "in/a.csv", "a")
         landing = Landing(folder, KEY)

@@ -36,7 +36,14 @@ def test_a_form_holds_nothing_of_the_text(text):
 
 @pytest.mark.parametrize(
     ("cell", "is_data"),
-    [("BSN", False), ("2024", False), ("Kolom 12", False), ("999990019", True), ("1-5-2024", True), ("12.500", True)],
+    [
+        ("BSN", False),
+        ("2024", False),
+        ("Kolom 12", False),
+        ("999990019", True),
+        ("1-5-2024", True),
+        ("12.500,00", True),
+    ],
 )
 def test_a_header_is_told_from_data(cell, is_data):
     assert looks_like_data(cell) is is_data

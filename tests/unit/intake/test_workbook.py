@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 
 import pytest
-from workbooks import respoil, sheets, workbook, zipped
+from shapes.workbooks import respoil, sheets, workbook, zipped
 
 from etl.intake import workbook_cells
 from etl.intake.deliveries import Delivered, Finding, read_delivery
@@ -258,11 +259,43 @@ def corner(content: bytes, where: bytes) -> bytes:
 
 def test_two_cells_far_apart_do_not_take_all_memory(monkeypatch):
     content = sheets(A=[HEADERS, LINDE])
-    assert "te groot" in refusal(corner(content, b"XFD1048576"))
-    assert "te groot" in refusal(corner(content, b"xfd1048576"))
-    assert "beschadigd" in refusal(corner(content, b"ZZZ9999999"))
+    far = [
+        b'<row r="1048576"><c r="' + where + b'"><v>1</v></c></row></sheetData>'
+        for where in (b"XFD1048576", b"xfd1048576")
+    ]
+    for row in far:
+        added = respoil(content, "xl/worksheets/sheet1.xml", lambda xml, row=row: xml.replace(b"</sheetData>", row))
+        assert "te groot" in refusal(added)
+    for where in (b"XFD1048576", b"A3", b"ZZZ9999999", b"AAAAAAA2", b"B99999999999", b"2B", b"B0", b"B", b""):
+        assert "beschadigd" in refusal(corner(content, where))
+    for row in (b"99999999999", b"1048577", b"0", b"-1", b"x"):
+        moved = respoil(
+            content, "xl/worksheets/sheet1.xml", lambda xml, row=row: xml.replace(b'r="2"', b'r="' + row + b'"')
+        )
+        assert "beschadigd" in refusal(moved)
+    for told in (b' r="B2"', b' r="2"'):
+        untold = respoil(content, "xl/worksheets/sheet1.xml", lambda xml, told=told: xml.replace(told, b""))
+        assert names(read(untold)) == ["De Linde"]
+    stated = respoil(
+        content,
+        "xl/worksheets/sheet1.xml",
+        lambda xml: xml.replace(b'<dimension ref="A1:D2"/>', b'<dimension ref="A1:XFD1048576"/>'),
+    )
+    assert names(read(stated)) == ["De Linde"]
     monkeypatch.setattr(workbook_cells, "MAX_CELLS", 7)
     assert "te groot" in refusal(content)
+
+
+@pytest.mark.parametrize("told", [b"4294967295", b"99999999999999999999", b"-1", b"x"])
+def test_a_list_of_texts_that_says_it_is_endless_does_not_take_all_memory(told):
+    content = sheets(A=[HEADERS, LINDE])
+    for name in (b"uniqueCount", b" count"):
+        endless = respoil(
+            content,
+            "xl/sharedStrings.xml",
+            lambda xml, name=name: re.sub(name + rb'="[0-9]+"', name + b'="' + told + b'"', xml),
+        )
+        assert refusal(endless).endswith(".")
 
 
 @pytest.mark.parametrize(

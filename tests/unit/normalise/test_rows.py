@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from etl.intake.landing import Landing, find_files
@@ -17,6 +18,7 @@ from etl.normalise.pseudonyms import pseudonym
 from etl.normalise.rows import (
     LEVERING_COLUMNS,
     RowsAsDelivered,
+    mark_current,
     newest_date,
     open_refusals,
     read_rows,
@@ -100,11 +102,11 @@ def stable(read: RowsAsDelivered) -> dict[str, Any]:
     return {
         "leveringen": read.leveringen.drop(columns="ontvangen_op").to_csv(),
         **{
-            soort: pd.concat(frames).merge(read.leveringen[["levering_id", "volgorde"]]).sort_values(
+            soort: pa.concat_tables(tables).to_pandas().merge(read.leveringen[["levering_id", "volgorde"]]).sort_values(
                 ["volgorde", "regel"]
             ).to_csv(index=False)
-            for soort, frames in read.rows.items()
-            if frames
+            for soort, tables in read.rows.items()
+            if tables
         },
     }  # fmt: skip
 
@@ -112,7 +114,8 @@ def stable(read: RowsAsDelivered) -> dict[str, Any]:
 def test_rows_keep_their_text_their_line_and_their_delivery_and_lose_their_bsn(region):
     region.deliver("b_2024-01.csv", DECISIONS + decision(1) + "\n" + decision(2, "123") + decision(3, ""))
     read = region.load()
-    (frame,) = read.rows["beschikkingen"]
+    (table,) = read.rows["beschikkingen"]
+    frame = table.to_pandas()
     assert list(frame.columns) == list(row_columns("beschikkingen"))
     assert frame["regel"].tolist() == [2, 4, 5]
     assert frame["toewijzingnummer"].tolist() == ["T1", "T2", "T3"]
@@ -180,7 +183,7 @@ def test_a_delivery_that_cannot_be_read_is_refused_and_stops_no_other(region):
     assert refused["gelezen"] == 0
     assert open_refusals(read.leveringen)["bron_naam"].tolist() == ["besluiten"]
     assert read.rows["beschikkingen"] == []
-    (lines,) = read.refused_lines
+    (lines,) = read.refused_lines()
     assert lines[["regel", "kolom", "probleem"]].to_numpy().tolist() == [[3, "", "aantal_kolommen"]]
     assert read.leveringen.set_index("bestand")["gelezen"]["p_2024-01.csv"] == 2
 
@@ -257,9 +260,9 @@ def test_many_rows_come_in_several_frames_and_none_is_lost(region, monkeypatch):
     monkeypatch.setattr(rows_module, "ROWS_PER_FRAME", 2)
     for month in (1, 2, 3):
         region.deliver(f"b_2024-0{month}.csv", DECISIONS + decision(month))
-    frames = region.load().rows["beschikkingen"]
-    assert [len(frame) for frame in frames] == [2, 1]
-    assert pd.concat(frames)["toewijzingnummer"].tolist() == ["T1", "T2", "T3"]
+    tables = region.load().rows["beschikkingen"]
+    assert [len(table) for table in tables] == [2, 1]
+    assert pa.concat_tables(tables)["toewijzingnummer"].to_pylist() == ["T1", "T2", "T3"]
 
 
 def test_progress_is_told_of_every_delivery(region):
@@ -305,3 +308,72 @@ def test_the_layout_of_a_source_is_judged_on_the_date_of_each_delivery(region):
         "p_2024-01.csv": "gelezen",
         "p_2024-02.csv": "geweigerd",
     }
+
+
+@pytest.mark.parametrize(
+    ("volledig", "newer", "withdrawn", "is_open"),
+    [
+        (False, None, False, True),
+        (False, "2024-02-29", False, True),
+        (False, "2024-01-31", False, False),
+        (True, "2024-02-29", False, False),
+        (False, None, True, False),
+    ],
+    ids=["nothing newer", "a later month adds other rows", "the same month anew", "a newer full one", "withdrawn"],
+)
+def test_what_is_held_waits_until_something_holds_the_same(volledig, newer, withdrawn, is_open):
+    rows = [("held", "2024-01-31", "vastgehouden", withdrawn)]
+    rows += [("newer", newer, "gelezen", False)] if newer else []
+    frame = pd.DataFrame(rows, columns=["levering_id", "leveringsdatum", "stand", "is_ingetrokken"])
+    frame = frame.assign(bron_naam="besluiten", volledig=volledig, volgorde=range(len(frame)))
+    open_ones = open_refusals(mark_current(frame))
+    assert open_ones["levering_id"].tolist() == ["held"] * is_open
+
+
+class TestLargeTables:
+    """Tables above a size are read as their rows are asked for; nothing else may differ."""
+
+    def read(self, region: Region, stream_from: int) -> tuple[list[dict[str, Any]], RowsAsDelivered]:
+        landing = region.landing()
+        landing.land(find_files(region.settings), STAMP)
+        read = read_rows(region.settings, landing, PSEUDONYM_KEY, stream_from=stream_from)
+        rows = [row for tables in read.rows.values() for table in tables for row in table.to_pylist()]
+        return sorted(rows, key=lambda row: (row["levering_id"], row["rij"])), read
+
+    def test_they_give_the_same_rows_lines_and_deliveries(self, region):
+        region.deliver("b_2024-01.csv", DECISIONS + decision(1) + "te;kort\n\n" + decision(2, "123") + decision(3, ""))
+        region.deliver("b_2024-02.csv", DECISIONS + decision(4))
+        region.deliver("p_2024-02.csv", PRACTICES + practice(1))
+        (whole, one), (stream, other) = self.read(region, 1 << 20), self.read(region, 0)
+        assert stream == whole != []
+        assert other.leveringen.to_csv() == one.leveringen.to_csv()
+        assert [frame.to_csv() for frame in other.refused_lines()] == [frame.to_csv() for frame in one.refused_lines()]
+
+    def test_one_that_is_refused_halfway_says_so_and_stops_no_other(self, region):
+        region.deliver("b_2024-01.csv", DECISIONS + decision(1) + '9901;"T2\n')
+        region.deliver("b_2024-02.csv", DECISIONS + decision(4))
+        rows, read = self.read(region, 0)
+        frame = read.leveringen.set_index("bestand")
+        assert frame["stand"].to_dict() == {"b_2024-01.csv": "geweigerd", "b_2024-02.csv": "gelezen"}
+        assert "aanhalingsteken" in frame["reden"]["b_2024-01.csv"]
+        assert frame["gelezen"].tolist() == [0, 1]
+        assert "T4" in {row.get("toewijzingnummer") for row in rows}
+
+    def test_progress_counts_them_when_they_have_been_read(self, region):
+        region.deliver("b_2024-01.csv", DECISIONS + decision(1))
+        region.deliver("p_2024-02.csv", PRACTICES + practice(1))
+        landing, told = region.landing(), []
+        landing.land(find_files(region.settings), STAMP)
+        read = read_rows(
+            region.settings, landing, PSEUDONYM_KEY, lambda done, total: told.append((done, total)), stream_from=0
+        )
+        assert told == []
+        for tables in read.rows.values():
+            list(tables)
+        assert told == [(1, 2), (2, 2)]
+
+    def test_what_is_no_text_is_read_as_a_whole(self, region):
+        region.sources[1]["pad"] = "in/b*"
+        region.deliver("b_2024-01.bin", "PK\x03\x04" + "x" * 100)
+        _, read = self.read(region, 0)
+        assert read.leveringen["stand"].tolist() == ["geweigerd"]

@@ -351,6 +351,22 @@ def quality():
     return frame.sort_values(["laag", "controle", "gemeente"], ignore_index=True)
 
 
+def code_coverage():
+    rows = [
+        ("9901", 2023, "geplaatst", 60, 41, 50_000.0),
+        ("9901", 2024, "geplaatst", 70, 52, 61_000.5),
+        ("9901", 2024, "twijfel", 12, 9, 8_000.0),
+        ("9902", 2024, "geplaatst", 40, 33, None),
+        ("9902", 2024, "niet_geplaatst", 7, 6, None),
+        ("*", 2023, "geplaatst", 60, 41, 50_000.0),
+        ("*", 2024, "geplaatst", 110, 84, 61_000.5),
+        ("*", 2024, "twijfel", 12, 9, 8_000.0),
+        ("*", 2024, "niet_geplaatst", 7, 6, None),
+    ]
+    columns = ["gemeente", "jaar", "plaatsing", "aantal", "jeugdigen", "bedrag"]
+    return pd.DataFrame(rows, columns=columns).assign(onderdrukt=False)
+
+
 def definitions():
     names = {
         "mart.verwijzingen_groep_kwartaal": ("groep", "periode", "jeugdigen_verwezen", "per_1000"),
@@ -388,6 +404,7 @@ def invented_tables(threshold=5):
         "mart.verwijskanaal_kwartaal": channels(practices, threshold),
         "mart.rekenmodel": model(practices, threshold),
         "mart.datakwaliteit": quality(),
+        "mart.codedekking": code_coverage(),
         "mart.definities": definitions(),
         "mart.volledigheid": completeness_table(),
     }

@@ -44,7 +44,7 @@ def loaded(
     kwartalen: tuple[str, ...] = ("2024K1", "2024K2", "2024K3"),
 ) -> Settings:
     """Write an analyst file with as much in it as publishing looks at."""
-    remarks = [("leveringen", f"geweigerd: {one}", "fout") for one in refused or []]
+    remarks = [("leveringen", f"{one if ': ' in one else 'geweigerd: ' + one}", "fout") for one in refused or []]
     quality = pd.DataFrame(
         [("praktijken", "lijst onbekend: X", "waarschuwing"), *remarks], columns=["laag", "controle", "ernst"]
     )
@@ -110,6 +110,14 @@ def test_a_source_that_was_refused_holds_the_release_and_is_named(tmp_path, publ
         publish(settings)
     with pytest.raises(PublicationRefused, match="van lijsten is geweigerd"):
         publish(settings, {"besluiten": "kapot"})
+
+
+def test_a_source_of_which_a_delivery_is_held_holds_the_release_until_there_is_a_reason(tmp_path, published):
+    settings = loaded(region(tmp_path), ["vastgehouden: besluiten, b.csv"])
+    with pytest.raises(PublicationRefused, match=r"van besluiten is geweigerd of vastgehouden.*--zonder"):
+        publish(settings)
+    publish(settings, {"besluiten": "vakantie"})
+    assert published.contexts["openbaar"].bronnen == ("besluiten (vakantie)",)
 
 
 def test_with_a_reason_it_is_published_without_and_the_report_says_so(tmp_path, published):

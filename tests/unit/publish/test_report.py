@@ -188,6 +188,20 @@ def test_the_row_accounting_equals_the_mart(document, marts):
     assert number(rows[-1][3]) == last
 
 
+def test_the_codes_of_the_region_stand_per_year_newest_first(document):
+    _, rows = table(document, "Codes met en zonder vaste plaats")
+    assert [row[0] for row in rows] == ["2024", "2023"]
+    assert [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in rows[0][1:]] == [
+        "110", "84", "€ 61.001", "12", "9", "€ 8.000", "7", "6", "–"
+    ]  # fmt: skip
+    assert rows[1][4:6] == ["0", "0"]
+
+
+def test_a_profile_without_codes_says_nothing_of_them(marts, context):
+    less = {name: frame for name, frame in marts.items() if name != views.CODEDEKKING}
+    assert "Codes per jaar" not in render_report(less, context)
+
+
 def test_what_was_refused_is_named_with_what_to_do(document):
     section = words(document.get_element_by_id("rijen-sectie"))
     assert "Fout: Geweigerd" in section
@@ -212,7 +226,11 @@ def test_a_hidden_count_leaves_no_number_anywhere(context):
         tables = invented_tables(threshold)
         blind = {}
         for name, frame in tables.items():
-            counts = [column for column in frame.columns if frame[column].dtype.kind in "fi" or column == "d"]
+            counts = [
+                column
+                for column in frame.columns
+                if (frame[column].dtype.kind in "fi" or column == "d") and column != "jaar"
+            ]
             hidden = frame.assign(**dict.fromkeys(counts), onderdrukt=True) if "onderdrukt" in frame else frame
             blind[name] = hidden.assign(reden_leeg=None) if "reden_leeg" in hidden else hidden
         blind[views.DATAKWALITEIT] = tables[views.DATAKWALITEIT]

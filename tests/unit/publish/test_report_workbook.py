@@ -14,7 +14,7 @@ from etl.publish.workbook import write_workbook
 
 ALL = [
     "Lees mij", "Inhoud", "Samenvatting", "Rekenmodel regio", "Rekenmodel gemeente", "Rekenmodel praktijk",
-    "Verloop kwartaal", "Praktijken", "Verwijskanaal", "Kwaliteit", "Definities",
+    "Verloop kwartaal", "Praktijken", "Verwijskanaal", "Kwaliteit", "Codes", "Definities",
 ]  # fmt: skip
 DATA = ALL[2:]
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -177,6 +177,23 @@ def test_the_quality_and_the_definitions_are_whole(book, marts):
     assert list(dict.fromkeys(shown.Stap))[:3] == ["Leveringen", "Versies", "Toewijzingen"]
     shown = frame_of(book, "Definities")
     assert list(shown.Kolom) == list(marts[views.DEFINITIES].kolom)
+
+
+def test_the_codes_stand_newest_first_with_the_region_before_its_gemeenten(book):
+    shown = frame_of(book, "Codes")
+    assert list(
+        zip(shown.Jaar, shown.Gemeentecode, shown.Codes, shown.Toewijzingen, shown.Gedeclareerd, strict=True)
+    ) == [
+        ("2024", "*", "geplaatst", 110, 61_000.5),
+        ("2024", "*", "twijfel", 12, 8_000),
+        ("2024", "*", "niet geplaatst", 7, "–"),
+        ("2024", "9901", "geplaatst", 70, 61_000.5),
+        ("2024", "9901", "twijfel", 12, 8_000),
+        ("2024", "9902", "geplaatst", 40, "–"),
+        ("2024", "9902", "niet geplaatst", 7, "–"),
+        ("2023", "*", "geplaatst", 60, 50_000),
+        ("2023", "9901", "geplaatst", 60, 50_000),
+    ]
 
 
 def formulas(path, name):

@@ -70,8 +70,48 @@ def test_the_national_categories_of_a_zorgvorm(zorgvorm, categories):
 
 
 def test_the_national_ggz_codes_split_category_54():
-    codes = load("codes").dropna(subset="code").set_index("code")["zorgvorm"].to_dict()
+    codes = load("codes").dropna(subset="code")
+    codes = codes[codes["categorie"] == "54"].set_index("code")["zorgvorm"].to_dict()
     assert codes == {"54001": "GBGGZ", "54002": "SGGZ", "54003": "SGGZ", "54004": "GGZ_ONBEPAALD"}
+
+
+def test_the_order_of_the_national_codes_of_51_is_not_that_of_the_nza():
+    reasons = load("codes").set_index("code")["reden"]
+    assert "chronisch" in reasons["51A02"] and "180004" in reasons["51A02"]
+    assert "intensief" in reasons["51A03"] and "180003" in reasons["51A03"]
+
+
+def test_a_code_means_what_its_categorie_means_except_where_the_code_says_the_level():
+    codes = load("codes")
+    whole = codes[codes["code"].isna()].set_index("categorie")["zorgvorm"]
+    other = codes.dropna(subset="code")
+    other = other[other["zorgvorm"] != other["categorie"].map(whole)]
+    assert set(other["code"]) == {"54001", "54002", "54003"}
+
+
+def test_every_national_code_says_where_it_comes_from_and_how_sure_it_is():
+    codes = load("codes")
+    assert set(codes["zekerheid"]) == set(values.ZEKERHEDEN)
+    assert codes["bron"].notna().all() and codes["reden"].notna().all()
+    assert codes.set_index("code").loc["54003", ["zekerheid", "zorgvorm_streng"]].tolist() == [
+        "midden",
+        "GGZ_ONBEPAALD",
+    ]
+
+
+def test_every_national_ggz_code_of_the_shared_list_is_placed_as_proposed():
+    path = SHARED / "productcode_ggz_groepen.csv"
+    if not path.exists():
+        pytest.skip("the shared code lists are not beside this repository")
+    ours = {"GBJGGZ": "GBGGZ", "SJGGZ": "SGGZ", "JGGZ_DIAGNOSTIEK": "GGZ_ONBEPAALD", "KINDERGENEESKUNDE": "AMBULANT"}
+    with path.open(encoding="utf-8") as file:
+        national = {
+            line["code"]: ours[line["voorgestelde_groep"]]
+            for line in csv.DictReader(file)
+            if line["voorgestelde_groep"] in ours
+        }
+    codes = load("codes").dropna(subset="code")
+    assert codes.set_index("code")["zorgvorm"].to_dict() == national
 
 
 def test_what_a_gp_could_have_used_is_marked_per_zorgvorm():
@@ -160,6 +200,20 @@ def test_a_long_period_around_a_short_one_is_a_problem():
 
 def test_one_code_in_two_categories_on_one_day_is_a_problem():
     assert len(problems(row(), row(categorie="50"))) == 1
+
+
+def test_a_day_between_two_rows_of_a_code_without_meaning_is_a_problem():
+    found = problems(row(), row(geldig_van="2021-01-02", geldig_tot=""))
+    assert found == ["9901, code 45A04: voor 2021-01-02 is een gat waarin geen rij geldt; laat de rijen aansluiten."]
+
+
+def test_a_national_row_without_certainty_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "reference").mkdir()
+    load("codes").assign(zekerheid="").to_csv(tmp_path / "reference" / "codes.csv", index=False)
+    monkeypatch.setattr(reference, "files", lambda package: tmp_path)
+    reference._load.cache_clear()
+    with pytest.raises(ValueError, match="zekerheid is leeg"):
+        load("codes")
 
 
 def test_a_code_beside_its_whole_category_is_no_problem():

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from workbooks import sheets, zipped
+from shapes.workbooks import sheets, zipped
 
 Tables = Mapping[str, Sequence[Mapping[str, object]]]
 

@@ -1,0 +1,230 @@
+"""
+What the bytes of a text say: its encoding by evidence, and the text itself as UTF-8, piece by piece.
+
+An encoding is never guessed: bytes that fit both UTF-8 and Windows-1252 about as well refuse the file. A sign that
+cannot be read stands in the text as U+FFFD; ``etl.normalise.values`` makes that an impossible value.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from etl import problems
+
+Opener = Callable[[], BinaryIO]
+
+PIECE = 4 << 20  # bytes
+LONGEST_LINE = 16 << 20  # bytes; a line beyond this is no line of a table
+# So many signs that fit one encoding against one that fits the other decide between the two.
+DECISIVE = 10
+_SEQUENCE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
+)
+_BEYOND_ASCII = b" " * 0x80 + bytes(range(0x80, 0x100))  # what is left of a text when its ASCII is blanked
+_UTF8, _WINDOWS = "utf-8", "cp1252"
+_CONTAINERS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")  # ZIP, workbooks among them, and old Office
+_MARKS = ((codecs.BOM_UTF8, _UTF8), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """An encoding, whether signs that cannot be read are let through, and the bytes of the mark before the text."""
+
+    codec: str
+    lenient: bool = False
+    mark: int = 0
+
+
+def recognise(bestand: str, open_content: Opener, codering: str | None = None) -> Encoding:
+    """
+    Say in which encoding a text stands: a mark at its start, else what fits its bytes.
+
+    ``codering``: what the source says; it is used as it is. Raises DeliveryRefused when its bytes fit UTF-8 and
+    Windows-1252 alike, or when the source names another encoding and all of it is UTF-8.
+    """
+    with closing(open_content()) as content:
+        start = content.read(PIECE)
+        mark, codec = _mark(start)
+        if codering is not None:
+            return _as_said(bestand, codering, mark, codec, content, start)
+        if codec == _UTF8:
+            return Encoding(_UTF8, lenient=True, mark=mark)
+        codec = codec or _utf16_without_mark(start)
+        if codec:
+            return Encoding(codec, lenient=True, mark=mark)
+        fits = _evidence(start, content)
+    if not fits.strange:
+        return Encoding(_UTF8)
+    if fits.utf8 >= fits.strange * DECISIVE:
+        return Encoding(_UTF8, lenient=True)
+    if fits.strange >= fits.utf8 * DECISIVE:
+        return Encoding(_WINDOWS, lenient=True)
+    raise problems.encoding_mixed(bestand, fits.first_strange, fits.utf8, fits.strange)
+
+
+def looks_like_text(start: bytes) -> bool:
+    """Tell by its first bytes whether a file can be text: it holds no zero byte, or it is UTF-16; and is no ZIP."""
+    if start.startswith(_CONTAINERS):
+        return False
+    mark, codec = _mark(start)
+    return bool(mark and codec) or b"\x00" not in start or _utf16_without_mark(start) is not None
+
+
+def _mark(start: bytes) -> tuple[int, str | None]:
+    for mark, codec in _MARKS:
+        if start.startswith(mark):
+            return len(mark), codec
+    return 0, None
+
+
+def _utf16_without_mark(start: bytes) -> str | None:
+    """UTF-16 shows itself: in text with mainly Latin letters every other byte is a zero."""
+    half = len(start) // 2
+    odd, even = start[1::2].count(0), start[::2].count(0)
+    if half and odd > 0.8 * half and not even:
+        return "utf-16-le"
+    if half and even > 0.8 * half and not odd:
+        return "utf-16-be"
+    return None
+
+
+def _as_said(bestand: str, codering: str, mark: int, marked: str | None, content: BinaryIO, start: bytes) -> Encoding:
+    codec = codecs.lookup(codering).name
+    if codec in (_UTF8, "utf-8-sig"):
+        return Encoding(_UTF8, mark=mark if marked == _UTF8 else 0)
+    if codec.startswith("utf-16"):
+        if codec == "utf-16":
+            return Encoding(marked if marked and marked != _UTF8 else "utf-16-le", mark=mark)
+        return Encoding(codec, mark=mark if marked == codec else 0)
+    fits = _evidence(start, content)
+    if marked == _UTF8 or (fits.utf8 and not fits.strange):
+        raise problems.encoding_not_as_said(bestand, codering)
+    return Encoding(codec)
+
+
+@dataclass
+class _Fits:
+    """About how many signs beyond ASCII are UTF-8, how many bytes are not, and the line of the first of these."""
+
+    utf8: int = 0
+    strange: int = 0
+    first_strange: int = 0
+
+
+def _evidence(start: bytes, content: BinaryIO) -> _Fits:
+    fits, line, rest, piece = _Fits(), 1, b"", start
+    while piece:
+        piece = rest + piece
+        following = content.read(PIECE)
+        # A sign may be cut in two by the end of the piece: its bytes wait for the next one.
+        cut = len(piece) - _open_end(piece) if following else len(piece)
+        piece, rest = piece[:cut], piece[cut:]
+        if not piece.isascii():
+            _weigh(piece, line, fits)
+        line += piece.count(b"\n")
+        piece = following
+    return fits
+
+
+def _open_end(piece: bytes) -> int:
+    """Give how many bytes at the end begin a sign that may go on in the next piece."""
+    for back in (1, 2, 3):
+        if len(piece) >= back and piece[-back] >= 0xC0:
+            return back
+    return 0
+
+
+def _weigh(piece: bytes, line: int, fits: _Fits) -> None:
+    try:
+        fits.utf8 += len(piece) - len(piece.decode(_UTF8))
+        return
+    except UnicodeDecodeError as error:
+        first = error.start
+    count, strange = _count_signs(piece)
+    if strange and not fits.strange:
+        fits.first_strange = line + piece.count(b"\n", 0, first)
+    fits.utf8 += count
+    fits.strange += strange
+
+
+def _count_signs(piece: bytes) -> tuple[int, int]:
+    """Count the signs beyond ASCII that are whole in UTF-8, and the bytes beyond ASCII that are part of none."""
+    import numpy as np
+
+    content = np.frombuffer(piece, dtype=np.uint8)
+    first = np.flatnonzero(content[:-1] >= 0xC2)
+    if not np.any(content[first + 1] & 0xC0 == 0x80):  # nothing that begins a sign goes on as one
+        return 0, int(np.count_nonzero(content >= 0x80))
+    runs = b" ".join(piece.translate(_BEYOND_ASCII).split())
+    left, count = _SEQUENCE.subn(b"", runs)
+    return count, len(left.translate(None, b" "))
+
+
+def read_utf8(bestand: str, open_content: Opener, encoding: Encoding) -> Iterator[bytes]:
+    """
+    Give the text as UTF-8 in pieces, without its mark.
+
+    Raises DeliveryRefused at a byte that the encoding does not know (unless lenient), at a zero byte, which no text
+    holds, and at a line so long that it is none.
+    """
+    transcode = _transcoder(encoding)
+    line, length = 1, 0
+    with closing(open_content()) as content:
+        content.read(encoding.mark)
+        last = False
+        while not last:
+            piece = content.read(PIECE)
+            last = not piece
+            try:
+                text = transcode(piece, last)
+            except UnicodeError as error:
+                raise problems.encoding_unreadable(bestand, encoding.codec) from error
+            if b"\x00" in text:
+                raise problems.text_with_zeros(bestand, line + text.count(b"\n", 0, text.index(b"\x00")))
+            end = max(text.rfind(b"\n"), text.rfind(b"\r"))
+            length = len(text) - end if end >= 0 else length + len(text)
+            if length > LONGEST_LINE:
+                raise problems.line_too_long(bestand, line + text.count(b"\n"))
+            line += text.count(b"\n")
+            if text:
+                yield text
+
+
+def _transcoder(encoding: Encoding) -> Callable[[bytes, bool], bytes]:
+    decode = codecs.getincrementaldecoder(encoding.codec)("replace" if encoding.lenient else "strict").decode
+    return lambda piece, last: decode(piece, last).encode("utf-8", "replace")
+
+
+class Utf8Text(io.RawIOBase):
+    """A text as a file of UTF-8 bytes, with ``after`` behind it; for readers that want a file."""
+
+    def __init__(self, pieces: Iterator[bytes], after: bytes = b"") -> None:
+        self._pieces, self._after = pieces, after
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
+
+    def stop(self) -> None:
+        """Be at the end from here on."""
+        self._pieces, self._after = iter(()), b""
+
+    def readinto(self, target: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Fill ``target``; 0 at the end."""
+        if not self._rest:
+            following = next(self._pieces, None)
+            if following is None:
+                following, self._after = self._after, b""
+            self._rest = memoryview(following)
+        count = min(len(target), len(self._rest))
+        target[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count

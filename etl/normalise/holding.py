@@ -1,0 +1,150 @@
+"""
+Which deliveries are held, because they do not look like earlier ones of their source (issue: hold what steps out).
+
+The decision about a delivery depends on its content, on the deliveries of its source that stand before it, on dated
+events and on what people accepted: never on the order of landing. A held delivery is no example for later ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from etl.normalise.expectations import Judge, Mask, Series, build_series, expect, previous_of
+from etl.settings import Tolerance
+from schemas.events import EVENTS, LESS, MORE, Event
+
+HELD, ACCEPTED, EXPLAINED, TOLD = "vastgehouden", "geaccepteerd", "verklaard", "gemeld"
+STEP_COLUMNS = ["partij", "bron_naam", "soort", "maat", "klasse", "waarde", "ondergrens", "bovengrens", "besluit",
+                "verklaring"]  # fmt: skip
+
+CountGone = Callable[[str, Sequence[tuple[str, str]]], Mapping[tuple[str, str], tuple[int, int]]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source as it is judged: name, gemeente (``*``: the region), and its units in their order with profiles."""
+
+    naam: str
+    gemeente: str
+    units: pd.DataFrame
+    profile: pd.DataFrame
+
+    @property
+    def only_told(self) -> bool:
+        """Messages are never held: each stands by itself, and half a conversation is worse than a doubtful one."""
+        return bool(self.units["per_maand"].any())
+
+
+@dataclass(frozen=True)
+class Rules:
+    """
+    What a step is judged by: ``hold`` (false: only tell), the ids ``accepted``, the events and the tolerance.
+
+    ``count_gone``: of a kind of rows and pairs (before, after) of partijen, the keys before and those gone; pairs of
+    which nothing is known are left out.
+    """
+
+    hold: bool
+    accepted: Collection[str]
+    count_gone: CountGone
+    code_events: Mapping[str, Sequence[Event]]
+    tolerance: Tolerance
+
+
+def code_events(codes: pd.DataFrame, gemeenten: Iterable[str]) -> dict[str, list[Event]]:
+    """
+    Give per gemeente (and ``*``) the events that the lists of codes know of: where a code begins or ends.
+
+    ``codes``: gemeente, categorie, code (empty: the whole category), geldig_van, geldig_tot. A source of the whole
+    region knows the codes of every gemeente.
+    """
+    rows: list[dict[Any, Any]] = codes.to_dict("records")
+    return {
+        place: [event for row in rows if row["gemeente"] in ("*", place) or place == "*" for event in _code_events(row)]
+        for place in {*gemeenten, "*"}
+    }
+
+
+def _code_events(row: Mapping[str, Any]) -> list[Event]:
+    code = str(row["categorie"] if pd.isna(row["code"]) else row["code"])
+    events = []
+    if not pd.isna(row["geldig_van"]):
+        events.append(_code_event(pd.Timestamp(row["geldig_van"]).date(), code, MORE, LESS))
+    if not pd.isna(row["geldig_tot"]):
+        events.append(_code_event(pd.Timestamp(row["geldig_tot"]).date() + timedelta(days=1), code, LESS))
+    return events
+
+
+def _code_event(day: date, code: str, *ways: str) -> Event:
+    told = f"de codelijst kent een verandering van {code}"
+    return Event(day, frozenset({"code"}), frozenset(ways), told, "codes", (code,))
+
+
+def judge_source(source: Source, rules: Rules, judge: Judge) -> pd.DataFrame:
+    """
+    Give the steps of one source that stand outside what was expected (STEP_COLUMNS), each with its ``besluit``.
+
+    What is held changes what later deliveries are compared with, so the bounds are worked out again until nothing
+    changes: the first n decisions stand after n rounds at most, and mostly all of them after two.
+    """
+    every = build_series(source.units, source.profile)
+    partijen = every[0].partijen if every else ()
+    loaded = np.ones(len(partijen), dtype=bool)
+    steps = pd.DataFrame(columns=STEP_COLUMNS)
+    for _ in partijen:
+        frames = [expect(series, loaded, _gone(series, loaded, rules), rules.tolerance) for series in every]
+        frame = pd.concat(frames, ignore_index=True)
+        steps = _decide(frame.iloc[judge.outside(frame)], source, rules)
+        held = set(steps.loc[steps["besluit"] == HELD, "partij"])
+        before, loaded = loaded, np.array([partij not in held for partij in partijen], dtype=bool)
+        if (before == loaded).all():
+            break
+    return steps
+
+
+def _gone(series: Series, loaded: Mask, rules: Rules) -> Mapping[tuple[str, str], tuple[int, int]]:
+    return rules.count_gone(series.soort, previous_of(series, loaded)) if series.volledig else {}
+
+
+def _decide(steps: pd.DataFrame, source: Source, rules: Rules) -> pd.DataFrame:
+    """Say of each step what explains it, and of each partij what becomes of it."""
+    steps = steps.assign(bron_naam=source.naam)
+    # The first of a source has nothing before it, and so no steps.
+    days = source.units.set_index("partij")["datum"]
+    before = days.shift()
+    events = [*EVENTS, *rules.code_events.get(source.gemeente, ())]
+    steps["verklaring"] = [
+        _explanation(step, days[step["partij"]].date(), before[step["partij"]].date(), events, rules.tolerance)
+        for step in steps.to_dict("records")
+    ]
+    unexplained = set(steps.loc[steps["verklaring"] == "", "partij"])
+
+    def decision(partij: str) -> str:
+        if partij not in unexplained:
+            return EXPLAINED
+        if source.only_told:
+            return TOLD
+        if partij in rules.accepted:
+            return ACCEPTED
+        return HELD if rules.hold else TOLD
+
+    return steps.assign(besluit=steps["partij"].map(decision).astype("str"))[STEP_COLUMNS].reset_index(drop=True)
+
+
+def _explanation(
+    step: Mapping[Any, Any], day: date, before: date, events: Sequence[Event], tolerance: Tolerance
+) -> str:
+    way = MORE if step["waarde"] > step["bovengrens"] else LESS
+    first = before - timedelta(days=tolerance.gebeurtenis_na)
+    last = day + timedelta(days=tolerance.gebeurtenis_voor)
+    for event in events:
+        fits = not event.codes or step["klasse"].startswith(event.codes)
+        if fits and step["maat"] in event.maten and way in event.richtingen and first <= event.datum <= last:
+            return f"{event.datum:%d-%m-%Y}: {event.uitleg}"
+    return ""

@@ -1,0 +1,1 @@
+"""Deliveries for tests, in the shapes in which municipalities make them."""
