@@ -80,11 +80,12 @@ def refused(tmp_path_factory):
     rows = [{**GOOD, **fault, "levering_id": "a1", "regel": regel, "rij": 0} for regel, fault in FAULTS]
     frame = pd.DataFrame(rows, columns=list(row_columns("beschikkingen")))
     lines = pd.DataFrame([("a1", 10, "", "aantal_kolommen")], columns=list(LINE_COLUMNS))
+    landed = pd.DataFrame([delivery()]).reindex(columns=list(LEVERING_COLUMNS))
     engine = Engine.open(tmp_path_factory.mktemp("brief") / "nacht.duckdb", threads=1)
     try:
         engine.store_rows("rijen.beschikkingen", [frame], row_columns("beschikkingen"))
         engine.store_rows("rijen.geweigerde_regels", [lines], LINE_COLUMNS)
-        engine.store_rows("rijen.leveringen", [pd.DataFrame([delivery()])], LEVERING_COLUMNS)
+        engine.store_rows("rijen.leveringen", [landed], LEVERING_COLUMNS)
         delivered = {"beschikkingen": engine.table("rijen.beschikkingen")}
         made = type_rows(delivered["beschikkingen"], engine.table("rijen.leveringen"), TABLE)
         engine.store("waarden.beschikkingen", made)
