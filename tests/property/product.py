@@ -87,6 +87,8 @@ _LOOKS_AT: dict[tuple[str, ...], tuple[str, ...]] = {}
 _SQL: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
 # Tables without rows that were made from tables without rows: nothing to do again while that stays so.
 _EMPTY: set[str] = set()
+# Never empty, and different for every region.
+DELIVERIES = ("rijen.ontvangen", "rijen.leveringen")
 
 
 def forget(tables: tuple[str, ...]) -> None:
@@ -108,10 +110,10 @@ def run_product(folder: Path) -> tuple[dict[str, list[dict[str, Any]]], Callable
 
 def _carry_out(step: Declaration, night: Night) -> None:
     engine, settings = night.engine, night.settings
-    data = [name for name in step.needs if name != "rijen.leveringen"]
+    data = [name for name in step.needs if name not in DELIVERIES]
     if data and _EMPTY.issuperset([*data, *step.tables]):
         return
-    if step.tables[0] != "rijen.leveringen":
+    if step.tables[0] not in DELIVERIES:
         _EMPTY.difference_update(step.tables)
     if step.tables in _LOOKS_AT:
         known = (step.tables, _looked_at(settings, _LOOKS_AT[step.tables]))
