@@ -248,7 +248,9 @@ class Judge:
 
     def _ask(self, numbers: pd.DataFrame) -> list[int]:
         import great_expectations as gx
-        from great_expectations.expectations.core import ExpectColumnPairValuesAToBeGreaterThanB
+        from great_expectations.expectations.core.expect_column_pair_values_a_to_be_greater_than_b import (
+            ExpectColumnPairValuesAToBeGreaterThanB,
+        )
 
         if self._batches is None:
             self._batches = _open_context(gx)
