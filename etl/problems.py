@@ -498,7 +498,7 @@ def reason_missing(option: str) -> WrongUse:
 
 def reason_without(option: str) -> WrongUse:
     """A reason is given without the exception that it is for."""
-    return WrongUse(f"--reden hoort bij {option}: voeg dat toe, of laat --reden weg.")
+    return WrongUse(f"Een reden hoort bij {option}: voeg dat toe, of laat --reden weg.")
 
 
 def quarter_malformed(text: str) -> WrongUse:

@@ -68,7 +68,7 @@ class Tolerance:
     * ``dagen``: dates may move two months, a late batch; a shift of a year stands out. ``minstens_rijen``: fewer
       rows have no typical newest date.
     * ``verdwenen_aandeel``: share of the keys that may be gone from a full delivery. ``verdwenen_minstens``,
-      ``verdwenen_van``: fewer keys gone, or out of fewer keys, are no share: of 19 keys one is more than 5% already.
+      ``verdwenen_van``: one key gone, or some out of fewer than ten, are no share: of 19 keys one is over 5%.
     * ``gebeurtenis_voor``, ``gebeurtenis_na``: days before an event in which decisions about it are delivered
       already, and after it still (declarations follow a quarter later).
     """
@@ -83,8 +83,8 @@ class Tolerance:
     dagen: int = 61
     minstens_rijen: int = 10
     verdwenen_aandeel: float = 0.05
-    verdwenen_minstens: int = 3
-    verdwenen_van: int = 20
+    verdwenen_minstens: int = 2
+    verdwenen_van: int = 10
     gebeurtenis_voor: int = 92
     gebeurtenis_na: int = 92
 

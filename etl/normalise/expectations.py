@@ -70,7 +70,7 @@ def build_series(units: pd.DataFrame, profile: pd.DataFrame) -> list[Series]:
         wide = wide.reindex(ordered["partij"])
         dates = wide.columns.get_level_values("maat") == DATE
         wide.loc[:, ~dates] = wide.loc[:, ~dates].fillna(0.0)
-        columns = tuple((str(pair[0]), str(pair[1])) for pair in wide.columns)
+        columns = tuple((str(column[0]), str(column[1])) for column in wide.columns)
         counts = wide.to_numpy("float64", copy=True)
         counts[:, dates] = days[:, None] - counts[:, dates]
         volledig = bool(ordered["volledig"].any())
@@ -248,16 +248,18 @@ class Judge:
 
     def _ask(self, numbers: pd.DataFrame) -> list[int]:
         import great_expectations as gx
+        from great_expectations.expectations.core.expect_column_pair_values_a_to_be_greater_than_b import (
+            ExpectColumnPairValuesAToBeGreaterThanB,
+        )
 
         if self._batches is None:
             self._batches = _open_context(gx)
-        above = {"column_A": "waarde", "column_B": "ondergrens"}
-        below = {"column_A": "bovengrens", "column_B": "waarde"}
+        at_least = ExpectColumnPairValuesAToBeGreaterThanB
         suite = gx.ExpectationSuite(
             name="zoals eerdere leveringen",
             expectations=[
-                gx.expectations.ExpectColumnPairValuesAToBeGreaterThanB(**pair, or_equal=True)
-                for pair in (above, below)
+                at_least(column_A="waarde", column_B="ondergrens", or_equal=True),
+                at_least(column_A="bovengrens", column_B="waarde", or_equal=True),
             ],
         )
         rows = numbers.reset_index(drop=True).assign(plek=range(len(numbers)))

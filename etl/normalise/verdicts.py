@@ -18,6 +18,7 @@ from schemas.tables import TABLES
 
 NAMED_AT_MOST = 3
 IN_ORDER = ("sleutels_weg", "rijen", "afgekeurd", "leeg", "datum", "aanbieder", "code", "verwijzer")
+NO_STEPS = pd.DataFrame(columns=STEP_COLUMNS, dtype="str")
 Choose = Callable[[pd.DataFrame], Collection[str]]
 
 
@@ -34,7 +35,7 @@ def judge_deliveries(
     while True:
         accepted = replace(rules, accepted={*rules.accepted, *chosen})
         found = [judge_source(source, accepted, judge) for source in listed]
-        steps = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=STEP_COLUMNS)
+        steps = pd.concat(found, ignore_index=True) if found else NO_STEPS
         judged = hold(leveringen, steps)
         more = set(accept(judged[(judged["stand"] == HELD) & judged["is_actueel"]])) - chosen
         if not more:
@@ -130,6 +131,7 @@ def build_afwijkingen(
         for partij, besluit in zip(steps["partij"], steps["besluit"], strict=True)
     ]
     why = [one.reden if one else None for one in who]
+    names: list[Any] = [one.door if one else None for one in who]
     moments: list[Any] = [one.op if one else None for one in who]
     frame = steps.assign(
         levering_id=steps["partij"].where(alone),
@@ -141,7 +143,7 @@ def build_afwijkingen(
         .where(steps["besluit"] != ACCEPTED, pd.Series(why, steps.index))
         .replace("", None),
         klasse=steps["klasse"].replace("", None),
-        besloten_door=pd.Series([one.door if one else None for one in who], steps.index, dtype="str"),
+        besloten_door=names,
         besloten_op=pd.to_datetime(moments, utc=True).tz_localize(None).normalize(),
     )
     ordered = frame.sort_values(["bron", "bestand", "partij", "soort", "maat", "klasse"], ignore_index=True)

@@ -98,6 +98,10 @@ _LOOKS_AT: dict[tuple[str, ...], tuple[str, ...]] = {}
 _SQL: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
 # Tables without rows that were made from tables without rows: nothing to do again while that stays so.
 _EMPTY: set[str] = set()
+# Never empty, and different for every region.
+DELIVERIES = ("rijen.ontvangen", "rijen.leveringen")
+# What is held decides which query this is.
+DEPENDS_ON_ROWS = "waarden."
 
 
 def forget(tables: tuple[str, ...]) -> None:
@@ -119,12 +123,12 @@ def run_product(folder: Path) -> tuple[dict[str, list[dict[str, Any]]], Callable
 
 def _carry_out(step: Declaration, night: Night) -> None:
     engine, settings = night.engine, night.settings
-    data = [name for name in step.needs if name != "rijen.leveringen"]
+    data = [name for name in step.needs if name not in DELIVERIES]
     if data and _EMPTY.issuperset([*data, *step.tables]):
         return
-    if "rijen.leveringen" not in step.tables:
+    if not set(DELIVERIES) & set(step.tables):
         _EMPTY.difference_update(step.tables)
-    if step.tables in _LOOKS_AT:
+    if step.tables in _LOOKS_AT and not step.tables[0].startswith(DEPENDS_ON_ROWS):
         known = (step.tables, _looked_at(settings, _LOOKS_AT[step.tables]))
         if known in _SQL:
             engine.store_sql(step.tables[0], _SQL[known])

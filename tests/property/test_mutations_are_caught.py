@@ -128,7 +128,7 @@ MISTAKES = [
         "etl.normalise.values",
         "is_dubbel=same.fill_null(False) & rows.afkeur.isnull()",
         "is_dubbel=same.fill_null(False) & rows.afkeur.notnull()",
-        ("waarden.beschikkingen", "waarden.declaraties"),
+        ("geleverd.beschikkingen", "geleverd.declaraties"),
     ),
     Mistake(
         "national codes go before those of the region",

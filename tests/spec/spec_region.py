@@ -233,6 +233,8 @@ STEPS = {table: step for step in collect([intake, normalise, decisions, link, co
 # The SQL of a table by what it depends on: its name, and the region's choices if its step looks at them.
 _SQL: dict[tuple[str, str], str] = {}
 _LOOKS: dict[str, bool] = {}
+# What is held decides which query this is, so it is made anew for every region.
+DEPENDS_ON_ROWS = "waarden."
 
 
 class _Watched:
@@ -287,7 +289,7 @@ def load_folder(folder: Path, tables: Sequence[str], refused: int = 0) -> Tables
 def _carry_out(step: Declaration, settings: Settings, engine: Engine) -> None:
     table, chosen = step.tables[0], f"{settings.regels!r} {settings.gemeente_names()}"
     known = (table, chosen if _LOOKS.get(table) else "")
-    if known in _SQL:
+    if known in _SQL and not table.startswith(DEPENDS_ON_ROWS):
         engine.store_sql(table, _SQL[known])
         return
     watched = _Watched(settings)

@@ -121,7 +121,7 @@ def test_accepting_needs_a_source_and_a_reason(region):
     for arguments, sentence in (
         (("--accepteer", "delen"), "Bij --accepteer hoort een reden"),
         (("--accepteer", "nergens", "--reden", "x"), "Bron nergens staat niet in regio.toml"),
-        (("--reden", "x"), "--reden hoort bij --accepteer"),
+        (("--reden", "x"), "Een reden hoort bij --accepteer"),
     ):
         said = run("load", config, *arguments)
         assert said.status == 2

@@ -106,7 +106,7 @@ def test_messages_are_taken_per_month_and_the_newest_month_waits():
         ([9, 9, 9, 9], False, False),
         ([20, 20], True, True),
         ([20], True, False),
-        ([19, 19], True, False),
+        ([9, 9], True, False),
         ([3, 0], True, True),
         ([0, 0], True, False),
     ],

@@ -121,3 +121,11 @@ def test_no_steps_are_an_empty_table_of_the_declared_columns():
     made = build_afwijkingen(leveringen(2), steps(), {})
     assert made.empty
     assert list(made.columns) == list(TABLES["kern.afwijkingen"].columns)
+
+
+def test_nothing_to_compare_leaves_everything_as_it_was():
+    rules = Rules(True, set(), lambda soort, pairs: {}, {}, Tolerance())
+    judged, found, chosen = judge_deliveries(leveringen(2), [], rules, PlainJudge(), accept_all)
+    pd.testing.assert_frame_equal(judged, leveringen(2), check_dtype=False)
+    assert (found.empty, chosen) == (True, set())
+    assert build_afwijkingen(judged, found, {}).empty
