@@ -74,6 +74,20 @@ def ended(old: str, other: str, on: date = CHANGE, strays: float = 0.04) -> Pick
     return pick
 
 
+def scattered(old: str, others: tuple[str, ...], each: float = 0.24, on: date = CHANGE) -> Pick:
+    """A code that ends with its care; a few youths of each find their way to one of the others, new or not."""
+
+    def pick(day: date, dice: random.Random, before: str | None) -> str | None:
+        if day < on:
+            return old if before in (None, old) else before
+        if before != old:
+            return before or others[0]
+        draw = int(dice.random() / each)
+        return others[draw] if draw < len(others) else None
+
+    return pick
+
+
 FAMILIES = (
     Family("9901", switched("45A01", {"45B01": 1}), follows=(("45A01", "45B01"),)),
     Family("9901", switched("45A02", {"45B02": 0.6, "45C02": 0.4}), follows=(("45A02", "45B02"), ("45A02", "45C02"))),
@@ -82,6 +96,9 @@ FAMILIES = (
     Family("9901", switched("45A05", {"45A06": 1}), follows=(("45A05", "45A06"),)),
     Family("9901", switched("45A06", {"45A06": 1})),
     Family("9901", ended("45A07", "45B07")),
+    Family("9904", scattered("45A17", ("45B17", "45C17", "45D17")), 400),
+    Family("9904", switched("45C17", {"45C17": 1})),
+    Family("9904", switched("45D17", {"45D17": 1})),
     Family("9902", seasonal("45A08", (6, 7, 8), "45A09")),
     Family("9902", seasonal("45D08", (11, 12, 1, 2), "45D09")),
     Family("9902", with_steps(switched("45A10", {"45B10": 1}, date(2021, 7, 1)), "45A11", 0.2), 400,

@@ -85,7 +85,7 @@ def test_a_code_that_stopped_has_its_followers(region, old, gemeente, new):
     assert followers(region, old, gemeente) == new
 
 
-@pytest.mark.parametrize("old", ["45A07", "45A08", "45A09", "45D08", "45D09", "45A13", "45B10"])
+@pytest.mark.parametrize("old", ["45A07", "45A17", "45A08", "45A09", "45D08", "45D09", "45A13", "45B10"])
 def test_an_end_a_season_and_a_steady_step_are_no_succession(region, old):
     assert followers(region, old) == set()
 
