@@ -125,7 +125,8 @@ def _days_since_1970(day: ir.DateValue) -> ir.IntegerValue:
 
 
 def _day_after(day: date, count: ir.IntegerValue) -> ir.DateValue:
-    return (ibis.literal(day) + count.as_interval("D")).cast("date")
+    # To ibis a day and an interval make a day; DuckDB makes a moment of them.
+    return (ibis.literal(day) + count.as_interval("D")).cast("timestamp").cast("date")
 
 
 def _last_sunday(last: ir.DateValue) -> ir.IntegerValue:
