@@ -125,7 +125,8 @@ def _days_since_1970(day: ir.DateValue) -> ir.IntegerValue:
 
 
 def _day_after(day: date, count: ir.IntegerValue) -> ir.DateValue:
-    return (ibis.literal(day) + count.as_interval("D")).cast("date")
+    # To ibis a day and an interval make a day; DuckDB makes a moment of them.
+    return (ibis.literal(day) + count.as_interval("D")).cast("timestamp").cast("date")
 
 
 def _last_sunday(last: ir.DateValue) -> ir.IntegerValue:
@@ -189,8 +190,14 @@ def _within_limits(field: Field, value: ir.Value) -> ir.Value:
     return value
 
 
+def _unless_error(text: ir.StringValue) -> ir.StringValue:
+    """Give the text, or NULL where Excel shows an error; few texts begin with its sign, so few are looked at."""
+    real = ibis.ifelse(text.re_search(_EXCEL_ERROR), ibis.null("string"), text)
+    return ibis.ifelse(text.startswith("#"), real, text)
+
+
 def _read_text(field: Field, pad: tuple[int, int] | None, text: ir.StringValue) -> ir.StringValue:
-    text = ibis.ifelse(text.re_search(_EXCEL_ERROR), ibis.null("string"), text)
+    text = _unless_error(text)
     if field.name in UPPER_COLUMNS:
         text = text.upper()
     if pad is not None:
@@ -252,7 +259,9 @@ def _judge(rows: ir.Table, every: ir.Table, leveringen: ir.Table, table: Table) 
     typed = wide.mutate(
         **{
             each.name: ibis.ifelse(
-                wide[f"tekst_{each.name}"].contains(UNREADABLE), ibis.null("string"), wide[f"tekst_{each.name}"]
+                wide[f"tekst_{each.name}"].contains(UNREADABLE),
+                ibis.null("string"),
+                _unless_error(wide[f"tekst_{each.name}"]),
             )
             for each in fields
             if not _needs_reading(each, table)
