@@ -335,7 +335,8 @@ def _findings(table: Table, row: ir.Table) -> ir.StringValue:
 def _why(row: ir.Table, name: str, otherwise: str) -> ir.StringValue:
     """Say of a value that cannot be whether it is text that cannot be read."""
     unreadable = row[f"tekst_{name}"].contains(UNREADABLE)
-    return ibis.ifelse(unreadable, f"{name}:tekst_onleesbaar", f"{name}:{otherwise}")
+    word = "waarde_onleesbaar" if otherwise == "waarde_onmogelijk" else "tekst_onleesbaar"
+    return ibis.ifelse(unreadable, f"{name}:{word}", f"{name}:{otherwise}")
 
 
 def _refusal(table: Table, row: ir.Table) -> ir.StringValue:

@@ -257,7 +257,7 @@ def test_a_sign_that_cannot_be_read_makes_the_value_impossible_and_says_so(colum
     if column in SOORT.required or column == "einddatum":
         assert row["afkeur"] == f"{column}:tekst_onleesbaar"
     else:
-        assert (row["afkeur"], row["bevindingen"]) == (None, f"|{column}:tekst_onleesbaar")
+        assert (row["afkeur"], row["bevindingen"]) == (None, f"|{column}:waarde_onleesbaar")
         assert row[column] == {"wet": "Jeugdwet", "leveringsvorm": "ZIN", "status": "toegewezen"}.get(column)
 
 
