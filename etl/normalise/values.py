@@ -8,7 +8,7 @@ cannot be read refuses the row where the row cannot do without it; elsewhere the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Literal
 
 import ibis
@@ -123,7 +123,8 @@ def _days_since_1970(day: ir.DateValue) -> ir.IntegerValue:
 
 
 def _day_after(day: date, count: ir.IntegerValue) -> ir.DateValue:
-    return (ibis.literal(day) + count.as_interval("D")).cast("date")
+    # From a moment, not from a day: a day with an interval is a moment to DuckDB, and a day to ibis.
+    return (ibis.literal(datetime.combine(day, time())) + count.as_interval("D")).date()
 
 
 def _last_sunday(last: ir.DateValue) -> ir.IntegerValue:
