@@ -202,7 +202,7 @@ AFKEUR_PROBLEMEN: Final = _closed(
 BEVINDING_PROBLEMEN: Final = _closed(
     {
         "waarde_onmogelijk": "de waarde kan niet en is als onbekend geladen",
-        "tekst_onleesbaar": "de waarde bevat een teken dat niet te lezen is en is als onbekend geladen; lever UTF-8",
+        "waarde_onleesbaar": "de waarde bevat een teken dat niet te lezen is en is als onbekend geladen; lever UTF-8",
         "stopdatum_voor_ingangsdatum": "de stopdatum ligt voor de ingangsdatum en is als onbekend geladen",
         "agb_aangevuld": "de AGB-code had zeven cijfers en is met een nul aangevuld",
         "verwijzer_tegenstrijdig": "type, naam en AGB-code van de verwijzer passen niet bij elkaar",

@@ -8,7 +8,7 @@ cannot be read refuses the row where the row cannot do without it; elsewhere the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Literal
 
 import ibis
@@ -125,8 +125,8 @@ def _days_since_1970(day: ir.DateValue) -> ir.IntegerValue:
 
 
 def _day_after(day: date, count: ir.IntegerValue) -> ir.DateValue:
-    # To ibis a day and an interval make a day; DuckDB makes a moment of them.
-    return (ibis.literal(day) + count.as_interval("D")).cast("timestamp").cast("date")
+    # From a moment, not from a day: a day with an interval is a moment to DuckDB, and a day to ibis.
+    return (ibis.literal(datetime.combine(day, time())) + count.as_interval("D")).date()
 
 
 def _last_sunday(last: ir.DateValue) -> ir.IntegerValue:
@@ -347,7 +347,8 @@ def _findings(table: Table, row: ir.Table) -> ir.StringValue:
 def _why(row: ir.Table, name: str, otherwise: str) -> ir.StringValue:
     """Say of a value that cannot be whether it is text that cannot be read."""
     unreadable = row[f"tekst_{name}"].contains(UNREADABLE)
-    return ibis.ifelse(unreadable, f"{name}:tekst_onleesbaar", f"{name}:{otherwise}")
+    word = "waarde_onleesbaar" if otherwise == "waarde_onmogelijk" else "tekst_onleesbaar"
+    return ibis.ifelse(unreadable, f"{name}:{word}", f"{name}:{otherwise}")
 
 
 def _refusal(table: Table, row: ir.Table) -> ir.StringValue:

@@ -146,6 +146,12 @@ def test_an_amount_of_money_that_may_be_a_thousand_times_as_much_is_not_guessed(
     assert found == [None, None, None, 1234, 1234.5, 1234567, None, 1234.567]
 
 
+def test_days_are_days_to_the_engine_as_well():
+    texts = connection().create_table("teksten", pa.table({"tekst": ["44958", "2023-02-01"]}), overwrite=True)
+    kinds = connection().raw_sql(f"DESCRIBE {connection().compile(read_dates(texts))}").fetchall()
+    assert {name: kind for name, kind, *_ in kinds}["waarde"] == "DATE"
+
+
 def test_clock():
     texts = ["13:30", "13:30:15", "9:05", "13:30:15.123", "24:00", "13:60", "13", "", "half twee"]
     assert read(read_clock, *texts) == ["13:30:00", "13:30:15", "09:05:00", "13:30:15", *[None] * 5]
@@ -257,7 +263,7 @@ def test_a_sign_that_cannot_be_read_makes_the_value_impossible_and_says_so(colum
     if column in SOORT.required or column == "einddatum":
         assert row["afkeur"] == f"{column}:tekst_onleesbaar"
     else:
-        assert (row["afkeur"], row["bevindingen"]) == (None, f"|{column}:tekst_onleesbaar")
+        assert (row["afkeur"], row["bevindingen"]) == (None, f"|{column}:waarde_onleesbaar")
         assert row[column] == {"wet": "Jeugdwet", "leveringsvorm": "ZIN", "status": "toegewezen"}.get(column)
 
 
