@@ -62,7 +62,7 @@ CASES = read_cases(
     # a row without reason is refused
     1        | 9901     | SGGZ     |               |      | 2020-01-01 |            |       || verplicht_leeg
     # an end before the start is refused, and stands in nobody's way
-    1        | 9901     | SGGZ     |               |      | 2020-01-01 | 2019-12-31 | proef || geldig_tot_voor_geldig_van
+    1        | 9901     | SGGZ     |               |      | 2020-01-01 | 2019-12-31 | proef||geldig_tot_voor_geldig_van
     1        | 9901     | GBGGZ    |               |      | 2018-01-01 |            | proef || geladen
     """,
 )  # fmt: skip

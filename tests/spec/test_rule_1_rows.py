@@ -147,7 +147,7 @@ CASES = read_cases(
     # a code of a zorgvorm that is not in the list
     codes           | zorgvorm             | GGZ        || afgekeurd zorgvorm:onmogelijke_waarde
     # a code with a second zorgvorm that is not in the list
-    codes           | zorgvorm_streng      | GGZ        || bevinding zorgvorm_streng:waarde_onmogelijk
+    codes           | zorgvorm_streng      | GGZ        || afgekeurd zorgvorm_streng:zorgvorm_bestaat_niet
     # a code without a reason
     codes           | reden                |            || afgekeurd reden:verplicht_leeg
     """,
