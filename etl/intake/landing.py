@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -27,10 +27,15 @@ REGISTER_NAME = "register.json"
 
 @dataclass(frozen=True)
 class SeenName:
-    """A name under which a content was delivered, with the file's own time stamp (UTC, ISO)."""
+    """
+    A name under which a content was delivered, with the file's own time stamp (UTC, ISO).
+
+    ``verwijderd``: the file was removed here after landing, so that its absence says nothing.
+    """
 
     bestand: str
     gewijzigd: str
+    verwijderd: bool = field(default=False, compare=False)
 
     @property
     def leveringsdatum(self) -> date:
@@ -244,21 +249,24 @@ class Landing:
 
         ``found``: the files of all sources, found anew: one that another source still waits for stays. A file goes
         only when its encrypted copy has been read back to the end and is the same content; raises WrongUse when
-        that copy does not open.
+        that copy does not open. The register says what was removed before it is gone.
         """
         found = list(found)
         waiting = {candidate.path for candidate in self.pending(found)}
+        leaving = [candidate for candidate in found if candidate.path not in waiting]
         held = {(item.bron, name): item for item in self._known.values() for name in item.namen}
-        proved: set[str] = set()
-        for candidate in found:
-            if candidate.path in waiting:
-                continue
-            levering = held[candidate.bron.naam, candidate.name]
-            if levering.levering_id not in proved:
-                with self.open(levering) as content:
-                    if _digest(content) != levering.sha256:
-                        raise problems.landing_undecipherable()
-                proved.add(levering.levering_id)
+        copies = [held[candidate.bron.naam, candidate.name] for candidate in leaving]
+        for levering in dict.fromkeys(copies):
+            with self.open(levering) as content:
+                if _digest(content) != levering.sha256:
+                    raise problems.landing_undecipherable()
+        gone = {(candidate.bron.naam, candidate.name) for candidate in leaving}
+        for place, item in self._known.items():
+            names = tuple(replace(name, verwijderd=name.verwijderd or (item.bron, name) in gone) for name in item.namen)
+            self._known[place] = replace(item, namen=names)
+        if leaving:
+            self._save()
+        for candidate in leaving:
             candidate.remove()
 
     def content(self, levering: Levering) -> bytes:
@@ -296,7 +304,7 @@ class Landing:
                 "bron": item.bron,
                 "sha256": item.sha256,
                 "ontvangen_op": item.ontvangen_op,
-                "namen": [{"bestand": name.bestand, "gewijzigd": name.gewijzigd} for name in item.namen],
+                "namen": [asdict(name) for name in item.namen],
             }
             for item in self.leveringen
         ]

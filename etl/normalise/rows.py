@@ -105,8 +105,7 @@ class RowsAsDelivered:
         replaced it.
         """
         present = {(found.bron.naam, found.name) for found in find_files(self._settings)}
-        keeps_files = self._settings.map.na_landing == "laten"
-        return _in_order([dict(record) for record in self._reading.records], present, keeps_files)
+        return _in_order([dict(record) for record in self._reading.records], present)
 
     def levering_frames(self) -> Iterator[pd.DataFrame]:
         """Give ``leveringen`` when it is asked for."""
@@ -301,11 +300,12 @@ def _record(levering: Levering, bron: Bron) -> dict[str, Any]:
     }
 
 
-def _in_order(records: list[dict[str, Any]], present: set[tuple[str, SeenName]], keeps_files: bool) -> pd.DataFrame:
+def _in_order(records: list[dict[str, Any]], present: set[tuple[str, SeenName]]) -> pd.DataFrame:
     """
     Number the deliveries by date, then by file name; say which were withdrawn, and which still stand open.
 
-    A delivery is withdrawn when its content lies under none of its names any more.
+    A delivery is withdrawn when its content lies under none of its names any more, unless it was this program that
+    removed it after landing.
     """
     ordered = sorted(
         records,
@@ -313,8 +313,8 @@ def _in_order(records: list[dict[str, Any]], present: set[tuple[str, SeenName]],
     )
     for position, item in enumerate(ordered):
         item["volgorde"] = position
-        there = any((item["bron_naam"], name) in present for name in item["namen"])
-        item["is_ingetrokken"] = keeps_files and not item["is_momentopname"] and not there
+        there = any(name.verwijderd or (item["bron_naam"], name) in present for name in item["namen"])
+        item["is_ingetrokken"] = not item["is_momentopname"] and not there
     frame = pd.DataFrame(ordered, columns=list(LEVERING_COLUMNS))
     frame["leveringsdatum"] = pd.to_datetime(frame["leveringsdatum"])
     return mark_current(frame)

@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from fuzz_mutations import mutate_archive, mutate_markup, mutate_text
-from fuzz_seeds import messages, tables, tables_of_9902, workbooks
+from fuzz_seeds import archives, databases, messages, reports, tables, tables_of_9902, workbooks
 
 from etl.intake.layouts import Layout, load_layout
 from etl.settings import Bron
@@ -86,6 +86,29 @@ READERS: tuple[Reader, ...] = (
         mutate_archive(_MARKUP + _CELLS),
         _MARKUP,
         raw=0.05,  # inside an archive any change of a byte breaks a sum
+    ),
+    Reader(
+        "xlsx-indeling",
+        "rapportage 2024-05-01.xlsx",
+        _bron("beschikkingen"),
+        reports,
+        mutate_archive(_MARKUP + _CELLS),
+        _MARKUP,
+        "indelingen/bi-rapport-beschikkingen-9904.toml",
+        raw=0.05,
+    ),
+    Reader(
+        "zip", "besluiten 2024-05-01.zip", _bron("beschikkingen"), archives, mutate_archive(_CELLS), _CELLS, raw=0.05
+    ),
+    Reader(
+        "ggm",
+        "ggm 2024-05-01.sqlite",
+        _bron("ggm"),
+        databases,
+        mutate_archive(_CELLS),
+        _CELLS,
+        "indelingen/ggm-9905.toml",
+        raw=0.3,
     ),
     Reader("ijw", "bericht 2024-05-01.xml", _bron("ijw"), messages, mutate_markup(_MARKUP), _MARKUP, raw=0.2),
 )

@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import sqlite3
+import tempfile
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -26,7 +29,7 @@ RELATED = {
 
 def synthetic_region(folder: Path) -> Path:
     """Write the smallest synthetic region, the same on every run; give its folder."""
-    write_region(folder, seed=1, beschikkingen=500, gemeenten=3, praktijken=16)
+    write_region(folder, seed=1, beschikkingen=500, gemeenten=5, praktijken=16)
     return folder
 
 
@@ -89,6 +92,46 @@ def _workbook(rows: list[list[str]], typed: bool) -> bytes:
             sheet.write_formula(len(rows), 0, "=SUM(B2:B9)", None, 12)
             sheet.write_boolean(len(rows), 1, True)
     return pack(unpack(target.getvalue()))
+
+
+def reports(region: Path) -> list[bytes]:
+    """Workbooks of the BI tool, read through its layout."""
+    return [path.read_bytes() for path in _some(region.glob("leveringen/9904/rapportage/*.xlsx"), 4)]
+
+
+def databases(region: Path) -> list[bytes]:
+    """The database of a gemeente, a few rows of each table: as SQLite, and as a ZIP of tables."""
+    found = []
+    for path in _some(region.glob("leveringen/9905/ggm/*.sqlite"), 2):
+        with tempfile.TemporaryDirectory() as folder:
+            small = Path(folder, "klein.sqlite")
+            with closing(sqlite3.connect(small)) as target:
+                target.execute("ATTACH ? AS bron", (str(path),))
+                names = [row[0] for row in target.execute("SELECT name FROM bron.sqlite_master WHERE type = 'table'")]
+                for name in names:
+                    target.execute(f'CREATE TABLE main."{name}" AS SELECT * FROM bron."{name}" LIMIT {LINES}')
+                target.commit()
+                tables = {f"{name}.csv": _as_csv(target.execute(f'SELECT * FROM main."{name}"')) for name in names}
+            found += [small.read_bytes(), pack(tables)]
+    return found
+
+
+def _as_csv(cursor: sqlite3.Cursor) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\n")
+    writer.writerow([column[0] for column in cursor.description])
+    writer.writerows(cursor)
+    return text.getvalue().encode()
+
+
+def archives(region: Path) -> list[bytes]:
+    """Tables and workbooks in a ZIP: one, several, and in folders."""
+    text, books = tables(region), workbooks(region)
+    return [
+        pack({"besluiten.csv": text[0]}),
+        pack({f"{number}/besluiten 2024-05-{number:02d}.csv": data for number, data in enumerate(text[:3], start=1)}),
+        pack({"a.csv": text[1], "b.xlsx": books[0]}),
+    ]
 
 
 def messages(region: Path) -> list[bytes]:

@@ -205,6 +205,13 @@ class TestRefusals:
         (region.root / "in" / "b_2024-02.csv").unlink()
         assert region.refused() == []
 
+    def test_what_was_taken_away_stays_away_when_files_are_removed_from_then_on(self, region):
+        region.deliver("b_2024-02.csv", "fout;x\n")
+        region.load()
+        (region.root / "in" / "b_2024-02.csv").unlink()
+        region.na_landing = "verwijderen"
+        assert region.refused() == []
+
     def test_until_the_file_is_overwritten_by_a_good_one(self, region):
         region.deliver("b.csv", "fout;x\n")
         region.deliver("b.csv", DECISIONS + decision(1), hours=1)
@@ -222,11 +229,14 @@ class TestRefusals:
         (region.root / "in" / "b_2024-02.csv").rename(region.root / "in" / "b_2024-03.csv")
         assert len(region.refused()) == 1
 
-    def test_where_files_are_removed_after_landing_only_a_newer_one_replaces_it(self, region):
+    @pytest.mark.parametrize("later", ["laten", "verwijderen"])
+    def test_where_files_are_removed_after_landing_only_a_newer_one_replaces_it(self, region, later):
         region.na_landing = "verwijderen"
         region.deliver("b_2024-02.csv", "fout;x\n")
         assert region.refused() == ["b_2024-02.csv"]
-        (region.root / "in" / "b_2024-02.csv").unlink()
+        region.landing().clear_delivered(find_files(region.settings))
+        assert not (region.root / "in" / "b_2024-02.csv").exists()
+        region.na_landing = later
         assert region.refused() == ["b_2024-02.csv"]
         region.deliver("b_2024-03.csv", DECISIONS)
         assert region.refused() == []
