@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import ibis
 import pandas as pd
+import pyarrow as pa
 from fuzz_readers import DAY, Reader
 
 from etl.intake.deliveries import Delivered, read_delivery
 from etl.intake.landing import Landing, find_files
 from etl.intake.layouts import Layout, canonical_columns
 from etl.normalise.accounts import build_leveringen
-from etl.normalise.rows import LEVERING_COLUMNS, LINE_COLUMNS, READ, read_rows, row_columns, soorten
+from etl.normalise.rows import (
+    LEVERING_COLUMNS,
+    LINE_COLUMNS,
+    READ,
+    STREAM_FROM,
+    read_rows,
+    row_columns,
+    soorten,
+)
 from etl.normalise.values import type_rows
 from etl.problems import DeliveryRefused
 from etl.settings import Settings
@@ -103,20 +112,33 @@ def account(reader: Reader, deliveries: Sequence[bytes], region: Path, folder: P
     )
     landing = Landing(folder / "landing", b"l" * 32)
     landing.land(find_files(settings), datetime(2024, 5, 2, tzinfo=UTC))
-    delivered = read_rows(settings, landing, b"p" * 32)
-    landed = _table([delivered.leveringen], LEVERING_COLUMNS)
-    typed = []
-    for soort in soorten():
-        if delivered.rows[soort]:
-            rows = _table(delivered.rows[soort], row_columns(soort))
-            typed.append(type_rows(rows, landed, TABLES[f"levering.{soort}"]))
-    counted = build_leveringen(landed, _table(delivered.refused_lines, LINE_COLUMNS), typed).to_pandas()
+    read = [_account_for(settings, landing, stream_from) for stream_from in (STREAM_FROM, 0)]
+    if len(set(read)) > 1:
+        raise Fault("another number of deliveries is read in a stream than as a whole")
+    return read[0]
+
+
+def _account_for(settings: Settings, landing: Landing, stream_from: int) -> int:
+    delivered = read_rows(settings, landing, b"p" * 32, stream_from=stream_from)
+    # What is said of deliveries comes after their rows, which are read as they are asked for.
+    rows = {soort: _table(delivered.rows[soort], row_columns(soort)) for soort in soorten()}
+    landed = _table(delivered.levering_frames(), LEVERING_COLUMNS)
+    typed = [type_rows(each, landed, TABLES[f"levering.{soort}"]) for soort, each in rows.items() if each is not None]
+    lines = _table(delivered.refused_lines(), LINE_COLUMNS)
+    counted = build_leveringen(landed, _no_rows(LINE_COLUMNS) if lines is None else lines, typed).to_pandas()
     wrong = counted[counted.gelezen != counted.geladen + counted.dubbel + counted.afgekeurd]
     if len(wrong):
         raise Fault(f"rows do not add up: {', '.join(sorted(wrong.bestand))}")
     return int((delivered.leveringen["stand"] == READ).sum())
 
 
-def _table(frames: Sequence[pd.DataFrame], columns: dict[str, str]) -> ibis.ir.Table:
-    frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(columns))
-    return ibis.memtable(frame[list(columns)], schema=ibis.schema(columns))
+def _table(parts: Iterable[pd.DataFrame | pa.Table], columns: dict[str, str]) -> ibis.ir.Table | None:
+    frames = [part.to_pandas() if isinstance(part, pa.Table) else part for part in parts]
+    frames = [frame for frame in frames if len(frame)]
+    if not frames:
+        return None
+    return ibis.memtable(pd.concat(frames, ignore_index=True)[list(columns)], schema=ibis.schema(columns))
+
+
+def _no_rows(columns: dict[str, str]) -> ibis.ir.Table:
+    return ibis.memtable(pd.DataFrame(columns=list(columns)), schema=ibis.schema(columns))
