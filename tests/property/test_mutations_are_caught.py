@@ -133,8 +133,8 @@ MISTAKES = [
     Mistake(
         "national codes go before those of the region",
         "etl.normalise.codes",
-        "_with_reading(national_codes, reading, 4)",
-        "_with_reading(national_codes, reading, -4)",
+        "_as_answers(national, 4)",
+        "_as_answers(national, -4)",
         ("tussen.toewijzingen",),
     ),
 ]
