@@ -100,8 +100,7 @@ _SQL: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
 _EMPTY: set[str] = set()
 # Never empty, and different for every region.
 DELIVERIES = ("rijen.ontvangen", "rijen.leveringen")
-# What is held decides which query this is.
-DEPENDS_ON_ROWS = "waarden."
+HELD = "vastgehouden"
 
 
 def forget(tables: tuple[str, ...]) -> None:
@@ -115,21 +114,25 @@ def run_product(folder: Path) -> tuple[dict[str, list[dict[str, Any]]], Callable
     settings = load_settings(folder / "regio.toml")
     engine = _engine()
     night = Night(settings, engine)
+    held = ""
     for step in _order():
-        _carry_out(step, night)
+        _carry_out(step, night, held)
+        if "rijen.leveringen" in step.tables:
+            held = HELD if HELD in set(engine.frame("rijen.leveringen")["stand"]) else ""
     key = derive_key(read_secret(settings), "pseudoniem")
     return {name: _records(engine.frame(name)) for name in TABLES}, lambda bsn: pseudonym(bsn, key)
 
 
-def _carry_out(step: Declaration, night: Night) -> None:
+def _carry_out(step: Declaration, night: Night, held: str) -> None:
+    """Carry out one step; its query depends on the rules, and on whether a delivery is held."""
     engine, settings = night.engine, night.settings
     data = [name for name in step.needs if name not in DELIVERIES]
     if data and _EMPTY.issuperset([*data, *step.tables]):
         return
     if not set(DELIVERIES) & set(step.tables):
         _EMPTY.difference_update(step.tables)
-    if step.tables in _LOOKS_AT and not step.tables[0].startswith(DEPENDS_ON_ROWS):
-        known = (step.tables, _looked_at(settings, _LOOKS_AT[step.tables]))
+    if step.tables in _LOOKS_AT:
+        known = (step.tables, (held, *_looked_at(settings, _LOOKS_AT[step.tables])))
         if known in _SQL:
             engine.store_sql(step.tables[0], _SQL[known])
             return
@@ -145,7 +148,7 @@ def _carry_out(step: Declaration, night: Night) -> None:
             (_EMPTY.discard if frames else _EMPTY.add)(table)
         elif isinstance(content, ir.Table):
             _LOOKS_AT[step.tables] = tuple(sorted(seen))
-            known = (step.tables, _looked_at(settings, _LOOKS_AT[step.tables]))
+            known = (step.tables, (held, *_looked_at(settings, _LOOKS_AT[step.tables])))
             _SQL[known] = engine.sql(content)
             engine.store_sql(table, _SQL[known])
             if data and _EMPTY.issuperset(data) and not engine.count(table):

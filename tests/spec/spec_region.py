@@ -233,8 +233,7 @@ STEPS = {table: step for step in collect([intake, normalise, decisions, link, co
 # The SQL of a table by what it depends on: its name, and the region's choices if its step looks at them.
 _SQL: dict[tuple[str, str], str] = {}
 _LOOKS: dict[str, bool] = {}
-# What is held decides which query this is, so it is made anew for every region.
-DEPENDS_ON_ROWS = "waarden."
+HELD = "vastgehouden"
 
 
 class _Watched:
@@ -277,8 +276,11 @@ def load_folder(folder: Path, tables: Sequence[str], refused: int = 0) -> Tables
     ``refused``: how many of its deliveries cannot be read.
     """
     settings, engine = load_settings(folder / "regio.toml"), _engine()
+    held = ""
     for step in _steps_to(tables):
-        _carry_out(step, settings, engine)
+        _carry_out(step, settings, engine, held)
+        if "rijen.leveringen" in step.tables:
+            held = HELD if HELD in set(engine.frame("rijen.leveringen")["stand"]) else ""
     wanted = dict.fromkeys((*tables, "rijen.leveringen"))
     found = {name: engine.table(name).to_pyarrow().to_pylist() for name in wanted}
     unread = [row for row in found["rijen.leveringen"] if row["stand"] != "gelezen"]
@@ -286,10 +288,11 @@ def load_folder(folder: Path, tables: Sequence[str], refused: int = 0) -> Tables
     return found
 
 
-def _carry_out(step: Declaration, settings: Settings, engine: Engine) -> None:
+def _carry_out(step: Declaration, settings: Settings, engine: Engine, held: str) -> None:
+    """Carry out one step; its query depends on the rules, and on whether a delivery is held."""
     table, chosen = step.tables[0], f"{settings.regels!r} {settings.gemeente_names()}"
-    known = (table, chosen if _LOOKS.get(table) else "")
-    if known in _SQL and not table.startswith(DEPENDS_ON_ROWS):
+    known = (table, held + (chosen if _LOOKS.get(table) else ""))
+    if known in _SQL:
         engine.store_sql(table, _SQL[known])
         return
     watched = _Watched(settings)
@@ -297,7 +300,7 @@ def _carry_out(step: Declaration, settings: Settings, engine: Engine) -> None:
     made = step.build(Night(watched, engine), *keys, *(engine.table(need) for need in step.needs))
     if isinstance(made, ir.Table):
         _LOOKS[table] = watched.looked
-        query = _SQL[table, chosen if watched.looked else ""] = engine.sql(made)
+        query = _SQL[table, held + (chosen if watched.looked else "")] = engine.sql(made)
         engine.store_sql(table, query)
         return
     for name, content in (made if isinstance(made, dict) else {table: made}).items():
