@@ -218,13 +218,26 @@ class Utf8Text(io.RawIOBase):
         self._pieces, self._after = iter(()), b""
 
     def readinto(self, target: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Fill ``target``; 0 at the end."""
+        """
+        Fill ``target``; 0 at the end.
+
+        What it gives ends between CR and LF only when there is room for no more than the CR: Arrow leaves out an LF
+        that opens what it reads when what it read before ended with a CR, also within a quoted cell.
+        """
         if not self._rest:
-            following = next(self._pieces, None)
-            if following is None:
-                following, self._after = self._after, b""
-            self._rest = memoryview(following)
+            self._rest = memoryview(self._following())
         count = min(len(target), len(self._rest))
+        if count > 1 and self._rest[count - 1 : count] == b"\r":
+            count -= 1
+        elif count == len(self._rest) == 1 and self._rest == b"\r":
+            self._rest = memoryview(b"\r" + self._following())
+            count = min(len(target), 2 if self._rest[:2] == b"\r\n" else 1)
         target[:count] = self._rest[:count]
         self._rest = self._rest[count:]
         return count
+
+    def _following(self) -> bytes:
+        following = next(self._pieces, None)
+        if following is None:
+            following, self._after = self._after, b""
+        return following

@@ -156,6 +156,13 @@ def test_whatever_the_cells_both_ways_give_the_same(rows, ends, last, size):
         streams.BLOCK = block
 
 
+@pytest.mark.parametrize("before", range(24))
+def test_a_line_end_of_two_signs_within_a_cell_stays_whole_at_the_edge_of_a_block(before, monkeypatch):
+    monkeypatch.setattr(streams, "BLOCK", 24)
+    rows, _ = check((HEADER + "1" * before + ';"a\r\nb";9901;2020-01-01\r\n').encode())
+    assert rows[0]["naam"] == "a\r\nb"
+
+
 class Endless(io.RawIOBase):
     """A table of so many rows that is made as it is read."""
 

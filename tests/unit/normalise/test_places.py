@@ -15,6 +15,7 @@ LANDED = ibis.memtable(
             "levering_id": ["zip", "los"],
             "leden": [PARTS_SEPARATOR.join(["jan.csv", "boek.xlsx → 2024"]), None],
             "bestand": ["d.zip", "l.csv"],
+            "stand": "gelezen",
             "bron_naam": "b",
             "bron_gemeente": "9901",
         }
