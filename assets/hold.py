@@ -46,7 +46,9 @@ def judge_night(night: Night, leveringen: pd.DataFrame, typed: Mapping[str, ir.T
         hold=night.settings.regels.vasthouden,
         accepted=accepted.keys(),
         count_gone=_key_counter(typed),
-        code_events=holding.code_events(_known_codes(typed["codes"]), night.settings.gemeente_names()),
+        events=holding.regional_events(
+            _known_codes(typed["codes"]), night.settings.gebeurtenissen, night.settings.gemeente_names()
+        ),
         tolerance=tolerance,
     )
     seen = _held_before(night)

@@ -188,6 +188,19 @@ def season_end(season: Seizoen, on: int) -> int:
     return on
 
 
+@cache
+def changed_codes(gemeente: int) -> dict[int, list[str]]:
+    """Give per day on which codes of this gemeente change the codes that stop or begin then."""
+    days: dict[int, set[str]] = {}
+    for one in WISSELS:
+        if one.gemeente == gemeente:
+            days.setdefault(one.datum, set()).update(product.code for product in (*one.oud, *one.nieuw))
+    for each in TOEVALLEN:
+        if each.gemeente == gemeente:
+            days.setdefault(each.datum, set()).update((each.gestopt.code, each.begonnen.code))
+    return {on: sorted(codes) for on, codes in sorted(days.items())}
+
+
 def is_of_another(gemeente: int, product: Product) -> bool:
     """Tell whether this is a local code of another gemeente."""
     return _OWNERS.get(product, gemeente) != gemeente

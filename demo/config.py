@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
+from demo.codechanges import changed_codes
 from demo.days import iso
 from demo.issuing import MESSAGES_FROM
 from demo.output import OutputFolder
@@ -188,6 +190,16 @@ def write_config(output: OutputFolder, gemeenten: list[Gemeente], found: list[Br
     ]
     for bron in found:
         lines += bron.lines()
+    for gemeente in gemeenten:
+        for on, codes in changed_codes(gemeente.index).items():
+            lines += [
+                "[[gebeurtenis]]",
+                f"datum = {iso(on)}",
+                f'gemeente = "{gemeente.code}"',
+                'uitleg = "nieuwe contracten met andere productcodes"',
+                f"codes = {json.dumps(codes)}",
+                "",
+            ]
     output.text("regio.toml", "\n".join(lines))
 
 

@@ -60,6 +60,9 @@ class Tolerance:
     * ``spreiding``: relative standard deviation that is ordinary (holidays, the turn of the year). With four of them
       half or double the rows stand out, two thirds do not. Small numbers get the width of chance (Poisson): with 12
       rows a month, 3 or 29 are ordinary.
+    * ``samen``: rows of one code, provider or type of referrer that come together: a child has more than one decision
+      under a code, and a provider sends its renewals at once. So many times the variance of chance is ordinary
+      upwards; a class that goes is not explained by it.
     * ``aandeel_weg``, ``aandeel_erbij``: a share may fall and rise four times this, whatever it was. A code or
       provider of less than 4% of the rows holds no delivery when it goes, nor a new one of less than 10%: contracts
       change every year.
@@ -70,11 +73,13 @@ class Tolerance:
     * ``verdwenen_aandeel``: share of the keys that may be gone from a full delivery. ``verdwenen_minstens``,
       ``verdwenen_van``: one key gone, or some out of fewer than ten, are no share: of 19 keys one is over 5%.
     * ``gebeurtenis_voor``, ``gebeurtenis_na``: days before an event in which decisions about it are delivered
-      already, and after it still (declarations follow a quarter later).
+      already, and after it still (declarations follow a quarter later). An event explains steps for as long as
+      half of the deliveries that one is compared with are from before it.
     """
 
     afwijkingen: float = 4.0
     spreiding: float = 0.125
+    samen: float = 2.0
     aandeel_weg: float = 0.01
     aandeel_erbij: float = 0.025
     venster_dagen: int = 400
@@ -207,6 +212,19 @@ class Bron(_Section):
         return self
 
 
+class Gebeurtenis(_Section):
+    """
+    What the region knows to change deliveries from a day on, such as a new contract: no reason to hold one.
+
+    ``codes``: beginnings of the product codes that it is about; none means that anything may change.
+    """
+
+    datum: date
+    uitleg: str = Field(min_length=1)
+    gemeente: Annotated[str, Field(pattern=r"^(\d{4}|\*)$")] = "*"
+    codes: tuple[str, ...] = ()
+
+
 class Regels(_Section):
     """The rules that a region may set (contract, section 2)."""
 
@@ -251,6 +269,7 @@ class Settings(_Section):
 
     regio: Regio
     bronnen: tuple[Bron, ...] = Field(alias="bron", min_length=1)
+    gebeurtenissen: tuple[Gebeurtenis, ...] = Field(default=(), alias="gebeurtenis")
     regels: Regels = Field(default_factory=lambda: Regels.model_validate({}))
     drempels: Drempels = Field(default_factory=lambda: Drempels.model_validate({}))
     map: Map = Map()
@@ -267,6 +286,9 @@ class Settings(_Section):
         strange = sorted({bron.naam for bron in self.bronnen if bron.gemeente not in {*codes, "*"}})
         if strange:
             raise ValueError(f"de gemeente van bron {', '.join(strange)} staat niet bij [regio] gemeenten")
+        elsewhere = sorted({each.gemeente for each in self.gebeurtenissen} - {*codes, "*"})
+        if elsewhere:
+            raise ValueError(f"gemeente {', '.join(elsewhere)} van een gebeurtenis staat niet bij [regio] gemeenten")
         return self
 
     @property

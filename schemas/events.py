@@ -32,21 +32,21 @@ class Event:
     codes: tuple[str, ...] = ()
 
 
-_COMPOSITION: Final = frozenset({"rijen", "leeg", "code", "verwijzer", "aanbieder"})
+COMPOSITION: Final = frozenset({"rijen", "leeg", "code", "verwijzer", "aanbieder"})
 _RESTARTS: Final = frozenset({MORE})
-_BOTH: Final = frozenset({MORE, LESS})
+BOTH: Final = frozenset({MORE, LESS})
 _GGZ: Final = ("51", "52", "54", "18")
 
 EVENTS: Final[tuple[Event, ...]] = (
-    Event(date(2015, 1, 1), _COMPOSITION, _RESTARTS, "de Jeugdwet begon: alle lopende zorg begon opnieuw",
+    Event(date(2015, 1, 1), COMPOSITION, _RESTARTS, "de Jeugdwet begon: alle lopende zorg begon opnieuw",
           "cbs.nl, maatwerk 2016/23"),
-    Event(date(2016, 1, 1), _COMPOSITION, _RESTARTS, "het overgangsrecht van de Jeugdwet eindigde",
+    Event(date(2016, 1, 1), COMPOSITION, _RESTARTS, "het overgangsrecht van de Jeugdwet eindigde",
           "cbs.nl, maatwerk 2016/23"),
-    Event(date(2018, 1, 1), _COMPOSITION, _RESTARTS, "de DBC's eindigden: de jeugd-ggz begon opnieuw",
+    Event(date(2018, 1, 1), COMPOSITION, _RESTARTS, "de DBC's eindigden: de jeugd-ggz begon opnieuw",
           "iJw-codelijst JZ002, reden 10"),
-    Event(date(2018, 1, 1), frozenset({"code"}), _BOTH, "de codes van de jeugd-ggz veranderden",
+    Event(date(2018, 1, 1), frozenset({"code"}), BOTH, "de codes van de jeugd-ggz veranderden",
           "iJw-codelijst JZ002, reden 10", _GGZ),
-    Event(date(2022, 1, 1), _COMPOSITION, _RESTARTS, "het nieuwe woonplaatsbeginsel verplaatste jeugdigen",
+    Event(date(2022, 1, 1), COMPOSITION, _RESTARTS, "het nieuwe woonplaatsbeginsel verplaatste jeugdigen",
           "rigg.nl"),
     Event(date(2023, 4, 3), frozenset({"rijen"}), frozenset({LESS}),
           "verlengingen houden sinds iJw 3.2 hetzelfde toewijzingnummer", "iJw-bedrijfsregel OP380"),

@@ -23,7 +23,7 @@ ONLY_MORE = ("leeg", "afgekeurd")  # fewer empty or refused rows are no reason t
 MAD_TO_SD = 1.4826  # of a normal distribution
 ANSCOMBE = 3 / 8  # added to a count, its square root has the same spread whatever the count
 FAR = 1e15  # no bound; great-expectations compares numbers only
-BOUND_COLUMNS = ["partij", "soort", "maat", "klasse", "waarde", "ondergrens", "bovengrens"]
+BOUND_COLUMNS = ["partij", "soort", "maat", "klasse", "waarde", "ondergrens", "bovengrens", "vergeleken_dag"]
 
 Matrix = np.ndarray[Any, np.dtype[np.float64]]
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
@@ -94,9 +94,10 @@ def expect(
     """
     Give what is expected of each partij: BOUND_COLUMNS, without what cannot be judged.
 
+    ``vergeleken_dag``: the middle day of the partijen that it is compared with, in days since 1970.
     ``loaded``: which partijen were loaded. ``gone``: (before, after) to (keys before, keys gone).
     """
-    places, lows, highs, keys = [], [], [], []
+    places, lows, highs, days, keys = [], [], [], [], []
     for place, partij in enumerate(series.partijen):
         earlier = _recent(series.days, place, loaded, tolerance)
         if series.volledig and earlier.size:
@@ -108,9 +109,11 @@ def expect(
         places.append(place)
         lows.append(low)
         highs.append(high)
+        days.append(np.median(series.days[earlier[-1:] if series.volledig else earlier]))
         before = (series.partijen[earlier[-1]], partij)
         if before in gone:
-            keys.append((partij, GONE, "", *_keys_gone(*gone[before], series.rows[place] == 0, tolerance)))
+            counted = _keys_gone(*gone[before], series.rows[place] == 0, tolerance)
+            keys.append((partij, GONE, "", *counted, series.days[earlier[-1]]))
     if not places:
         return pd.DataFrame(columns=BOUND_COLUMNS)
     low = np.where(series.of(*ONLY_MORE), 0.0, np.array(lows))
@@ -123,6 +126,7 @@ def expect(
             "waarde": series.counts[places].ravel(),
             "ondergrens": low.ravel(),
             "bovengrens": np.array(highs).ravel(),
+            "vergeleken_dag": np.repeat(days, width),
         }
     )
     # A class that is not there and need not be is nothing to judge.
@@ -171,17 +175,19 @@ def _around(series: Series, place: int, earlier: Places, tolerance: Tolerance) -
     # Chance alone: the square root of a count has a standard deviation of one half. What is mostly not there at
     # all has a middle of zero and yet comes now and then.
     rare = np.maximum(middle, np.mean(counts, axis=0)) + ANSCOMBE
+    is_share = ~series.of(ROWS)
+    together = np.where(is_share, np.sqrt(tolerance.samen), 1)
     low = np.minimum(middle / width, np.maximum(0, np.sqrt(middle) - z / 2) ** 2) * min(1, stretch)
-    high = np.maximum(middle * width, (np.sqrt(rare) + z / 2) ** 2 - ANSCOMBE) * max(1, stretch)
+    high = np.maximum(middle * width, (np.sqrt(rare) + together * z / 2) ** 2 - ANSCOMBE) * max(1, stretch)
     shares = counts / np.maximum(rows, 1)[:, None]
     share = np.median(shares, axis=0)
     likely = np.clip(np.maximum(share, 1 / (rows.sum() + 2)), 0, 1)
     chance = np.sqrt(likely * (1 - likely) / max(now, 1))
-    spread = MAD_TO_SD * np.median(np.abs(shares - share), axis=0)
-    sd = np.maximum.reduce([spread, chance, tolerance.spreiding * share])
-    is_share = ~series.of(ROWS)
-    low = np.where(is_share, np.minimum(low, (share - z * np.maximum(sd, tolerance.aandeel_weg)) * now), low)
-    high = np.where(is_share, np.maximum(high, (share + z * np.maximum(sd, tolerance.aandeel_erbij)) * now), high)
+    usual = np.maximum(MAD_TO_SD * np.median(np.abs(shares - share), axis=0), tolerance.spreiding * share)
+    down = np.maximum.reduce([usual, chance, np.full_like(share, tolerance.aandeel_weg)])
+    up = np.maximum.reduce([usual, chance * together, np.full_like(share, tolerance.aandeel_erbij)])
+    low = np.where(is_share, np.minimum(low, (share - z * down) * now), low)
+    high = np.where(is_share, np.maximum(high, (share + z * up) * now), high)
     return low, high
 
 

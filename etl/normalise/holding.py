@@ -16,12 +16,14 @@ import numpy as np
 import pandas as pd
 
 from etl.normalise.expectations import Judge, Mask, Series, build_series, expect, previous_of
-from etl.settings import Tolerance
-from schemas.events import EVENTS, LESS, MORE, Event
+from etl.settings import Gebeurtenis, Tolerance
+from schemas.events import BOTH, COMPOSITION, EVENTS, LESS, MORE, Event
 
 HELD, ACCEPTED, EXPLAINED, TOLD = "vastgehouden", "geaccepteerd", "verklaard", "gemeld"
 STEP_COLUMNS = ["partij", "bron_naam", "soort", "maat", "klasse", "waarde", "ondergrens", "bovengrens", "besluit",
                 "verklaring"]  # fmt: skip
+
+EPOCH = date(1970, 1, 1)
 
 CountGone = Callable[[str, Sequence[tuple[str, str]]], Mapping[tuple[str, str], tuple[int, int]]]
 
@@ -47,28 +49,37 @@ class Rules:
     What a step is judged by: ``hold`` (false: only tell), the ids ``accepted``, the events and the tolerance.
 
     ``count_gone``: of a kind of rows and pairs (before, after) of partijen, the keys before and those gone; pairs of
-    which nothing is known are left out.
+    which nothing is known are left out. ``events``: per gemeente (and ``*``) those that only the region knows.
     """
 
     hold: bool
     accepted: Collection[str]
     count_gone: CountGone
-    code_events: Mapping[str, Sequence[Event]]
+    events: Mapping[str, Sequence[Event]]
     tolerance: Tolerance
 
 
-def code_events(codes: pd.DataFrame, gemeenten: Iterable[str]) -> dict[str, list[Event]]:
+def regional_events(
+    codes: pd.DataFrame, told: Iterable[Gebeurtenis], gemeenten: Iterable[str]
+) -> dict[str, list[Event]]:
     """
-    Give per gemeente (and ``*``) the events that the lists of codes know of: where a code begins or ends.
+    Give per gemeente (and ``*``) what the lists of codes know of (a code begins or ends), and what the region told.
 
     ``codes``: gemeente, categorie, code (empty: the whole category), geldig_van, geldig_tot. A source of the whole
-    region knows the codes of every gemeente.
+    region knows the events of every gemeente.
     """
     rows: list[dict[Any, Any]] = codes.to_dict("records")
+    placed = [(str(row["gemeente"]), event) for row in rows for event in _code_events(row)]
+    placed += [(each.gemeente, _told_event(each)) for each in told]
     return {
-        place: [event for row in rows if row["gemeente"] in ("*", place) or place == "*" for event in _code_events(row)]
+        place: [event for where, event in placed if where in ("*", place) or place == "*"]
         for place in {*gemeenten, "*"}
     }
+
+
+def _told_event(told: Gebeurtenis) -> Event:
+    maten = frozenset({"code"}) if told.codes else COMPOSITION
+    return Event(told.datum, maten, BOTH, told.uitleg, "regio.toml", told.codes)
 
 
 def _code_events(row: Mapping[str, Any]) -> list[Event]:
@@ -115,13 +126,10 @@ def _gone(series: Series, loaded: Mask, rules: Rules) -> Mapping[tuple[str, str]
 def _decide(steps: pd.DataFrame, source: Source, rules: Rules) -> pd.DataFrame:
     """Say of each step what explains it, and of each partij what becomes of it."""
     steps = steps.assign(bron_naam=source.naam)
-    # The first of a source has nothing before it, and so no steps.
     days = source.units.set_index("partij")["datum"]
-    before = days.shift()
-    events = [*EVENTS, *rules.code_events.get(source.gemeente, ())]
+    events = [*EVENTS, *rules.events.get(source.gemeente, ())]
     steps["verklaring"] = [
-        _explanation(step, days[step["partij"]].date(), before[step["partij"]].date(), events, rules.tolerance)
-        for step in steps.to_dict("records")
+        _explanation(step, days[step["partij"]].date(), events, rules.tolerance) for step in steps.to_dict("records")
     ]
     unexplained = set(steps.loc[steps["verklaring"] == "", "partij"])
 
@@ -137,11 +145,9 @@ def _decide(steps: pd.DataFrame, source: Source, rules: Rules) -> pd.DataFrame:
     return steps.assign(besluit=steps["partij"].map(decision).astype("str"))[STEP_COLUMNS].reset_index(drop=True)
 
 
-def _explanation(
-    step: Mapping[Any, Any], day: date, before: date, events: Sequence[Event], tolerance: Tolerance
-) -> str:
+def _explanation(step: Mapping[Any, Any], day: date, events: Sequence[Event], tolerance: Tolerance) -> str:
     way = MORE if step["waarde"] > step["bovengrens"] else LESS
-    first = before - timedelta(days=tolerance.gebeurtenis_na)
+    first = EPOCH + timedelta(days=step["vergeleken_dag"] - tolerance.gebeurtenis_na)
     last = day + timedelta(days=tolerance.gebeurtenis_voor)
     for event in events:
         fits = not event.codes or step["klasse"].startswith(event.codes)

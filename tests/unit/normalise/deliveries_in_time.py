@@ -64,7 +64,7 @@ def judged(made, *, hold=True, accepted=(), gone=None, events=None, judge=None):
         hold=hold,
         accepted=set(accepted),
         count_gone=lambda soort, pairs: {pair: known[pair] for pair in pairs if pair in known},
-        code_events=events or {},
+        events=events or {},
         tolerance=Tolerance(),
     )
     return judge_source(made, rules, judge or PlainJudge())

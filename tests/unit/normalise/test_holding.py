@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from deliveries_in_time import ORDINARY, decisions, judged, source
 
-from etl.normalise.holding import code_events
+from etl.normalise.holding import regional_events
+from etl.settings import Gebeurtenis
 
 USUAL = [{}] * 6
 HALF = 100
@@ -113,12 +114,38 @@ CODES = pd.DataFrame(
 
 
 def test_a_change_in_the_list_of_codes_explains_that_code_alone():
-    events = code_events(CODES, ["9901", "9902"])
+    events = regional_events(CODES, [], ["9901", "9902"])
     renamed = {"code:45A04": None, "code:45X99": 60}
     assert decisions(judged(source(*USUAL, renamed), events=events)) == {"d6": "verklaard"}
-    assert decisions(judged(source(*USUAL, renamed), events=code_events(CODES, ["9902"]))) == {"d6": "vastgehouden"}
+    assert decisions(judged(source(*USUAL, renamed), events=regional_events(CODES, [], ["9902"]))) == {
+        "d6": "vastgehouden"
+    }
     other = {"code:45A04": None, "code:45B01": 60}
     assert decisions(judged(source(*USUAL, other), events=events)) == {"d6": "vastgehouden"}
+
+
+def test_what_the_region_tells_explains_its_codes_or_everything_in_its_gemeente_alone():
+    def decided(change, **about):
+        told = Gebeurtenis.model_validate({"datum": "2024-07-01", "uitleg": "nieuwe contracten", **about})
+        events = regional_events(CODES[:0], [told], ["9901", "9902"])
+        return decisions(judged(source(*USUAL, change), events=events))["d6"]
+
+    renamed = {"code:45A04": None, "code:45X99": 60}
+    assert decided(renamed, codes=["45A04", "45X"]) == "verklaard"
+    assert decided(renamed, codes=["45A04"]) == "vastgehouden"
+    assert decided(renamed, gemeente="9902") == "vastgehouden"
+    assert decided(renamed, datum="2025-01-01") == "vastgehouden"
+    assert decided(HALF) == "verklaard"
+    assert decided(HALF, codes=["45A04"]) == "vastgehouden"
+
+
+def test_an_event_explains_while_half_of_what_is_compared_is_from_before_it():
+    years = {"first": "2012-12-31", "every": "YE"}
+    event = Gebeurtenis.model_validate({"datum": "2017-01-01", "uitleg": "nieuwe contracten"})
+    events = regional_events(CODES[:0], [event], ["9901"])
+    for place, becomes in ((4, "verklaard"), (5, "verklaard"), (6, "verklaard"), (8, "vastgehouden")):
+        found = decisions(judged(source(*(USUAL[:1] * place), HALF, **years), events=events))
+        assert found == {f"d{place}": becomes}, place
 
 
 @pytest.mark.parametrize(
