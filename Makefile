@@ -3,17 +3,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REGION := demo-regio
+REGIONS := 1000
 READY := $(VENV)/.klaar
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint dev bench fuzz lock clean
+.PHONY: help demo test lint dev bench fuzz soak lock clean
 
 help:
 	@echo "make demo   virtual environment, synthetic region, nightly load, release of the last complete quarter"
 	@echo "make test   format, lint, types, import rules and all tests"
 	@echo "make dev    Dagster's web interface and daemon on the demo region (127.0.0.1)"
 	@echo "make fuzz   coverage-guided fuzzing of every reader of deliveries: minutes, at least 10,000 deliveries per reader"
+	@echo "make soak   the rules against the slow reference, on REGIONS=1000 random regions"
 	@echo "make bench  a million rows of CSV to typed, checked rows, against DuckDB reading them"
 	@echo "make lock   renew requirements.lock from pyproject.toml"
 
@@ -37,7 +39,7 @@ lint: $(READY)
 	@$(BIN)/lint-imports
 
 test: lint
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --no-loadscope-reorder
 	@echo "Getest: opmaak, regels van stijl en import, typen, en alle tests in tests/. Er is niets gemaakt buiten $(VENV)."
 
 dev: $(READY)
@@ -48,6 +50,9 @@ dev: $(READY)
 
 fuzz: $(READY)
 	@$(BIN)/python tests/fuzz/fuzz_run.py
+
+soak: $(READY)
+	@REGIONS=$(REGIONS) $(BIN)/pytest -n auto tests/property/test_rules_equal_reference.py
 
 bench: $(READY)
 	@$(BIN)/python -m bench.read_csv

@@ -5,6 +5,7 @@ region folder with the product and gives the tables named in the reference as li
 """
 
 import importlib
+import os
 import tempfile
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from .regions import regions
 from .shrinking import smallest
 
 SHOWN = 25
-EXAMPLES = 200
+# `make soak` asks for many more.
+EXAMPLES = int(os.environ.get("REGIONS", "60"))
 # Parts run side by side on the cores of the machine; each draws its own regions, the same ones every time.
 PARTS = 4
 
