@@ -29,6 +29,8 @@ from schemas.tables import TABLES, tables_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from etl.intake.streams import Batch
+
 READ = "gelezen"
 REFUSED = "geweigerd"
 HELD = "vastgehouden"
@@ -253,9 +255,9 @@ def _read_stream(
     columns = list(row_columns(bron.soort))
     batches = stream_delivery(bron, name.getoond, lambda: landing.open(levering), layout, name.leveringsdatum)
     try:
-        for batch in batches:
-            refused += batch.refused
-            table = pseudonyms.replace(batch.rows)
+        for rows, lines in _many_at_a_time(batches):
+            refused += lines
+            table = pseudonyms.replace(rows)
             table = table.append_column("levering_id", pa.repeat(levering.levering_id, table.num_rows))
             table = table.append_column("rij", pa.array(range(count, count + table.num_rows), pa.int64()))
             count += table.num_rows
@@ -267,6 +269,19 @@ def _read_stream(
         reading.refused += _places(levering.levering_id, refused)
     reading.records.append(record)
     tell()
+
+
+def _many_at_a_time(batches: Iterable[Batch]) -> Iterator[tuple[pa.Table, list[Finding]]]:
+    """Give the rows and the refused lines of so many batches together that looking up what is known is worth it."""
+    import pyarrow as pa
+
+    waiting: list[Batch] = []
+    for batch in chain(batches, [None]):
+        waiting += [batch] if batch else []
+        if waiting and (batch is None or sum(each.read for each in waiting) >= ROWS_PER_FRAME):
+            rows = pa.concat_tables([each.rows for each in waiting]).combine_chunks()
+            yield rows, [line for each in waiting for line in each.refused]
+            waiting = []
 
 
 def _places(levering_id: str, noticed: Iterable[Finding]) -> list[tuple[str, int, str, str]]:
