@@ -30,6 +30,7 @@ _SEQUENCE = re.compile(
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
 _BEYOND_ASCII = b" " * 0x80 + bytes(range(0x80, 0x100))  # what is left of a text when its ASCII is blanked
+_CR = ord("\r")
 _UTF8, _WINDOWS = "utf-8", "cp1252"
 _CONTAINERS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")  # ZIP, workbooks among them, and old Office
 _MARKS = ((codecs.BOM_UTF8, _UTF8), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -283,11 +284,11 @@ class Utf8Text(io.RawIOBase):
         if not self._rest:
             self._rest = memoryview(self._following())
         count = min(len(target), len(self._rest))
-        if count > 1 and self._rest[count - 1 : count] == b"\r":
+        if count > 1 and self._rest[count - 1] == _CR:
             count -= 1
-        elif count == len(self._rest) == 1 and self._rest == b"\r":
+        elif count == len(self._rest) == 1 and self._rest[0] == _CR:
             self._rest = memoryview(b"\r" + self._following())
-            count = min(len(target), 2 if self._rest[:2] == b"\r\n" else 1)
+            count = min(len(target), 2 if bytes(self._rest[:2]) == b"\r\n" else 1)
         target[:count] = self._rest[:count]
         self._rest = self._rest[count:]
         return count

@@ -134,14 +134,17 @@ def _last_sunday(last: ir.DateValue) -> ir.IntegerValue:
     return (_days_since_1970(last) - (last.day_of_week.index() + 1) % 7) * DAY_SECONDS + HOUR_SECONDS
 
 
-def read_number(text: ir.StringValue, *, is_money: bool = False) -> ir.FloatingValue:
+def read_numbers(texts: ir.Table, *, is_money: bool = False) -> ir.Table:
     """
-    Read a number with decimal comma or point, with or without thousands, € or EUR; NULL for anything else.
+    Read numbers: gives (tekst, waarde) for each ``tekst``; NULL where it is none.
 
-    Where a sign stands only once it is the decimal one. An amount of money has no three decimals: with three digits
-    behind its only sign it may be a thousand times as much, and is not guessed (``is_money``).
+    With decimal comma or point, with or without thousands, € or EUR. Where a sign stands only once it is the decimal
+    one. An amount of money has no three decimals: with three digits behind its only sign it may be a thousand times
+    as much, and is not guessed (``is_money``).
     """
-    bare = text.re_replace(_MONEY_SIGNS, "").re_replace(_TRAILING_MINUS, r"-\1")
+    bare = texts.tekst.re_replace(_MONEY_SIGNS, "").re_replace(_TRAILING_MINUS, r"-\1")
+    read = texts.select("tekst", waarde=bare)
+    bare = read.waarde
     readable = bare.re_search(_PLAIN)
     if is_money:
         readable = readable & ~bare.re_search(_THREE_BEHIND)
@@ -151,62 +154,40 @@ def read_number(text: ir.StringValue, *, is_money: bool = False) -> ir.FloatingV
         (bare.re_search(_DUTCH), bare.replace(".", "").replace(",", ".")),
         (bare.re_search(_ENGLISH), bare.replace(",", "")),
     )
-    return written.try_cast("float64")
+    return read.select("tekst", waarde=written.try_cast("float64"))
 
 
-def read_clock(text: ir.StringValue) -> ir.StringValue:
-    """Read a time of day as ``uu:mm:ss`` text, which sorts as time does; NULL for anything else."""
-    hour, minute = text.re_extract(_CLOCK, 1).lpad(2, "0"), text.re_extract(_CLOCK, 2)
-    second = text.re_extract(_CLOCK, 3)
-    written = hour + ":" + minute + ":" + ibis.ifelse(second == "", "00", second)
-    possible = text.re_search(_CLOCK) & (hour <= "23") & (minute <= "59") & (second <= "59")
-    return ibis.ifelse(possible, written, ibis.null("string"))
+def read_clocks(texts: ir.Table) -> ir.Table:
+    """Read times of day: gives (tekst, waarde), ``uu:mm:ss`` as text, which sorts as time does; NULL if it is none."""
+    text = texts.tekst
+    read = texts.select(
+        "tekst",
+        uur=text.re_extract(_CLOCK, 1).lpad(2, "0"),
+        minuut=text.re_extract(_CLOCK, 2),
+        seconde=text.re_extract(_CLOCK, 3),
+    )
+    second = ibis.ifelse(read.seconde == "", "00", read.seconde)
+    possible = read.tekst.re_search(_CLOCK) & (read.uur <= "23") & (read.minuut <= "59") & (second <= "59")
+    written = read.uur + ":" + read.minuut + ":" + second
+    return read.select("tekst", waarde=ibis.ifelse(possible, written, ibis.null("string")))
 
 
-def read_value(field: Field, pad: tuple[int, int] | None, text: ir.StringValue) -> ir.Value:
-    """
-    Read the text of one column by its declaration; NULL when it is empty or is no possible value.
-
-    Days are read by ``read_dates``.
-    """
-    if field.type == TIJD:
-        return read_clock(text)
-    if field.type in (GEHEEL, DECIMAAL):
-        number = read_number(text, is_money=field.eenheid == MONEY_UNIT)
-        if field.type == GEHEEL:
-            number = ibis.ifelse(number == number.floor(), number, ibis.null("float64"))
-        return number.cast("int64") if field.type == GEHEEL else number
-    if field.type == JA_NEE:
-        word = text.lower()
-        return ibis.cases((word.isin(["ja", "j", "true", "1"]), True), (word.isin(["nee", "n", "false", "0"]), False))
-    return _read_text(field, pad, text)
-
-
-def _within_limits(field: Field, value: ir.Value) -> ir.Value:
-    if field.minimum is not None:
-        value = ibis.ifelse(value >= field.minimum, value, ibis.null(value.type()))
-    if field.maximum is not None:
-        value = ibis.ifelse(value <= field.maximum, value, ibis.null(value.type()))
-    return value
-
-
-def _unless_error(text: ir.StringValue) -> ir.StringValue:
-    """Give the text, or NULL where Excel shows an error; few texts begin with its sign, so few are looked at."""
-    real = ibis.ifelse(text.re_search(_EXCEL_ERROR), ibis.null("string"), text)
-    return ibis.ifelse(text.startswith("#"), real, text)
-
-
-def _read_text(field: Field, pad: tuple[int, int] | None, text: ir.StringValue) -> ir.StringValue:
-    text = _unless_error(text)
-    if field.name in UPPER_COLUMNS:
-        text = text.upper()
+def _read_words(texts: ir.Table, field: Field, pad: tuple[int, int] | None) -> ir.Table:
+    """Read the texts of a column by its declaration, as (tekst, waarde); NULL where it may not hold that."""
+    text = _unless_error(texts.tekst)
+    # One layer at a time, for each names the one below it several times.
+    read = texts.select("tekst", waarde=text.upper() if field.name in UPPER_COLUMNS else text)
     if pad is not None:
-        text = ibis.ifelse(text.re_search(_SPREADSHEET_CODE), text.re_extract(_SPREADSHEET_CODE, 1), text)
+        text = ibis.ifelse(
+            read.waarde.re_search(_SPREADSHEET_CODE), read.waarde.re_extract(_SPREADSHEET_CODE, 1), read.waarde
+        )
         if field.name.startswith("gemeente"):
             text = text.re_replace(_CBS_GEMEENTE, r"\1")
+        read = read.select("tekst", waarde=text)
         width, from_length = pad
-        short = text.re_search(rf"^\d{{{from_length},{width - 1}}}$")
-        text = ibis.ifelse(short, text.lpad(width, "0"), text)
+        short = read.waarde.re_search(rf"^\d{{{from_length},{width - 1}}}$")
+        read = read.select("tekst", waarde=ibis.ifelse(short, read.waarde.lpad(width, "0"), read.waarde))
+    text = read.waarde
     if field.waarden:
         allowed = list(field.waarden)
         lower, upper = text.lower(), text.upper()
@@ -215,7 +196,36 @@ def _read_text(field: Field, pad: tuple[int, int] | None, text: ir.StringValue) 
         text = ibis.ifelse(text.re_search(field.patroon), text, ibis.null("string"))
     else:
         text = ibis.ifelse(text.contains(UNREADABLE), ibis.null("string"), text)
-    return text
+    return read.select("tekst", waarde=text)
+
+
+def _read_values(texts: ir.Table, field: Field, pad: tuple[int, int] | None) -> ir.Table:
+    """Read the texts of a column by its declaration: gives (tekst, waarde), NULL where it is no possible value."""
+    if field.type == DATUM:
+        return read_dates(texts)
+    if field.type == TIJD:
+        return read_clocks(texts)
+    if field.type == JA_NEE:
+        word = texts.tekst.lower()
+        answer = ibis.cases((word.isin(["ja", "j", "true", "1"]), True), (word.isin(["nee", "n", "false", "0"]), False))
+        return texts.select("tekst", waarde=answer)
+    if field.type not in (GEHEEL, DECIMAAL):
+        return _read_words(texts, field, pad)
+    read = read_numbers(texts, is_money=field.eenheid == MONEY_UNIT)
+    if field.type == GEHEEL:
+        is_whole = read.waarde == read.waarde.floor()
+        read = read.select("tekst", waarde=ibis.ifelse(is_whole, read.waarde, ibis.null("float64")).cast("int64"))
+    possible = [read.waarde >= field.minimum] if field.minimum is not None else []
+    possible += [read.waarde <= field.maximum] if field.maximum is not None else []
+    if not possible:
+        return read
+    return read.select("tekst", waarde=ibis.ifelse(ibis.and_(*possible), read.waarde, ibis.null(read.waarde.type())))
+
+
+def _unless_error(text: ir.StringValue) -> ir.StringValue:
+    """Give the text, or NULL where Excel shows an error; few texts begin with its sign, so few are looked at."""
+    real = ibis.ifelse(text.re_search(_EXCEL_ERROR), ibis.null("string"), text)
+    return ibis.ifelse(text.startswith("#"), real, text)
 
 
 def type_rows(rows: ir.Table, leveringen: ir.Table, table: Table, texts: ir.Table | None = None) -> ir.Table:
@@ -320,19 +330,12 @@ def _read_once(rows: ir.Table, fields: Sequence[Field], table: Table, numbered: 
     if numbered is None:
         columns = [rows.select(tekst=rows[each.name]) for each in fields]
         texts = (ibis.union(*columns) if len(columns) > 1 else columns[0]).distinct()
-        known = _read_texts(texts.filter(texts.tekst.notnull()), fields[0], table)
+        known = _read_values(texts.filter(texts.tekst.notnull()), fields[0], table.pad.get(fields[0].name))
         return known.mutate(lengte=known.tekst.length())
     here = numbered.filter(numbered.kolom.isin([each.name for each in fields]))
-    known = _read_texts(here.select("tekst").distinct(), fields[0], table)
+    known = _read_values(here.select("tekst").distinct(), fields[0], table.pad.get(fields[0].name))
     both = here.join(known, "tekst")
     return both.select(tekst=both.nummer, waarde=both.waarde, lengte=both.tekst.length())
-
-
-def _read_texts(texts: ir.Table, field: Field, table: Table) -> ir.Table:
-    if field.type == DATUM:
-        return read_dates(texts)
-    value = _within_limits(field, read_value(field, table.pad.get(field.name), texts.tekst))
-    return texts.select("tekst", waarde=value)
 
 
 def _may_lack_zero(name: str, table: Table) -> bool:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from etl.normalise.pseudonyms import Pseudonyms, pseudonym
-from etl.normalise.values import UNREADABLE, read_clock, read_dates, read_number, type_rows
+from etl.normalise.values import UNREADABLE, read_clocks, read_dates, read_numbers, type_rows
 from schemas.tables import TABLES
 
 
@@ -21,16 +21,14 @@ def connection():
     return ibis.duckdb.connect()
 
 
-def read_days(*texts: str) -> list[date | None]:
-    made = connection().to_pyarrow(read_dates(ibis.memtable(pa.table({"tekst": sorted(set(texts))}))))
+def read(reader, *texts: str) -> list:
+    made = connection().to_pyarrow(reader(ibis.memtable(pa.table({"tekst": sorted(set(texts))}))))
     found = dict(zip(*made.to_pydict().values(), strict=True))
     return [found[text] for text in texts]
 
 
-def read(reader, *texts: str) -> list:
-    rows = ibis.memtable(pa.table({"rij": range(len(texts)), "tekst": pa.array(texts, pa.string())}))
-    made = rows.select("rij", waarde=reader(rows.tekst)).order_by("rij")
-    return connection().to_pyarrow(made)["waarde"].to_pylist()
+def read_days(*texts: str) -> list[date | None]:
+    return read(read_dates, *texts)
 
 
 DAYS = {
@@ -132,7 +130,7 @@ NUMBERS = {
 
 @pytest.fixture(scope="module")
 def numbers() -> dict[str, float | None]:
-    return dict(zip(NUMBERS, read(read_number, *NUMBERS), strict=True))
+    return dict(zip(NUMBERS, read(read_numbers, *NUMBERS), strict=True))
 
 
 @pytest.mark.parametrize("text", NUMBERS)
@@ -142,7 +140,7 @@ def test_number(text, numbers):
 
 def test_an_amount_of_money_that_may_be_a_thousand_times_as_much_is_not_guessed():
     texts = ["1.234", "1,234", "€ 12.500", "1.234,00", "1234,5", "1.234.567", "0,125", "1234.567"]
-    found = read(lambda text: read_number(text, is_money=True), *texts)
+    found = read(lambda texts: read_numbers(texts, is_money=True), *texts)
     assert found == [None, None, None, 1234, 1234.5, 1234567, None, 1234.567]
 
 
@@ -154,7 +152,7 @@ def test_days_are_days_to_the_engine_as_well():
 
 def test_clock():
     texts = ["13:30", "13:30:15", "9:05", "13:30:15.123", "24:00", "13:60", "13", "", "half twee"]
-    assert read(read_clock, *texts) == ["13:30:00", "13:30:15", "09:05:00", "13:30:15", *[None] * 5]
+    assert read(read_clocks, *texts) == ["13:30:00", "13:30:15", "09:05:00", "13:30:15", *[None] * 5]
 
 
 SOORT = TABLES["levering.beschikkingen"]
