@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -74,7 +74,7 @@ class _Text:
 
 def stream_delivery(
     bron: Bron, bestand: str, open_content: Opener, layout: Layout | None, day: date
-) -> Iterator[Batch]:
+) -> Generator[Batch]:
     """
     Read a delimited text of a source in batches; see ``etl.intake.deliveries.read_delivery`` for the arguments.
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from etl.intake.ahead import read_ahead
 from etl.intake.deliveries import Delivered, Finding, Lines, read_delivery
 from etl.intake.encodings import looks_like_text
 from etl.intake.landing import Landing, Levering, SeenName, find_files
@@ -37,6 +38,7 @@ HELD = "vastgehouden"
 STREAM_FROM = 8 << 20  # bytes; a larger table is read in a stream, a smaller one as a whole
 START = 4096  # bytes that show whether a delivery is text
 ROWS_PER_FRAME = 100_000
+BATCHES_AHEAD = 4  # of about 5 MB: the next rows are taken apart while these are stored
 DECISION_SOURCES = ("beschikkingen", "ijw")
 
 LEVERING_COLUMNS = {
@@ -255,7 +257,7 @@ def _read_stream(
     columns = list(row_columns(bron.soort))
     batches = stream_delivery(bron, name.getoond, lambda: landing.open(levering), layout, name.leveringsdatum)
     try:
-        for rows, lines in _many_at_a_time(batches):
+        for rows, lines in _many_at_a_time(read_ahead(batches, BATCHES_AHEAD)):
             refused += lines
             table = pseudonyms.replace(rows)
             table = table.append_column("levering_id", pa.repeat(levering.levering_id, table.num_rows))
