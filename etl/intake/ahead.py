@@ -19,7 +19,7 @@ class _End:
     error: BaseException | None = None
 
 
-def read_ahead(items: Generator[Item], most: int) -> Iterator[Item]:
+def read_ahead(items: Generator[Item, None, None], most: int) -> Iterator[Item]:
     """
     Give items as they are, while a thread makes the next ones, at most ``most`` of them ahead.
 
@@ -40,7 +40,7 @@ def read_ahead(items: Generator[Item], most: int) -> Iterator[Item]:
         raise item.error
 
 
-def _make(items: Generator[Item], made: Queue[Item | _End], stopped: Event) -> None:
+def _make(items: Generator[Item, None, None], made: Queue[Item | _End], stopped: Event) -> None:
     end = _End()
     try:
         for item in items:

@@ -19,7 +19,7 @@ from etl import problems
 
 Opener = Callable[[], BinaryIO]
 
-PIECE = 4 << 20  # bytes
+PIECE = 1 << 20  # bytes
 SHORT = 256 << 10  # bytes that a processor keeps at hand
 LONGEST_LINE = 16 << 20  # bytes; a line beyond this is no line of a table
 # So many signs that fit one encoding against one that fits the other decide between the two.

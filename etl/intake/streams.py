@@ -74,7 +74,7 @@ class _Text:
 
 def stream_delivery(
     bron: Bron, bestand: str, open_content: Opener, layout: Layout | None, day: date
-) -> Generator[Batch]:
+) -> Generator[Batch, None, None]:
     """
     Read a delimited text of a source in batches; see ``etl.intake.deliveries.read_delivery`` for the arguments.
 
@@ -163,7 +163,11 @@ def _read_quickly(text: _Text) -> Iterator[tuple[Batch, int]]:
             ignore_empty_lines=False,
             invalid_row_handler=set_aside,
         ),
-        arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+        arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()),
+            strings_can_be_null=False,
+            check_utf8=False,  # what ``read_utf8`` gives is UTF-8
+        ),
     )
     row, line, closed = 1, text.header_lines + 1, False
     try:

@@ -7,7 +7,7 @@ everything ends (contract, rule 1).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -37,8 +37,8 @@ REFUSED = "geweigerd"
 HELD = "vastgehouden"
 STREAM_FROM = 8 << 20  # bytes; a larger table is read in a stream, a smaller one as a whole
 START = 4096  # bytes that show whether a delivery is text
-ROWS_PER_FRAME = 100_000
-BATCHES_AHEAD = 4  # of about 5 MB: the next rows are taken apart while these are stored
+ROWS_PER_FRAME = 50_000
+BATCHES_AHEAD = 12  # of about 1 MB: the next rows are taken apart while those before them are stored
 DECISION_SOURCES = ("beschikkingen", "ijw")
 
 LEVERING_COLUMNS = {
@@ -248,6 +248,7 @@ def _read_stream(
 
     Refused halfway, its record says so and none of what it gave counts (``values.type_rows``).
     """
+    import numpy as np
     import pyarrow as pa
 
     from etl.intake.streams import stream_delivery
@@ -257,12 +258,12 @@ def _read_stream(
     columns = list(row_columns(bron.soort))
     batches = stream_delivery(bron, name.getoond, lambda: landing.open(levering), layout, name.leveringsdatum)
     try:
-        for rows, lines in _many_at_a_time(read_ahead(batches, BATCHES_AHEAD)):
+        for rows, lines in read_ahead(_without_bsn(read_ahead(batches, BATCHES_AHEAD), pseudonyms), 1):
             refused += lines
-            table = pseudonyms.replace(rows)
-            table = table.append_column("levering_id", pa.repeat(levering.levering_id, table.num_rows))
-            table = table.append_column("rij", pa.array(range(count, count + table.num_rows), pa.int64()))
-            count += table.num_rows
+            numbers = pa.array(np.arange(count, count + rows.num_rows))
+            table = rows.append_column("levering_id", pa.repeat(levering.levering_id, rows.num_rows))
+            table = table.append_column("rij", numbers)
+            count += rows.num_rows
             yield table.select(columns)
     except DeliveryRefused as refusal:
         record |= {"stand": REFUSED, "reden": str(refusal)}
@@ -273,8 +274,14 @@ def _read_stream(
     tell()
 
 
-def _many_at_a_time(batches: Iterable[Batch]) -> Iterator[tuple[pa.Table, list[Finding]]]:
-    """Give the rows and the refused lines of so many batches together that looking up what is known is worth it."""
+def _without_bsn(
+    batches: Iterable[Batch], pseudonyms: Pseudonyms
+) -> Generator[tuple[pa.Table, list[Finding]], None, None]:
+    """
+    Give the rows, with pseudonyms, and the refused lines of many batches together.
+
+    Looking up what is known takes as long for a few rows as for many.
+    """
     import pyarrow as pa
 
     waiting: list[Batch] = []
@@ -282,7 +289,7 @@ def _many_at_a_time(batches: Iterable[Batch]) -> Iterator[tuple[pa.Table, list[F
         waiting += [batch] if batch else []
         if waiting and (batch is None or sum(each.read for each in waiting) >= ROWS_PER_FRAME):
             rows = pa.concat_tables([each.rows for each in waiting]).combine_chunks()
-            yield rows, [line for each in waiting for line in each.refused]
+            yield pseudonyms.replace(rows), [line for each in waiting for line in each.refused]
             waiting = []
 
 

@@ -370,7 +370,7 @@ def _findings(table: Table, row: ir.Table) -> ir.StringValue:
         ).fill_null(False)
         noticed["verwijzer_agb:agb_geen_huisarts"] = is_gp & ~gp_number
     # Most rows are as they should be: only where something is noticed are the words put behind each other.
-    flags = [(word, flag.fill_null(False)) for word, flag in [*impossible, *noticed.items()]]
+    flags = [*impossible, *((word, flag.fill_null(False)) for word, flag in noticed.items())]
     words = ibis.literal("").join([ibis.ifelse(flag, ibis.literal("|") + word, "") for word, flag in flags])
     return ibis.ifelse(ibis.or_(*[flag for _, flag in flags]), words, "")
 
@@ -414,7 +414,7 @@ def _refusal(table: Table, row: ir.Table) -> ir.StringValue:
             cases.append((row.geldig_tot < row.geldig_van, "geldig_tot:geldig_tot_voor_geldig_van"))
     if not cases:
         return ibis.null("string")
-    return ibis.cases(*[(test.fill_null(False), word) for test, word in cases])
+    return ibis.cases(*cases)
 
 
 def mark_doubles(rows: ir.Table, table: Table) -> ir.Table:
