@@ -198,9 +198,16 @@ def read_utf8(bestand: str, open_content: Opener, encoding: Encoding) -> Iterato
             length = len(text) - end if end >= 0 else length + len(text)
             if length > LONGEST_LINE:
                 raise problems.line_too_long(bestand, line + text.count(b"\n"))
-            line += text.count(b"\n")
+            line += _count_lines(text)
             if text:
                 yield text
+
+
+def _count_lines(text: bytes) -> int:
+    """Count line ends; in a long text many times quicker than one after the other."""
+    import numpy as np
+
+    return int(np.count_nonzero(np.frombuffer(text, dtype=np.uint8) == ord("\n")))
 
 
 def _transcoder(encoding: Encoding) -> Callable[[bytes, bool], bytes]:

@@ -228,6 +228,13 @@ def _unless_error(text: ir.StringValue) -> ir.StringValue:
     return ibis.ifelse(text.startswith("#"), real, text)
 
 
+def _read_plain(text: ir.StringValue) -> ir.StringValue:
+    """Give a text that needs no reading, or NULL where it cannot be read or Excel shows an error."""
+    return ibis.cases(
+        (text.contains(UNREADABLE), ibis.null("string")), (text.startswith("#"), _unless_error(text)), else_=text
+    )
+
+
 def type_rows(rows: ir.Table, leveringen: ir.Table, table: Table, texts: ir.Table | None = None) -> ir.Table:
     """
     Type the rows of one kind and say of each what becomes of it.
@@ -273,15 +280,7 @@ def _judge(
             named = meaning.select(**taken)
             wide = wide.left_join(named, wide[f"tekst_{each.name}"] == named[f"van_{each.name}"])
     typed = wide.mutate(
-        **{
-            each.name: ibis.ifelse(
-                wide[f"tekst_{each.name}"].contains(UNREADABLE),
-                ibis.null("string"),
-                _unless_error(wide[f"tekst_{each.name}"]),
-            )
-            for each in fields
-            if not _needs_reading(each, table)
-        }
+        **{each.name: _read_plain(wide[f"tekst_{each.name}"]) for each in fields if not _needs_reading(each, table)}
     )
     days = [each.name for each in fields if each.type == DATUM and each.name not in END_COLUMNS]
     typed = typed.mutate(**{name: typed[name].nullif(ibis.literal(NO_DAY)) for name in days})
