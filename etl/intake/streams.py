@@ -211,8 +211,10 @@ def _batch(
     Make a batch of a block that Arrow took apart and of the rows that it set aside, as (row number, text).
 
     ``row`` and ``line``: number and line of the first of them. Gives the batch, the number and line after the last,
-    and whether the sign of the end was among them.
+    and whether the sign of the end was among them. Raises ArrowInvalid when that sign is part of a row.
     """
+    if any(END in written and written != END for _, written in odd):
+        raise pa.ArrowInvalid("a quoted cell that is not closed swallowed the end")
     good = 0 if block is None else block.num_rows
     places = np.array([number for number, _ in odd], dtype="int64") - row
     lengths = np.ones(good + len(odd), dtype="int64")
