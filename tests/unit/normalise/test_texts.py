@@ -11,9 +11,10 @@ import pytest
 from bench.invented_rows import GEMEENTE, write_export
 from etl.engine import Engine
 from etl.intake.landing import Landing, find_files
-from etl.normalise.rows import LEVERING_COLUMNS, read_rows, row_columns
+from etl.normalise.rows import LEVERING_COLUMNS, LINE_COLUMNS, read_rows, row_columns
 from etl.normalise.texts import TEXT_COLUMNS, UNREADABLE, NumberedTexts
 from etl.normalise.values import columns_to_read, type_rows
+from etl.publish.letters import refused_with_text
 from etl.settings import Settings
 from schemas.tables import TABLES
 
@@ -62,7 +63,7 @@ def landed(tmp_path):
     return settings, landing
 
 
-def test_rows_with_numbers_are_judged_as_rows_with_texts(landed, tmp_path):
+def test_rows_with_numbers_are_judged_and_told_of_as_rows_with_texts(landed, tmp_path):
     texts, columns = NumberedTexts(columns_to_read(TABLE)), row_columns("beschikkingen")
     engine = Engine.open(tmp_path / "proef.duckdb", threads=1)
     read = read_rows(*landed, KEY)
@@ -75,7 +76,18 @@ def test_rows_with_numbers_are_judged_as_rows_with_texts(landed, tmp_path):
     plain = type_rows(engine.table("rijen.teksten"), leveringen, TABLE)
     numbered = type_rows(engine.table("rijen.nummers"), leveringen, TABLE, engine.table("teksten.nummers"))
     made = [each.order_by("regel").to_pandas() for each in (plain, numbered)]
+    engine.store("geleverd.beschikkingen", plain)
+    engine.store_rows("rijen.geweigerde_regels", [], LINE_COLUMNS)
+    lines, typed = engine.table("rijen.geweigerde_regels"), {"beschikkingen": engine.table("geleverd.beschikkingen")}
+    delivered = [{"beschikkingen": engine.table(name)} for name in ("rijen.teksten", "rijen.nummers")]
+    known = {"beschikkingen": engine.table("teksten.nummers")}
+    told = [
+        refused_with_text(lines, typed, rows, texts, most=200).order_by("regel").to_pandas()
+        for rows, texts in zip(delivered, (None, known), strict=True)
+    ]
     engine.close()
+    pd.testing.assert_frame_equal(*told)
+    assert told[0]["tekst"].notna().any()
     pd.testing.assert_frame_equal(*made)
     assert made[0]["afkeur"].str.contains("onleesbaar", na=False).any()
     assert made[0]["bevindingen"].str.contains("agb_aangevuld").any()
