@@ -32,7 +32,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class PerFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return nodeid if nodeid.startswith(SIDE_BY_SIDE) else nodeid.split("::")[0]
+            return nodeid if nodeid.startswith(SIDE_BY_SIDE) else nodeid.split("::", maxsplit=1)[0]
 
     return PerFile(config, log)
 
