@@ -12,6 +12,7 @@ from assets.hold import judge_night
 from assets.intake import open_landing
 from assets.resources import Night
 from etl.normalise import accounts, codes, region, rows, successors, values
+from etl.normalise.texts import TEXT_COLUMNS, NumberedTexts
 from etl.settings import derive_key, read_secret
 from schemas.tables import TABLES
 
@@ -19,6 +20,7 @@ from schemas.tables import TABLES
 @tables_asset(
     [
         *(f"rijen.{soort}" for soort in rows.soorten()),
+        *(f"teksten.{soort}" for soort in rows.soorten()),
         "rijen.ontvangen",
         "rijen.geweigerde_regels",
         "rijen.bevindingen",
@@ -29,12 +31,18 @@ def rijen(night: Night, geland: ir.Table) -> dict[str, Any]:
     """
     Read everything that was ever landed: rows as delivered, the BSN replaced by a pseudonym.
 
-    Large deliveries are read while their rows are stored; what is said of deliveries comes after the rows.
+    Large deliveries are read while their rows are stored; the texts of their columns (``etl.normalise.texts``) and
+    what is said of deliveries come after the rows.
     """
     key = derive_key(read_secret(night.settings), "pseudoniem")
     delivered = rows.read_rows(night.settings, open_landing(night), key, night.progress.reading)
+    texts = {soort: NumberedTexts(values.columns_to_read(TABLES[f"levering.{soort}"])) for soort in rows.soorten()}
     return {
-        **{f"rijen.{soort}": Rows(delivered.rows[soort], rows.row_columns(soort)) for soort in rows.soorten()},
+        **{
+            f"rijen.{soort}": Rows(each.replace(delivered.rows[soort]), each.kinds(rows.row_columns(soort)))
+            for soort, each in texts.items()
+        },
+        **{f"teksten.{soort}": Rows(each.tables(), TEXT_COLUMNS) for soort, each in texts.items()},
         "rijen.ontvangen": Rows(delivered.levering_frames(), rows.LEVERING_COLUMNS),
         "rijen.geweigerde_regels": Rows(delivered.refused_lines(), rows.LINE_COLUMNS),
         "rijen.bevindingen": Rows(delivered.findings(), rows.LINE_COLUMNS),
@@ -42,10 +50,10 @@ def rijen(night: Night, geland: ir.Table) -> dict[str, Any]:
 
 
 def _typed(soort: str) -> Declaration:
-    @table_asset(f"geleverd.{soort}", ["rijen.ontvangen", f"rijen.{soort}"])
-    def typed(night: Night, leveringen: ir.Table, delivered: ir.Table) -> ir.Table:
+    @table_asset(f"geleverd.{soort}", ["rijen.ontvangen", f"rijen.{soort}", f"teksten.{soort}"])
+    def typed(night: Night, leveringen: ir.Table, delivered: ir.Table, texts: ir.Table) -> ir.Table:
         """Read each value by its declaration; mark what is refused, what is double, and what was noticed."""
-        return values.type_rows(delivered, leveringen, TABLES[f"levering.{soort}"])
+        return values.type_rows(delivered, leveringen, TABLES[f"levering.{soort}"], texts)
 
     return typed
 

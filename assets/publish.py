@@ -58,13 +58,15 @@ def publicatie(night: Night, *made: ir.Table) -> pd.DataFrame:
         "rijen.geweigerde_regels",
         *(f"waarden.{soort}" for soort in soorten()),
         *(f"rijen.{soort}" for soort in soorten()),
+        *(f"teksten.{soort}" for soort in soorten()),
     ],
 )
 def brieven(night: Night, landed: ir.Table, lines: ir.Table, *rows: ir.Table) -> pd.DataFrame:
     """Write to each supplier what has to be mended: a text and a list of lines per delivery, without client data."""
     kinds = soorten()
-    typed = dict(zip(kinds, rows[: len(kinds)], strict=True))
-    delivered = dict(zip(kinds, rows[len(kinds) :], strict=True))
+    typed, delivered, texts = (
+        dict(zip(kinds, rows[at : at + len(kinds)], strict=True)) for at in range(0, len(rows), len(kinds))
+    )
     layouts = {
         bron.naam: load_layout(path, bron.soort)
         for bron in night.settings.bronnen
@@ -73,7 +75,7 @@ def brieven(night: Night, landed: ir.Table, lines: ir.Table, *rows: ir.Table) ->
     written = letters.compose(
         landed.to_pandas(),
         letters.count_refused(lines, typed).to_pandas(),
-        place_rows(letters.refused_with_text(lines, typed, delivered), landed).to_pandas(),
+        place_rows(letters.refused_with_text(lines, typed, delivered, texts), landed).to_pandas(),
         layouts,
     )
     letters.write_letters(written, night.settings.brieven)

@@ -32,7 +32,8 @@ def ours(folder: Path, rows: int) -> dict[str, float]:
     from etl.engine import Engine
     from etl.intake.landing import Landing, find_files
     from etl.normalise import rows as delivered_rows
-    from etl.normalise.values import type_rows
+    from etl.normalise.texts import TEXT_COLUMNS, NumberedTexts
+    from etl.normalise.values import columns_to_read, type_rows
     from etl.settings import ENGINE_MEMORY_MB, Settings
     from schemas.tables import TABLES
 
@@ -50,12 +51,15 @@ def ours(folder: Path, rows: int) -> dict[str, float]:
     engine = Engine.open(folder / f"nacht_{rows}.duckdb", memory_mb=ENGINE_MEMORY_MB)
     begin, used = time.perf_counter(), time.process_time()
     read = delivered_rows.read_rows(settings, landing, KEY, stream_from=0)
-    engine.store_rows("rijen.beschikkingen", read.rows["beschikkingen"], delivered_rows.row_columns("beschikkingen"))
+    table = TABLES["levering.beschikkingen"]
+    texts = NumberedTexts(columns_to_read(table))
+    columns = texts.kinds(delivered_rows.row_columns("beschikkingen"))
+    engine.store_rows("rijen.beschikkingen", texts.replace(read.rows["beschikkingen"]), columns)
+    engine.store_rows("teksten.beschikkingen", texts.tables(), TEXT_COLUMNS)
     engine.store_rows("rijen.leveringen", [read.leveringen], delivered_rows.LEVERING_COLUMNS)
     stored = time.perf_counter()
-    typed = type_rows(
-        engine.table("rijen.beschikkingen"), engine.table("rijen.leveringen"), TABLES["levering.beschikkingen"]
-    )
+    leveringen, numbered = engine.table("rijen.leveringen"), engine.table("teksten.beschikkingen")
+    typed = type_rows(engine.table("rijen.beschikkingen"), leveringen, table, numbered)
     engine.store("waarden.beschikkingen", typed)
     end, used = time.perf_counter(), time.process_time() - used
     made = engine.table("waarden.beschikkingen")

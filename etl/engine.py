@@ -181,6 +181,8 @@ class Engine:
             connection.execute(f"INSERT INTO {place} SELECT * FROM aangeleverd")
         finally:
             connection.unregister("aangeleverd")
+            del first, reader
+            pa.default_memory_pool().release_unused()  # the queries to come need the room
 
     def discard(self, name: str) -> None:
         """Take back a table of this night, so that the one of the previous night stands again."""

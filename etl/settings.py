@@ -38,7 +38,7 @@ KEY_VARIABLE = "VERWIJSSPIEGEL_SLEUTEL"
 KEY_MIN_LENGTH = 32
 
 # What the engine may hold in memory; beyond it tables go to the work folder. A load then stays under 1 GB.
-ENGINE_MEMORY_MB = 512
+ENGINE_MEMORY_MB = 640
 
 # A quarter is voorlopig, then nader_voorlopig, until deliveries of so many days after its end are in.
 VOORLOPIG_DAGEN = 92

@@ -11,7 +11,7 @@ import codecs
 import io
 import re
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -19,10 +19,12 @@ from etl import problems
 
 Opener = Callable[[], BinaryIO]
 
-PIECE = 4 << 20  # bytes
+PIECE = 1 << 20  # bytes
+SHORT = 256 << 10  # bytes that a processor keeps at hand
 LONGEST_LINE = 16 << 20  # bytes; a line beyond this is no line of a table
 # So many signs that fit one encoding against one that fits the other decide between the two.
 DECISIVE = 10
+MOST_SIGNS = 24  # kinds of signs beyond ASCII in a piece; with more the codec is quicker
 _SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
@@ -129,7 +131,8 @@ def _evidence(start: bytes, content: BinaryIO) -> _Fits:
         piece, rest = piece[:cut], piece[cut:]
         if not piece.isascii():
             _weigh(piece, line, fits)
-        line += piece.count(b"\n")
+        if not fits.strange:  # lines are counted to name the first that is strange
+            line += piece.count(b"\n")
         piece = following
     return fits
 
@@ -160,9 +163,11 @@ def _count_signs(piece: bytes) -> tuple[int, int]:
     import numpy as np
 
     content = np.frombuffer(piece, dtype=np.uint8)
-    first = np.flatnonzero(content[:-1] >= 0xC2)
-    if not np.any(content[first + 1] & 0xC0 == 0x80):  # nothing that begins a sign goes on as one
-        return 0, int(np.count_nonzero(content >= 0x80))
+    places = np.flatnonzero(content >= 0x80)
+    beyond = content[places]
+    goes_on = (places[1:] == places[:-1] + 1) & (beyond[1:] < 0xC0)
+    if not np.any(goes_on & (beyond[:-1] >= 0xC2)):  # nothing that begins a sign goes on as one
+        return 0, len(beyond)
     runs = b" ".join(piece.translate(_BEYOND_ASCII).split())
     left, count = _SEQUENCE.subn(b"", runs)
     return count, len(left.translate(None, b" "))
@@ -193,14 +198,72 @@ def read_utf8(bestand: str, open_content: Opener, encoding: Encoding) -> Iterato
             length = len(text) - end if end >= 0 else length + len(text)
             if length > LONGEST_LINE:
                 raise problems.line_too_long(bestand, line + text.count(b"\n"))
-            line += text.count(b"\n")
+            line += _count_lines(text)
             if text:
                 yield text
 
 
+def _count_lines(text: bytes) -> int:
+    """Count line ends; in a long text many times quicker than one after the other."""
+    import numpy as np
+
+    return int(np.count_nonzero(np.frombuffer(text, dtype=np.uint8) == ord("\n")))
+
+
 def _transcoder(encoding: Encoding) -> Callable[[bytes, bool], bytes]:
     decode = codecs.getincrementaldecoder(encoding.codec)("replace" if encoding.lenient else "strict").decode
-    return lambda piece, last: decode(piece, last).encode("utf-8", "replace")
+    if encoding.codec != _WINDOWS:
+        return lambda piece, last: decode(piece, last).encode("utf-8", "replace")
+    written = _signs_as_utf8(encoding)
+
+    def transcode(piece: bytes) -> bytes:
+        if piece.isascii():
+            return piece
+        order = _order_to_replace(_signs_beyond_ascii(piece), written)
+        if order is None:
+            return decode(piece).encode("utf-8", "replace")
+        for sign in order:
+            piece = piece.replace(bytes([sign]), written[sign])
+        return piece
+
+    return lambda piece, _: b"".join([transcode(piece[at : at + SHORT]) for at in range(0, len(piece), SHORT)])
+
+
+def _signs_as_utf8(encoding: Encoding) -> dict[int, bytes]:
+    """Give each byte beyond ASCII that this encoding of one byte per sign lets through, as UTF-8."""
+    written: dict[int, bytes] = {}
+    for sign in range(0x80, 0x100):
+        with suppress(UnicodeDecodeError):
+            written[sign] = bytes([sign]).decode(encoding.codec, "replace" if encoding.lenient else "strict").encode()
+    return written
+
+
+def _signs_beyond_ascii(piece: bytes) -> set[int]:
+    import numpy as np
+
+    content = np.frombuffer(piece, dtype=np.uint8)
+    return set(content[content >= 0x80].tobytes())
+
+
+def _order_to_replace(signs: set[int], written: dict[int, bytes]) -> list[int] | None:
+    """
+    Give the order in which these bytes can be replaced one after the other, so that none is replaced twice.
+
+    A text has few signs beyond ASCII, and replacing one byte all over a piece is many times quicker than a codec.
+    None when there is no such order, there are many signs, or one cannot be written: then the codec has to do it.
+    """
+    if len(signs) > MOST_SIGNS or not signs <= written.keys():
+        return None
+    order: list[int] = []
+    left = set(signs)
+    while left:
+        # What another sign is written with has to be gone before that other one is replaced.
+        free = [sign for sign in sorted(left) if not (left - {sign}).intersection(written[sign])]
+        if not free:
+            return None
+        order += free[:1]
+        left.remove(free[0])
+    return order
 
 
 class Utf8Text(io.RawIOBase):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,7 +30,11 @@ from etl.settings import Bron
 BLOCK = 8 << 20  # bytes that Arrow takes apart at a time; no record is longer
 ROWS_AT_A_TIME = 50_000
 LONGEST_CELL = csv.field_size_limit()
-_WHITE_SPACE = tuple(bytes([sign]) for sign in b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f")
+LETTER = ord("a")
+# The bytes with which a sign of white space can begin and end in UTF-8; others may do so as well.
+_BEGINS_WHITE, _ENDS_WHITE = (
+    np.isin(np.arange(256), [*range(0x21), *others]) for others in ((0xC2, 0xE1, 0xE2, 0xE3), range(0x80, 0xC0))
+)
 _CLOSED = f"\n{END}\n".encode()  # behind the text; a quoted cell that is not closed swallows it
 
 
@@ -70,7 +74,7 @@ class _Text:
 
 def stream_delivery(
     bron: Bron, bestand: str, open_content: Opener, layout: Layout | None, day: date
-) -> Iterator[Batch]:
+) -> Generator[Batch, None, None]:
     """
     Read a delimited text of a source in batches; see ``etl.intake.deliveries.read_delivery`` for the arguments.
 
@@ -94,7 +98,7 @@ def _begin(bron: Bron, bestand: str, open_content: Opener, layout: Layout | None
         start += piece
         if len(start) > 4 * HEADER_WITHIN:
             break
-    head = start.decode("utf-8", "ignore")[:HEADER_WITHIN]
+    head = start[: 4 * HEADER_WITHIN].decode("utf-8", "ignore")[:HEADER_WITHIN]
     if not head.strip():
         raise problems.file_unreadable(bestand)
     delimiter = find_delimiter(head)
@@ -159,7 +163,11 @@ def _read_quickly(text: _Text) -> Iterator[tuple[Batch, int]]:
             ignore_empty_lines=False,
             invalid_row_handler=set_aside,
         ),
-        arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+        arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()),
+            strings_can_be_null=False,
+            check_utf8=False,  # what ``read_utf8`` gives is UTF-8
+        ),
     )
     row, line, closed = 1, text.header_lines + 1, False
     try:
@@ -203,8 +211,10 @@ def _batch(
     Make a batch of a block that Arrow took apart and of the rows that it set aside, as (row number, text).
 
     ``row`` and ``line``: number and line of the first of them. Gives the batch, the number and line after the last,
-    and whether the sign of the end was among them.
+    and whether the sign of the end was among them. Raises ArrowInvalid when that sign is part of a row.
     """
+    if any(END in written and written != END for _, written in odd):
+        raise pa.ArrowInvalid("a quoted cell that is not closed swallowed the end")
     good = 0 if block is None else block.num_rows
     places = np.array([number for number, _ in odd], dtype="int64") - row
     lengths = np.ones(good + len(odd), dtype="int64")
@@ -273,7 +283,7 @@ def _table(text: _Text, columns: list[pa.Array], regels: pa.Array) -> pa.Table:
         if words := text.plan.translations.get(name):
             found = pc.index_in(column, value_set=pa.array(list(words), pa.string()))
             column = pc.coalesce(pc.take(pa.array(list(words.values()), pa.string()), found), column)
-        by_name[name] = pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
+        by_name[name] = _empty_as_null(column)
     for name, constant in text.plan.constants.items():
         by_name.setdefault(name, pa.array([constant] * len(regels), pa.string()))
     nothing = pa.nulls(len(regels), pa.string())
@@ -289,22 +299,48 @@ def _look_at_cells(block: pa.RecordBatch) -> tuple[list[pa.Array], np.ndarray]:
     """
     Give the columns without spaces around their cells, and how many line ends stand within the cells of each row.
 
-    Most columns hold no white space at all, and one look at their bytes tells.
+    Most columns hold no white space, and most cells do not begin or end with it: a look at their bytes tells.
     """
     columns: list[pa.Array] = []
     line_ends = np.zeros(block.num_rows, dtype="int64")
     for column in block.columns:
-        if (pc.max(pc.binary_length(column)).as_py() or 0) > LONGEST_CELL:
+        ends, content = _cells(column)
+        if len(column) and np.diff(ends).max() > LONGEST_CELL:
             raise pa.ArrowInvalid("a cell that the exact way has to judge")
-        content = b"".join(held.to_pybytes() for held in column.buffers()[2:] if held)
-        for sign in ("\n", "\r"):
-            if sign.encode() in content:
-                line_ends += pc.count_substring(column, sign).to_numpy(zero_copy_only=False)
-        if b"\r\n" in content:
-            line_ends -= pc.count_substring(column, "\r\n").to_numpy(zero_copy_only=False)
-        plain = content.isascii() and not any(space in content for space in _WHITE_SPACE)
-        columns.append(column if plain else pc.utf8_trim_whitespace(column))
+        text = content[ends[0] : ends[-1]]
+        lowest, highest = (text.min(), text.max()) if len(text) else (LETTER, LETTER)
+        if lowest <= ord("\r"):
+            for sign, count in (("\n", 1), ("\r", 1), ("\r\n", -1)):
+                line_ends += count * pc.count_substring(column, sign).to_numpy(zero_copy_only=False)
+        may_be_white = (lowest <= ord(" ") or highest >= 0x80) and _white_at_edges(ends, content)
+        columns.append(pc.utf8_trim_whitespace(column) if may_be_white else column)
     return columns, line_ends
+
+
+def _white_at_edges(ends: np.ndarray, content: np.ndarray) -> bool:
+    """Tell whether any cell may begin or end with white space."""
+    filled = np.flatnonzero(np.diff(ends))
+    begins, closes = content[ends[filled]], content[ends[filled + 1] - 1]
+    return bool(_BEGINS_WHITE[begins].any() or _ENDS_WHITE[closes].any())
+
+
+def _cells(column: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """Give the bytes of a text column, and where in them its cells end, with where the first begins in front."""
+    _, ends, content = column.buffers()
+    places = np.frombuffer(ends, dtype="int32")[column.offset : column.offset + len(column) + 1]
+    return places, np.frombuffer(content or b"", dtype="uint8")
+
+
+def _empty_as_null(column: pa.Array) -> pa.Array:
+    """Give a text column in which what is empty is null; its bytes stay where they are."""
+    ends, _ = _cells(column)
+    filled = np.diff(ends) > 0
+    if filled.all():
+        return column
+    there = pa.py_buffer(np.packbits(filled, bitorder="little").tobytes())
+    _, places, content = column.buffers()
+    places = places.slice(column.offset * ends.itemsize)
+    return pa.StringArray.from_buffers(len(column), places, content, there)
 
 
 def _read_exactly(text: _Text, last_line: int) -> Iterator[Batch]:

@@ -7,7 +7,7 @@ everything ends (contract, rule 1).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from etl.intake.ahead import read_ahead
 from etl.intake.deliveries import Delivered, Finding, Lines, read_delivery
 from etl.intake.encodings import looks_like_text
 from etl.intake.landing import Landing, Levering, SeenName, find_files
@@ -29,12 +30,15 @@ from schemas.tables import TABLES, tables_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from etl.intake.streams import Batch
+
 READ = "gelezen"
 REFUSED = "geweigerd"
 HELD = "vastgehouden"
 STREAM_FROM = 8 << 20  # bytes; a larger table is read in a stream, a smaller one as a whole
 START = 4096  # bytes that show whether a delivery is text
-ROWS_PER_FRAME = 100_000
+ROWS_PER_FRAME = 50_000
+BATCHES_AHEAD = 12  # of about 1 MB: the next rows are taken apart while those before them are stored
 DECISION_SOURCES = ("beschikkingen", "ijw")
 
 LEVERING_COLUMNS = {
@@ -244,6 +248,7 @@ def _read_stream(
 
     Refused halfway, its record says so and none of what it gave counts (``values.type_rows``).
     """
+    import numpy as np
     import pyarrow as pa
 
     from etl.intake.streams import stream_delivery
@@ -253,12 +258,12 @@ def _read_stream(
     columns = list(row_columns(bron.soort))
     batches = stream_delivery(bron, name.getoond, lambda: landing.open(levering), layout, name.leveringsdatum)
     try:
-        for batch in batches:
-            refused += batch.refused
-            table = pseudonyms.replace(batch.rows)
-            table = table.append_column("levering_id", pa.repeat(levering.levering_id, table.num_rows))
-            table = table.append_column("rij", pa.array(range(count, count + table.num_rows), pa.int64()))
-            count += table.num_rows
+        for rows, lines in read_ahead(_without_bsn(read_ahead(batches, BATCHES_AHEAD), pseudonyms), 1):
+            refused += lines
+            numbers = pa.array(np.arange(count, count + rows.num_rows))
+            table = rows.append_column("levering_id", pa.repeat(levering.levering_id, rows.num_rows))
+            table = table.append_column("rij", numbers)
+            count += rows.num_rows
             yield table.select(columns)
     except DeliveryRefused as refusal:
         record |= {"stand": REFUSED, "reden": str(refusal)}
@@ -267,6 +272,25 @@ def _read_stream(
         reading.refused += _places(levering.levering_id, refused)
     reading.records.append(record)
     tell()
+
+
+def _without_bsn(
+    batches: Iterable[Batch], pseudonyms: Pseudonyms
+) -> Generator[tuple[pa.Table, list[Finding]], None, None]:
+    """
+    Give the rows, with pseudonyms, and the refused lines of many batches together.
+
+    Looking up what is known takes as long for a few rows as for many.
+    """
+    import pyarrow as pa
+
+    waiting: list[Batch] = []
+    for batch in chain(batches, [None]):
+        waiting += [batch] if batch else []
+        if waiting and (batch is None or sum(each.read for each in waiting) >= ROWS_PER_FRAME):
+            rows = pa.concat_tables([each.rows for each in waiting]).combine_chunks()
+            yield pseudonyms.replace(rows), [line for each in waiting for line in each.refused]
+            waiting = []
 
 
 def _places(levering_id: str, noticed: Iterable[Finding]) -> list[tuple[str, int, str, str]]:

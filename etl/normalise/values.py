@@ -15,9 +15,9 @@ import ibis
 from ibis import ir
 
 from etl.normalise.rows import READ
+from etl.normalise.texts import UNREADABLE
 from schemas.declaration import DATUM, DECIMAAL, GEHEEL, JA_NEE, TEKST, TIJD, Field, Table
 
-UNREADABLE = "\ufffd"  # stands where the bytes of a delivery were no text
 OPEN_FROM = date(2099, 1, 1)
 END_COLUMNS = frozenset({"einddatum", "stopdatum", "geldig_tot"})
 UPPER_COLUMNS = frozenset({"productcategorie", "productcode", "categorie", "code"})
@@ -228,23 +228,32 @@ def _unless_error(text: ir.StringValue) -> ir.StringValue:
     return ibis.ifelse(text.startswith("#"), real, text)
 
 
-def type_rows(rows: ir.Table, leveringen: ir.Table, table: Table) -> ir.Table:
+def _read_plain(text: ir.StringValue) -> ir.StringValue:
+    """Give a text that needs no reading, or NULL where it cannot be read or Excel shows an error."""
+    return ibis.cases(
+        (text.contains(UNREADABLE), ibis.null("string")), (text.startswith("#"), _unless_error(text)), else_=text
+    )
+
+
+def type_rows(rows: ir.Table, leveringen: ir.Table, table: Table, texts: ir.Table | None = None) -> ir.Table:
     """
     Type the rows of one kind and say of each what becomes of it.
 
     ``rows``: text columns of the registry without spaces around them (``client_pseudo`` and ``bsn_probleem`` in
-    place of bsn), levering_id, regel, rij. ``leveringen``: levering_id, volgorde, bron_naam, bron_soort,
+    place of bsn), levering_id, regel, rij. ``texts``: the texts of ``columns_to_read`` (``etl.normalise.texts``), when
+    those columns of ``rows`` hold their numbers. ``leveringen``: levering_id, volgorde, bron_naam, bron_soort,
     bron_gemeente, and stand where a delivery may have been refused halfway: its rows are left out. Gives the typed
     columns, the technical ones, ``afkeur`` ("kolom:probleem", NULL = not refused), ``is_dubbel`` (false when refused)
     and ``bevindingen`` ("|kolom:probleem" after each other).
     """
     read = leveringen.filter(leveringen.stand == READ) if "stand" in leveringen.columns else leveringen
+    known = [(alike, _read_once(rows, alike, table, texts)) for alike in _read_alike(table)]
     if table.dubbel_key is None:
-        return mark_doubles(_judge(rows, rows, read, table), table)
+        return mark_doubles(_judge(rows, read, table, known), table)
     # Only a row whose key stands there more than once can be a double; the others need no look at their neighbours.
     often = _repeated(rows, table)
-    alone = _judge(rows.anti_join(often, often.columns), rows, read, table)
-    among = _judge(rows.semi_join(often, often.columns), rows, read, table)
+    alone = _judge(rows.anti_join(often, often.columns), read, table, known)
+    among = _judge(rows.semi_join(often, often.columns), read, table, known)
     return ibis.union(alone.mutate(is_dubbel=ibis.literal(False)), mark_doubles(among, table).drop("vingerafdruk"))
 
 
@@ -256,26 +265,22 @@ def _repeated(rows: ir.Table, table: Table) -> ir.Table:
     return counted.filter(counted.aantal > 1).drop("aantal")
 
 
-def _judge(rows: ir.Table, every: ir.Table, leveringen: ir.Table, table: Table) -> ir.Table:
-    """Type ``rows`` (some of ``every``) and judge each by itself."""
+def _judge(
+    rows: ir.Table, leveringen: ir.Table, table: Table, known: Sequence[tuple[Sequence[Field], ir.Table]]
+) -> ir.Table:
+    """Type ``rows`` and judge each by itself; ``known``: of columns that are read alike, what their texts mean."""
     fields = [field for field in table.fields if field.name != "bsn"]
     # One layer of columns at a time, each naming those below it: the query grows with the columns, not their square.
     wide = rows.rename({f"tekst_{each.name}": each.name for each in fields}).join(leveringen, "levering_id")
-    for alike in _read_alike(table):
-        known = _read_once(every, alike, table)
+    for alike, meaning in known:
         for each in alike:
-            named = known.select(**{f"van_{each.name}": known.tekst, each.name: known.waarde})
+            taken = {f"van_{each.name}": meaning.tekst, each.name: meaning.waarde}
+            if _may_lack_zero(each.name, table):
+                taken[f"lengte_{each.name}"] = meaning.lengte
+            named = meaning.select(**taken)
             wide = wide.left_join(named, wide[f"tekst_{each.name}"] == named[f"van_{each.name}"])
     typed = wide.mutate(
-        **{
-            each.name: ibis.ifelse(
-                wide[f"tekst_{each.name}"].contains(UNREADABLE),
-                ibis.null("string"),
-                _unless_error(wide[f"tekst_{each.name}"]),
-            )
-            for each in fields
-            if not _needs_reading(each, table)
-        }
+        **{each.name: _read_plain(wide[f"tekst_{each.name}"]) for each in fields if not _needs_reading(each, table)}
     )
     days = [each.name for each in fields if each.type == DATUM and each.name not in END_COLUMNS]
     typed = typed.mutate(**{name: typed[name].nullif(ibis.literal(NO_DAY)) for name in days})
@@ -310,12 +315,31 @@ def _read_alike(table: Table) -> list[list[Field]]:
     return list(groups.values())
 
 
-def _read_once(rows: ir.Table, fields: Sequence[Field], table: Table) -> ir.Table:
-    """Read each text that these columns hold once, however many rows hold it: (tekst, waarde)."""
-    columns = [rows.select(tekst=rows[each.name]) for each in fields]
-    texts = (ibis.union(*columns) if len(columns) > 1 else columns[0]).distinct()
-    texts = texts.filter(texts.tekst.notnull())
-    return _read_values(texts, fields[0], table.pad.get(fields[0].name))
+def columns_to_read(table: Table) -> list[str]:
+    """Name the columns whose text has to be read."""
+    return [each.name for alike in _read_alike(table) for each in alike]
+
+
+def _read_once(rows: ir.Table, fields: Sequence[Field], table: Table, numbered: ir.Table | None) -> ir.Table:
+    """
+    Read each text that these columns hold once, however many rows hold it.
+
+    Gives what stands in the rows (``tekst``: the text, or its number), ``waarde``, and ``lengte`` of the text.
+    """
+    if numbered is None:
+        columns = [rows.select(tekst=rows[each.name]) for each in fields]
+        texts = (ibis.union(*columns) if len(columns) > 1 else columns[0]).distinct()
+        known = _read_values(texts.filter(texts.tekst.notnull()), fields[0], table.pad.get(fields[0].name))
+        return known.mutate(lengte=known.tekst.length())
+    here = numbered.filter(numbered.kolom.isin([each.name for each in fields]))
+    known = _read_values(here.select("tekst").distinct(), fields[0], table.pad.get(fields[0].name))
+    both = here.join(known, "tekst")
+    return both.select(tekst=both.nummer, waarde=both.waarde, lengte=both.tekst.length())
+
+
+def _may_lack_zero(name: str, table: Table) -> bool:
+    """Tell whether a column holds AGB codes, of which a spreadsheet leaves out the zero in front."""
+    return name.endswith("_agb") and name in table.pad
 
 
 def _or_open(day: ir.DateValue) -> ir.DateValue:
@@ -328,8 +352,8 @@ def _findings(table: Table, row: ir.Table) -> ir.StringValue:
     impossible = [(_why(row, name, "waarde_onmogelijk"), row[f"fout_{name}"]) for name in names]
     noticed: dict[str, ir.BooleanValue] = {}
     for name in names:
-        if name.endswith("_agb") and name in table.pad:
-            noticed[f"{name}:agb_aangevuld"] = row[f"tekst_{name}"].length() == table.pad[name][0] - 1
+        if _may_lack_zero(name, table):
+            noticed[f"{name}:agb_aangevuld"] = row[f"lengte_{name}"] == table.pad[name][0] - 1
     if table.short_name == "beschikkingen":
         noticed["stopdatum:stopdatum_voor_ingangsdatum"] = row.stopdatum < row.ingangsdatum
     if table.short_name in ("verzoeken", "wijzigingsverzoeken"):
@@ -345,14 +369,15 @@ def _findings(table: Table, row: ir.Table) -> ir.StringValue:
         ).fill_null(False)
         noticed["verwijzer_agb:agb_geen_huisarts"] = is_gp & ~gp_number
     # Most rows are as they should be: only where something is noticed are the words put behind each other.
-    flags = [(word, flag.fill_null(False)) for word, flag in [*impossible, *noticed.items()]]
+    flags = [*impossible, *((word, flag.fill_null(False)) for word, flag in noticed.items())]
     words = ibis.literal("").join([ibis.ifelse(flag, ibis.literal("|") + word, "") for word, flag in flags])
     return ibis.ifelse(ibis.or_(*[flag for _, flag in flags]), words, "")
 
 
 def _why(row: ir.Table, name: str, otherwise: str) -> ir.StringValue:
     """Say of a value that cannot be whether it is text that cannot be read."""
-    unreadable = row[f"tekst_{name}"].contains(UNREADABLE)
+    text = row[f"tekst_{name}"]
+    unreadable = text < 0 if isinstance(text, ir.IntegerValue) else text.contains(UNREADABLE)
     word = "waarde_onleesbaar" if otherwise == "waarde_onmogelijk" else "tekst_onleesbaar"
     return ibis.ifelse(unreadable, f"{name}:{word}", f"{name}:{otherwise}")
 
@@ -388,7 +413,7 @@ def _refusal(table: Table, row: ir.Table) -> ir.StringValue:
             cases.append((row.geldig_tot < row.geldig_van, "geldig_tot:geldig_tot_voor_geldig_van"))
     if not cases:
         return ibis.null("string")
-    return ibis.cases(*[(test.fill_null(False), word) for test, word in cases])
+    return ibis.cases(*cases)
 
 
 def mark_doubles(rows: ir.Table, table: Table) -> ir.Table:

@@ -93,7 +93,11 @@ def count_refused(lines: ir.Table, typed: Mapping[str, ir.Table]) -> ir.Table:
 
 
 def refused_with_text(
-    lines: ir.Table, typed: Mapping[str, ir.Table], delivered: Mapping[str, ir.Table], most: int = LINES_PER_LETTER
+    lines: ir.Table,
+    typed: Mapping[str, ir.Table],
+    delivered: Mapping[str, ir.Table],
+    texts: Mapping[str, ir.Table] | None = None,
+    most: int = LINES_PER_LETTER,
 ) -> ir.Table:
     """
     Give the first ``most`` refused rows per delivery, each with what stood there.
@@ -101,6 +105,7 @@ def refused_with_text(
     Columns: levering_id, soort, regel, kolom, probleem, ``tekst`` (the cell as delivered; NULL for a bsn, of which
     nothing was kept) and ``leeg`` (how many required cells of that row are empty).
     ``lines``: lines that are no row. ``typed`` and ``delivered``: per kind of row, ``waarden`` and ``rijen``.
+    ``texts``: per kind of row the texts of which ``delivered`` holds the numbers (``etl.normalise.texts``).
     """
     refused = _refused(lines, typed)
     order = [refused.regel, refused.rij]
@@ -113,12 +118,23 @@ def refused_with_text(
         joined = here.join(rows, ["levering_id", "regel", "rij"])
         table = TABLES[f"levering.{soort}"]
         columns = [name for name in table.columns if name in rows.columns]
-        text = ibis.cases(*[(joined.kolom == name, joined[name]) for name in columns], else_=ibis.null("string"))
+        numbered = [name for name in columns if rows[name].type().is_integer()]
+        joined = joined.mutate(tekst=_cell(joined, [name for name in columns if name not in numbered], "string"))
+        if texts and numbered:
+            words = texts[soort].select("nummer", woorden="tekst")
+            joined = joined.mutate(nummer=_cell(joined, numbered, "int32")).left_join(words, "nummer")
+            joined = joined.mutate(tekst=ibis.coalesce(joined.tekst, joined.woorden))
         empty = [joined[name].isnull() for name in columns if name in table.required]
         empty += [joined.bsn_probleem == "verplicht_leeg"] if "bsn" in table.required else []
         count = sum((ibis.ifelse(each, 1, 0) for each in empty), ibis.literal(0))
-        found.append(joined.mutate(tekst=text, leeg=count.cast("int64")).select(*FOUND))
+        found.append(joined.mutate(leeg=count.cast("int64")).select(*FOUND))
     return ibis.union(*found)
+
+
+def _cell(rows: ir.Table, columns: Sequence[str], kind: str) -> ir.Value:
+    """Give what stands in the column that ``kolom`` names, if it is one of these."""
+    nothing = ibis.null(kind)
+    return ibis.cases(*[(rows.kolom == name, rows[name]) for name in columns], else_=nothing) if columns else nothing
 
 
 def _refused(lines: ir.Table, typed: Mapping[str, ir.Table]) -> ir.Table:

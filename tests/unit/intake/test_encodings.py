@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 
 import pytest
 
@@ -43,6 +44,26 @@ def test_every_byte_that_windows_knows_beyond_latin_is_read_as_windows_means_it(
 
 def test_a_byte_that_windows_does_not_know_becomes_a_sign_that_cannot_be_read():
     assert text(b"naam;caf\xe9\n\x81;\x8d\x8f\x90\x9d\n") == "naam;café\n\ufffd;" + "\ufffd" * 4 + "\n"
+
+
+def as_windows(content, *, lenient):
+    return b"".join(read_utf8("b.csv", lambda: io.BytesIO(content), Encoding("cp1252", lenient=lenient)))
+
+
+def test_windows_becomes_the_same_utf8_as_the_codec_of_python_makes_of_it(monkeypatch):
+    """Also where a sign is written with the bytes of another, and where there are more signs than are replaced."""
+    every = [bytes([sign]) for sign in range(1, 256)]
+    pairs = [one + other for one in every[127:] for other in every[127:]]
+    chance = random.Random(1)
+    drawn = [b"".join(chance.choices(chance.sample(every, 9), k=400)) for _ in range(300)]
+    monkeypatch.setattr("etl.intake.encodings.SHORT", 100)
+    for content in [*every, *pairs, *drawn, b"".join(every), b"".join(every) * 3]:
+        assert as_windows(content, lenient=True) == content.decode("cp1252", "replace").encode()
+    known = [sign for sign in every if sign not in (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")]
+    content = b"".join(chance.choices(known, k=2000))
+    assert as_windows(content, lenient=False) == content.decode("cp1252").encode()
+    with pytest.raises(DeliveryRefused):
+        as_windows("Zoë".encode("cp1252") + b"\x8d", lenient=False)
 
 
 def test_one_bad_byte_does_not_turn_a_file_in_utf8_into_windows():

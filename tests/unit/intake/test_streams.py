@@ -86,6 +86,8 @@ def block(request, monkeypatch):
         HEADER + '1;a;9901;x\n2;b;9901;""',
         HEADER + '1;a;9901;x\n2;b;9901;"""',
         HEADER + '"1;a;9901;x\n',
+        HEADER + '"',
+        HEADER + '1;a;9901;x\n2;b\n"',
         '"praktijk_id";"naam";"gemeente";"geldig_van"\n"1";"a";"9901";"x"\n',
         HEADER.replace(";", ",") + "1,a,9901,x\n",
         HEADER.replace(";", "\t") + "1\ta\t9901\tx\n",

@@ -103,3 +103,16 @@ def test_what_is_remembered_is_bounded_and_changes_nothing():
 def test_rows_of_a_kind_without_bsn_come_back_as_they_are():
     rows = pa.table({"praktijk_id": ["01990001"]})
     assert Pseudonyms(KEY).replace(rows) is rows
+
+
+def test_many_numbers_at_once_are_judged_as_one_at_a_time():
+    """However they are written, and also where what is read is part of a longer column."""
+    odd = ["99990000.6", "9999006.0", '="999900006"', "'12345", "１２３", "９９９", "99990000a", "-99990006", "", "0"]
+    bsns = [*GOOD, None, "999999999", "12345678", *odd, *(str(number) for number in range(999_900_000, 999_900_300))]
+    many = Pseudonyms(KEY).replace(pa.table({"bsn": pa.array(["x", *bsns], pa.string())}).slice(1)).to_pylist()
+    assert many == [
+        Pseudonyms(KEY).replace(pa.table({"bsn": pa.array([bsn], pa.string())})).to_pylist()[0] for bsn in bsns
+    ]
+    for row, bsn in zip(many, bsns, strict=True):
+        whole = bsn in (*GOOD, '="999900006"') or (bsn is not None and bsn.isdigit() and passes_elfproef(bsn.zfill(9)))
+        assert (row["client_pseudo"] is not None) == whole
