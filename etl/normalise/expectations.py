@@ -8,7 +8,7 @@ it does so as a number and as a share of the rows, so that twice as many rows ar
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -243,14 +243,25 @@ class Judge:
 
     def outside(self, frame: pd.DataFrame) -> list[int]:
         """Give the positions of the rows of which the value is not within the bounds (BOUND_COLUMNS)."""
-        if frame.empty:
-            return []
-        numbers = frame[["waarde", "ondergrens", "bovengrens"]]
-        digest = hashlib.sha256(np.ascontiguousarray(numbers.to_numpy("float64")).tobytes()).hexdigest()
-        if digest not in self.used:
-            known = self.memory.get(digest)
-            self.used[digest] = self._ask(numbers) if known is None else known
-        return self.used[digest]
+        return self.outside_each([frame])[0]
+
+    def outside_each(self, frames: Sequence[pd.DataFrame]) -> list[list[int]]:
+        """Give ``outside`` of several frames; what was not judged before is asked in one go."""
+        numbers = [frame[["waarde", "ondergrens", "bovengrens"]] for frame in frames]
+        digests = [hashlib.sha256(np.ascontiguousarray(each.to_numpy("float64")).tobytes()).hexdigest()
+                   for each in numbers]  # fmt: skip
+        known = {digest: self.memory[digest] for digest in digests if digest in self.memory}
+        self.used = {**known, **self.used}
+        new = {digest: each for digest, each in zip(digests, numbers, strict=True)
+               if len(each) and digest not in self.used}  # fmt: skip
+        if new:
+            broken = np.array(self._ask(pd.concat(new.values(), ignore_index=True)), dtype="int64")
+            start = 0
+            for digest, each in new.items():
+                here = broken[(broken >= start) & (broken < start + len(each))] - start
+                self.used[digest] = here.tolist()
+                start += len(each)
+        return [self.used[digest] if len(each) else [] for digest, each in zip(digests, numbers, strict=True)]
 
     def _ask(self, numbers: pd.DataFrame) -> list[int]:
         import great_expectations as gx

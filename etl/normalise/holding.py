@@ -97,26 +97,49 @@ def _code_event(day: date, code: str, *ways: str) -> Event:
     return Event(day, frozenset({"code"}), frozenset(ways), told, "codes", (code,))
 
 
-def judge_source(source: Source, rules: Rules, judge: Judge) -> pd.DataFrame:
+def judge_sources(sources: Sequence[Source], rules: Rules, judge: Judge) -> list[pd.DataFrame]:
     """
-    Give the steps of one source that stand outside what was expected (STEP_COLUMNS), each with its ``besluit``.
+    Give, per source, the steps that stand outside what was expected (STEP_COLUMNS), each with its ``besluit``.
 
     What is held changes what later deliveries are compared with, so the bounds are worked out again until nothing
-    changes: the first n decisions stand after n rounds at most, and mostly all of them after two.
+    changes: the first n decisions stand after n rounds at most, and mostly all of them after two. All sources are
+    judged in one go per round.
     """
-    every = build_series(source.units, source.profile)
-    partijen = every[0].partijen if every else ()
-    loaded = np.ones(len(partijen), dtype=bool)
-    steps = pd.DataFrame(columns=STEP_COLUMNS)
-    for _ in partijen:
-        frames = [expect(series, loaded, _gone(series, loaded, rules), rules.tolerance) for series in every]
-        frame = pd.concat(frames, ignore_index=True)
-        steps = _decide(frame.iloc[judge.outside(frame)], source, rules)
-        held = set(steps.loc[steps["besluit"] == HELD, "partij"])
-        before, loaded = loaded, np.array([partij not in held for partij in partijen], dtype=bool)
-        if (before == loaded).all():
-            break
-    return steps
+    every = [_Rounds(source, build_series(source.units, source.profile)) for source in sources]
+    waiting = [each for each in every if each.series]
+    while waiting:
+        frames = [each.expected(rules) for each in waiting]
+        for each, frame, outside in zip(waiting, frames, judge.outside_each(frames), strict=True):
+            each.decide(frame.iloc[outside], rules)
+        waiting = [each for each in waiting if not each.is_settled]
+    return [each.steps for each in every]
+
+
+class _Rounds:
+    """One source while it is judged: which of its partijen count as loaded, and what stood outside."""
+
+    def __init__(self, source: Source, series: Sequence[Series]) -> None:
+        self.source, self.series = source, series
+        self.steps = pd.DataFrame(columns=STEP_COLUMNS)
+        self.is_settled = False
+        self._partijen = series[0].partijen if series else ()
+        self._loaded = np.ones(len(self._partijen), dtype=bool)
+        self._rounds = 0
+
+    def expected(self, rules: Rules) -> pd.DataFrame:
+        """Give what is expected of each partij, now that some are held."""
+        frames = [
+            expect(series, self._loaded, _gone(series, self._loaded, rules), rules.tolerance) for series in self.series
+        ]
+        return pd.concat(frames, ignore_index=True)
+
+    def decide(self, steps: pd.DataFrame, rules: Rules) -> None:
+        """Take in what stands outside; settled when the same partijen are held as the round before."""
+        self.steps = _decide(steps, self.source, rules)
+        held = set(self.steps.loc[self.steps["besluit"] == HELD, "partij"])
+        before, self._loaded = self._loaded, np.array([partij not in held for partij in self._partijen], dtype=bool)
+        self._rounds += 1
+        self.is_settled = bool((before == self._loaded).all()) or self._rounds >= len(self._partijen)
 
 
 def _gone(series: Series, loaded: Mask, rules: Rules) -> Mapping[tuple[str, str], tuple[int, int]]:

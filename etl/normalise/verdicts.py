@@ -11,7 +11,7 @@ import pandas as pd
 
 from etl.intake.acceptances import Acceptance
 from etl.normalise.expectations import DATE, GONE, ROWS, Judge
-from etl.normalise.holding import ACCEPTED, HELD, STEP_COLUMNS, Rules, Source, judge_source
+from etl.normalise.holding import ACCEPTED, HELD, STEP_COLUMNS, Rules, Source, judge_sources
 from etl.normalise.profiles import MONTHLY
 from etl.normalise.rows import mark_current
 from schemas.tables import TABLES
@@ -34,7 +34,7 @@ def judge_deliveries(
     listed, chosen = list(sources), set[str]()
     while True:
         accepted = replace(rules, accepted={*rules.accepted, *chosen})
-        found = [judge_source(source, accepted, judge) for source in listed]
+        found = judge_sources(listed, accepted, judge)
         steps = pd.concat(found, ignore_index=True) if found else NO_STEPS
         judged = hold(leveringen, steps)
         more = set(accept(judged[(judged["stand"] == HELD) & judged["is_actueel"]])) - chosen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.normalise.expectations import Judge
-from etl.normalise.holding import Rules, Source, judge_source
+from etl.normalise.holding import Rules, Source, judge_sources
 from etl.settings import Tolerance
 
 ORDINARY = {
@@ -67,7 +67,8 @@ def judged(made, *, hold=True, accepted=(), gone=None, events=None, judge=None):
         events=events or {},
         tolerance=Tolerance(),
     )
-    return judge_source(made, rules, judge or PlainJudge())
+    [steps] = judge_sources([made], rules, judge or PlainJudge())
+    return steps
 
 
 def decisions(steps):

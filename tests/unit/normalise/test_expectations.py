@@ -9,6 +9,8 @@ import pandas as pd
 from deliveries_in_time import PlainJudge, judged, source
 
 from etl.normalise.expectations import Judge
+from etl.normalise.holding import Rules, judge_sources
+from etl.settings import Tolerance
 
 FRAME = pd.DataFrame(
     [(5.0, 5.0, 9.0), (4.9, 5.0, 9.0), (9.0, 5.0, 9.0), (9.1, 5.0, 9.0), (0.0, -3.0, 1e15)],
@@ -47,3 +49,14 @@ def test_the_library_is_imported_by_the_judge_alone():
         "assert 'great_expectations' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_many_sources_are_judged_in_one_go_and_as_each_by_itself():
+    made = [source(*[{}] * 6), source(*[{}] * 6, 100), source(*[{}] * 6, 400, {})]
+    rules = Rules(hold=True, accepted=(), count_gone=lambda soort, pairs: {}, events={}, tolerance=Tolerance())
+    together, apart = PlainJudge(), PlainJudge()
+    found = judge_sources(made, rules, together)
+    for one, steps in zip(made, found, strict=True):
+        assert steps.equals(judge_sources([one], rules, apart)[0])
+    assert [len(steps) > 0 for steps in found] == [False, True, True]
+    assert together.asked == 2 < apart.asked
