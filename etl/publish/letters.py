@@ -115,16 +115,17 @@ def refused_with_text(
     found = [first.filter(first.soort == "").mutate(**nothing).select(*FOUND)]
     for soort, rows in delivered.items():
         here = first.filter(first.soort == soort)
-        joined = here.join(rows, ["levering_id", "regel", "rij"])
         table = TABLES[f"levering.{soort}"]
         columns = [name for name in table.columns if name in rows.columns]
+        # Prices have a column ``soort`` of their own.
+        joined = here.join(rows.rename({f"cel_{name}": name for name in columns}), ["levering_id", "regel", "rij"])
         numbered = [name for name in columns if rows[name].type().is_integer()]
         joined = joined.mutate(tekst=_cell(joined, [name for name in columns if name not in numbered], "string"))
         if texts and numbered:
             words = texts[soort].select("nummer", woorden="tekst")
             joined = joined.mutate(nummer=_cell(joined, numbered, "int32")).left_join(words, "nummer")
             joined = joined.mutate(tekst=ibis.coalesce(joined.tekst, joined.woorden))
-        empty = [joined[name].isnull() for name in columns if name in table.required]
+        empty = [joined[f"cel_{name}"].isnull() for name in columns if name in table.required]
         empty += [joined.bsn_probleem == "verplicht_leeg"] if "bsn" in table.required else []
         count = sum((ibis.ifelse(each, 1, 0) for each in empty), ibis.literal(0))
         found.append(joined.mutate(leeg=count.cast("int64")).select(*FOUND))
@@ -134,7 +135,9 @@ def refused_with_text(
 def _cell(rows: ir.Table, columns: Sequence[str], kind: str) -> ir.Value:
     """Give what stands in the column that ``kolom`` names, if it is one of these."""
     nothing = ibis.null(kind)
-    return ibis.cases(*[(rows.kolom == name, rows[name]) for name in columns], else_=nothing) if columns else nothing
+    if not columns:
+        return nothing
+    return ibis.cases(*[(rows.kolom == name, rows[f"cel_{name}"]) for name in columns], else_=nothing)
 
 
 def _refused(lines: ir.Table, typed: Mapping[str, ir.Table]) -> ir.Table:

@@ -92,3 +92,33 @@ def test_rows_with_numbers_are_judged_and_told_of_as_rows_with_texts(landed, tmp
     assert made[0]["afkeur"].str.contains("onleesbaar", na=False).any()
     assert made[0]["bevindingen"].str.contains("agb_aangevuld").any()
     assert made[0]["is_dubbel"].any()
+
+
+def test_a_refused_price_is_told_with_what_stood_in_its_own_column_soort(tmp_path):
+    (tmp_path / "prijzen.csv").write_text("zorgvorm;gemeente;geldig_van;bedrag;bron;soort\nSGGZ;9901;2024-01-01;100,00;eigen;duur\n")
+    settings = Settings.model_validate(
+        {
+            "regio": {"naam": "Proef", "gemeenten": [{"code": GEMEENTE, "naam": "Proef"}]},
+            "bron": [{"naam": "p", "gemeente": GEMEENTE, "soort": "prijzen", "pad": "prijzen.csv"}],
+            "root": tmp_path,
+        }
+    )
+    landing = Landing(tmp_path / "landing", KEY)
+    landing.land(find_files(settings), datetime.now(UTC))
+    table, columns = TABLES["levering.prijzen"], row_columns("prijzen")
+    texts, engine = NumberedTexts(columns_to_read(table)), Engine.open(tmp_path / "proef.duckdb", threads=1)
+    read = read_rows(settings, landing, KEY)
+    engine.store_rows("rijen.prijzen", texts.replace(read.rows["prijzen"]), texts.kinds(columns))
+    engine.store_rows("teksten.prijzen", texts.tables(), TEXT_COLUMNS)
+    engine.store_rows("rijen.leveringen", [read.leveringen], LEVERING_COLUMNS)
+    engine.store_rows("rijen.geweigerde_regels", [], LINE_COLUMNS)
+    rows, known = engine.table("rijen.prijzen"), engine.table("teksten.prijzen")
+    engine.store("geleverd.prijzen", type_rows(rows, engine.table("rijen.leveringen"), table, known))
+    told = refused_with_text(
+        engine.table("rijen.geweigerde_regels"),
+        {"prijzen": engine.table("geleverd.prijzen")},
+        {"prijzen": rows},
+        {"prijzen": known},
+    ).to_pandas()
+    engine.close()
+    assert told[["kolom", "tekst"]].to_numpy().tolist() == [["soort", "duur"]]
