@@ -8,7 +8,7 @@ from ibis import ir
 from assets.declare import table_asset
 from assets.resources import Night
 from etl.disclose.suppress import PROFIELEN, hide
-from etl.intake.layouts import load_layout
+from etl.intake.layouts import load_layouts
 from etl.normalise.places import place_rows
 from etl.normalise.rows import soorten
 from etl.publish import letters
@@ -67,11 +67,7 @@ def brieven(night: Night, landed: ir.Table, lines: ir.Table, *rows: ir.Table) ->
     typed, delivered, texts = (
         dict(zip(kinds, rows[at : at + len(kinds)], strict=True)) for at in range(0, len(rows), len(kinds))
     )
-    layouts = {
-        bron.naam: load_layout(path, bron.soort)
-        for bron in night.settings.bronnen
-        if (path := night.settings.layout_file(bron))
-    }
+    layouts = load_layouts(night.settings)
     written = letters.compose(
         landed.to_pandas(),
         letters.count_refused(lines, typed).to_pandas(),

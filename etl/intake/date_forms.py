@@ -21,15 +21,23 @@ EPOCH = re.compile(r"^-?\d{9,10}(?:\d{3})?$")
 EXCEL_BEGINS, EPOCH_BEGINS = date(1899, 12, 30), date(1970, 1, 1)
 FIRST_YEAR, LAST_YEAR = 1985, 2040
 OPEN_YEAR = 2099
+OPEN_YEARS = frozenset({2099, 2100, 2999, 9999})
 
 
 def form_of_date(text: str) -> str | None:
     """Give the way in which a date is written, or None when it is no date between 1985 and 2040 or an open end."""
     for form in (*DATE_FORMS, *NUMBER_FORMS):
         day = read_day(text, (form,))
-        if day is not None and (FIRST_YEAR <= day.year <= LAST_YEAR or day.year >= OPEN_YEAR):
+        if day is not None and (FIRST_YEAR <= day.year <= LAST_YEAR or _is_open(day, form)):
             return form
     return None
+
+
+def _is_open(day: date, form: str) -> bool:
+    """Tell whether a day stands for no end; of eight digits, which may be an AGB code, only the usual days do."""
+    if form == "jjjjmmdd":
+        return day.year in OPEN_YEARS and (day.month, day.day) in ((1, 1), (12, 31))
+    return day.year >= OPEN_YEAR
 
 
 def read_day(text: str, forms: Sequence[str]) -> date | None:

@@ -91,9 +91,7 @@ class Column:
     @cached_property
     def agb_like(self) -> float:
         """Give the share of eight digits, or seven that lost a zero, that are no date."""
-        return self.share(
-            lambda value: value.isdigit() and len(value) in (7, 8) and read_day(value, ("jjjjmmdd",)) is None
-        )
+        return self.share(lambda value: value.isdigit() and len(value) in (7, 8) and form_of_date(value) != "jjjjmmdd")
 
     @cached_property
     def gp_like(self) -> float:

@@ -6,6 +6,7 @@ From -1 (cannot be: most values could not be loaded) through 0 (says nothing) to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from schemas.declaration import AGB, DATUM, DECIMAAL, GEHEEL, JA_NEE, TIJD, Fiel
 from schemas.tables import TABLES
 
 IMPOSSIBLE = -1.0
+POSTCODE = re.compile(r"[1-9]\d{3}(?: ?[A-Za-z]{2})?$")
+GEMEENTE_CODE = re.compile(r"(?:(?:GM|gm)?\d{4}|\d{3}|\*)$")
 MOST, HALF, SOME = 0.9, 0.5, 0.02
 DAYS_PER_YEAR = 365.25
 YOUNGEST, OLDEST = 3, 21  # years before the decision at which half of the children were born
@@ -127,7 +130,7 @@ def _text(column: Column, name: str, declared: Field, around: Surroundings) -> f
     if name == "gemeente" or declared.name == "gebied":
         return _gemeente(column)
     if name == "postcode4":
-        fits = column.share(lambda value: len(value) == 4 and value.isdigit() and value >= "1000")
+        fits = column.share(POSTCODE.match)
         return 0.4 if fits >= MOST and len(column.counts) > 1 else 0.0 if fits >= MOST else IMPOSSIBLE
     if name in CATEGORY_COLUMNS:
         fits = column.share(lambda value: value in national_categories())
@@ -162,7 +165,7 @@ def _begins_the_product(column: Column, products: Sequence[str]) -> bool:
 
 
 def _gemeente(column: Column) -> float:
-    fits = column.share(lambda value: value.isdigit() and len(value) in (3, 4))
+    fits = column.share(GEMEENTE_CODE.match)
     if fits >= MOST:
         return 0.5 if len(column.counts) <= 3 else 0.2
     return IMPOSSIBLE

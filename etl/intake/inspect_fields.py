@@ -14,7 +14,7 @@ from typing import Final
 from etl.intake.inspect_words import Words, plain, read_header
 
 _OF_A_DECISION: Final = "TOEWIJZING? BESCHIKKING? INDICATIE? GELDIG? PRODUCT? ZORG?"
-_OF_A_CLAIM: Final = "DECLARATIE? PERIODE? PRODUCT? ZORG? LEVERING?"
+_OF_A_CLAIM: Final = "DECLARATIE|FACTUUR? PERIODE? PRODUCT? ZORG? LEVERING?"
 
 # Column -> phrases, divided by ";". A key "soort.column" goes before the column alone.
 _PHRASES: Final[Mapping[str, str]] = {
@@ -55,10 +55,12 @@ _PHRASES: Final[Mapping[str, str]] = {
     "verzoeken.einddatum": f"EINDE DATUM? VERZOEK? {_OF_A_DECISION}",
     "begindatum": f"INGANG DATUM? {_OF_A_CLAIM}",
     "declaraties.einddatum": f"EINDE DATUM? {_OF_A_CLAIM}",
-    "bedrag": "BEDRAG DECLARATIE? ZORG?; PRIJS; DECLARATIE BEDRAG",
+    "bedrag": "BEDRAG DECLARATIE|FACTUUR? ZORG?; DECLARATIE|FACTUUR BEDRAG",
+    "prijzen.bedrag": "BEDRAG ZORG?; PRIJS",
     "debet_credit": "DEBET CREDIT CODE?; CREDIT CODE?; DEBET CODE?",
-    "referentienummer": "REFERENTIE NUMMER? DECLARATIE?; DECLARATIE NUMMER; DECLARATIE REGEL NUMMER?",
-    "vorig_referentienummer": "VORIG REFERENTIE NUMMER?; VORIG DECLARATIE? NUMMER?; VORIG REGEL NUMMER? DECLARATIE?",
+    "referentienummer": "REFERENTIE NUMMER? DECLARATIE?; DECLARATIE NUMMER; DECLARATIE|FACTUUR REGEL NUMMER?",
+    "vorig_referentienummer": "VORIG REFERENTIE NUMMER?; VORIG DECLARATIE|FACTUUR? NUMMER?; "
+    "VORIG REGEL NUMMER? DECLARATIE?",
     "praktijk_id": "PRAKTIJK NUMMER|CODE HUISARTS?; HUISARTS? PRAKTIJK AGB CODE? NUMMER?; AGB CODE? NUMMER?",
     "praktijken.naam": "NAAM PRAKTIJK? HUISARTS?; HUISARTS? PRAKTIJK",
     "geldig_van": "GELDIG INGANG DATUM? ROL? DIENST?; INGANG DATUM? DIENST?; DIENST DATUM?",

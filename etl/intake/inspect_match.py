@@ -38,6 +38,7 @@ FORBIDDEN = -1e6
 # Codes that exports give the name of beside them.
 LABELLED = frozenset({"gemeente", "productcategorie", "productcode", "aanbieder_agb"})
 DIFFERENT_LABELS, ROWS_PER_LABEL = 5, 5
+OWN_PRACTICE = frozenset({"huisartspraktijk_agb", "huisartspraktijk_naam"})
 BY_VALUES_ALONE = 0.4  # what values that only one column can have are worth without a header
 ORDERED = (
     ("geboortedatum", "ingangsdatum"),
@@ -109,6 +110,8 @@ def match_columns(columns: Sequence[Column], soort: str) -> Matching:
     missing = tuple(name for name in names if name in TABLES[f"levering.{soort}"].required and name not in found)
     turned = _turned(matches)
     doubtful = {name for pair in turned for name in pair}
+    if not found & {"verwijzer_agb", "verwijzer_naam"}:
+        doubtful |= {match.veld for match in matches if match.veld in OWN_PRACTICE and _may_be_referrer(match.kolom)}
     if "toewijzingnummer" in missing:
         doubtful.add("beschikkingnummer")  # the two names are used for one another
     matches = [
@@ -116,6 +119,11 @@ def match_columns(columns: Sequence[Column], soort: str) -> Matching:
         for each in matches
     ]
     return Matching(soort, tuple(matches), missing, _worth(total, columns, names, soort, found), turned)
+
+
+def _may_be_referrer(column: Column) -> bool:
+    """Tell whether a header names a huisarts only: that may be the own one of a child, or the one who referred."""
+    return not read_header(column.kop).ideas & {"PRAKTIJK", "CLIENT", "PATIENT"}
 
 
 def _forbidding(scores: np.ndarray, row: int, index: int) -> np.ndarray:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -85,8 +86,9 @@ REGISTRATIE  gemaakt created registered registration verwerking verwerkt verwerk
 REGISTRATIE  opgevoerd systeem timestamp boeking boek geboekt laad
 BEDRAG       bedrag euro eur kosten gedeclareerd bedragen bdr bdg bedr som saldo costs vergoeding gefactureerd
 BEDRAG       factuurbedrag honorarium nota
+FACTUUR      factuur facturatie invoice
 PRIJS        prijs tarief prijzen
-DECLARATIE   declaratie decl factuur declaraties facturatie prestatie prest claim invoice
+DECLARATIE   declaratie decl declaraties prestatie prest claim
 VORIG        vorig vorige voorgaand voorgaande oorspronkelijk oorspronkelijke correctie gecorrigeerde gecrediteerd
 VORIG        gekoppeld gekoppelde gerelateerd gerelateerde herziene gestorneerde tegenboeking vervangt vervangen
 VORIG        vervanging terugboeking creditering herziet previous original origineel originele crediteert betreft
@@ -158,6 +160,7 @@ SIGNS: Final = (
     (re.compile(r"<\s*18|\b0\s*(-|–|tot|t\s*/?\s*m|totenmet)\s*1[78]\b"), " onder18 "),
     (re.compile(r"\bd\s*/?\s*c\b"), " debet credit "),
 )
+LONG_WORD, NEARLY = 7, 0.9
 SHORTEST_PART = 3
 NOT_GUESSED: Final = frozenset({"NIETS", "TEKST", "PERSOONSNAAM", "EENHEDEN"})
 
@@ -207,7 +210,7 @@ def read_header(header: str) -> Words:
         parts = _take_apart(token)
         ideas |= {lexicon()[part] for part in parts or () if part in lexicon()}
         if parts is None:
-            guessed = _shortened(token)
+            guessed = _shortened(token) or _mistyped(token)
             ideas |= guessed
             unknown += [] if guessed else [token]
     return Words(frozenset(ideas), tuple(unknown))
@@ -248,6 +251,25 @@ def _shortened(token: str) -> frozenset[str]:
         if len(word) > len(token) + 1 and (word.startswith(token) or _skeleton(word) == token)
     }
     return frozenset(ideas) if len(ideas) == 1 and not ideas & NOT_GUESSED else frozenset()
+
+
+@cache
+def _mistyped(token: str) -> frozenset[str]:
+    """
+    Give the idea of the one long word that a token nearly is, alone or before a known word; empty when unsure.
+
+    One letter too many, too few or wrong: "refferentie", "toewijzigsnummer".
+    """
+    if len(token) < LONG_WORD:
+        return frozenset()
+    near = get_close_matches(token, [word for word in lexicon() if len(word) >= LONG_WORD], cutoff=NEARLY)
+    ideas = frozenset(lexicon()[word] for word in near)
+    if ideas:
+        return ideas if len(ideas) == 1 and not ideas & NOT_GUESSED else frozenset()
+    for length in range(len(token) - SHORTEST_PART, LONG_WORD - 1, -1):
+        if token[length:] in lexicon() and (head := _mistyped(token[:length])):
+            return head | {lexicon()[token[length:]]}
+    return frozenset()
 
 
 def _skeleton(word: str) -> str:

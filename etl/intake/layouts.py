@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from etl import problems
 from etl.intake.shapes import looks_like_data
-from etl.settings import read_toml
+from etl.settings import Settings, read_toml
 from schemas.tables import TABLES
 
 GGM = "ggm"
@@ -129,6 +129,13 @@ class ColumnPlan:
     constants: dict[str, str] = field(default_factory=dict)
 
 
+def load_layouts(settings: Settings) -> dict[str, Layout]:
+    """Read the layout of every source that has one, by name of the source. Raises WrongUse when one is wrong."""
+    return {
+        bron.naam: load_layout(path, bron.soort) for bron in settings.bronnen if (path := settings.layout_file(bron))
+    }
+
+
 def load_layout(path: Path, soort: str) -> Layout:
     """
     Read the layout of a source of that kind.
@@ -159,7 +166,8 @@ def _faults_of_columns(layout: Layout) -> list[str]:
     if not layout.kolommen:
         faults.append("kolom: ontbreekt")
     known = canonical_columns(layout.soort)
-    used = sorted({item.veld for item in layout.kolommen} | set(layout.constanten))
+    faults += [f"bij kop {item.kop} is veld nog niet ingevuld" for item in layout.kolommen if not item.veld]
+    used = sorted({item.veld for item in layout.kolommen if item.veld} | set(layout.constanten))
     faults += [f"{name} is geen kolom van {layout.soort}" for name in used if name not in known]
     faults += [f"kop {header} staat er dubbel" for header in _double_headers(layout.kolommen)]
     return faults

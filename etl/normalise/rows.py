@@ -20,7 +20,7 @@ from etl.intake.ahead import read_ahead
 from etl.intake.deliveries import Delivered, Finding, Lines, read_delivery
 from etl.intake.encodings import looks_like_text
 from etl.intake.landing import Landing, Levering, SeenName, find_files
-from etl.intake.layouts import Layout, canonical_columns, load_layout
+from etl.intake.layouts import Layout, canonical_columns, load_layouts
 from etl.intake.parts import PARTS_SEPARATOR
 from etl.normalise.pseudonyms import Pseudonyms
 from etl.problems import DeliveryRefused
@@ -181,9 +181,7 @@ def read_rows(
     landing was sealed with another key.
     """
     sources = {bron.naam: bron for bron in settings.bronnen}
-    layouts = {
-        bron.naam: load_layout(path, bron.soort) for bron in settings.bronnen if (path := settings.layout_file(bron))
-    }
+    layouts = load_layouts(settings)
     landed = [levering for levering in landing.leveringen if levering.bron in sources]
     pseudonyms = Pseudonyms(key)
     gathered = {soort: _Gathered(soort, pseudonyms) for soort in soorten()}

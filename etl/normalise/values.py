@@ -65,6 +65,7 @@ _ENGLISH = r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$"
 _THREE_BEHIND = r"^[+-]?\d{1,3}[.,]\d{3}$"
 _SPREADSHEET_CODE = r'^(?:="|\')?(\d+)(?:[.,]0+)?"?$'
 _CBS_GEMEENTE = r"^(?i:GM)(\d{4})$"
+_WHOLE_POSTCODE = r"^(\d{4}) ?[A-Za-z]{2}$"
 
 
 def read_dates(texts: ir.Table) -> ir.Table:
@@ -188,12 +189,15 @@ def _read_words(texts: ir.Table, field: Field, pad: tuple[int, int] | None) -> i
         short = read.waarde.re_search(rf"^\d{{{from_length},{width - 1}}}$")
         read = read.select("tekst", waarde=ibis.ifelse(short, read.waarde.lpad(width, "0"), read.waarde))
     text = read.waarde
+    if field.name == "postcode4":
+        text = text.re_replace(_WHOLE_POSTCODE, r"\1")
     if field.waarden:
         allowed = list(field.waarden)
         lower, upper = text.lower(), text.upper()
         text = ibis.cases((text.isin(allowed), text), (lower.isin(allowed), lower), (upper.isin(allowed), upper))
     elif field.patroon:
-        text = ibis.ifelse(text.re_search(field.patroon), text, ibis.null("string"))
+        fits = text.re_search(field.patroon) & ~text.contains(UNREADABLE)
+        text = ibis.ifelse(fits, text, ibis.null("string"))
     else:
         text = ibis.ifelse(text.contains(UNREADABLE), ibis.null("string"), text)
     return read.select("tekst", waarde=text)

@@ -23,7 +23,7 @@ from babel.dates import format_date
 from ibis import ir
 
 from etl.intake.layouts import Layout
-from etl.normalise.rows import READ, open_refusals
+from etl.normalise.rows import HELD, READ, open_refusals
 from etl.publish.letter_texts import WHOLE_LINE, tell_expected, tell_fault, tell_found, tell_remedy
 from schemas.declaration import Field
 from schemas.tables import TABLES
@@ -172,6 +172,8 @@ def compose(
     letters = []
     for record in _to_write_about(landed).to_dict("records"):
         levering_id = str(record["levering_id"])
+        if record["stand"] == HELD:  # of a held delivery the region decides; its supplier has nothing to mend yet
+            continue
         is_refused = levering_id in open_ids
         if not is_refused and (record["stand"] != READ or levering_id not in by_delivery):
             continue

@@ -25,6 +25,8 @@ from .reference import compare, run_reference
 from .regions import regions
 
 REGIONS = 20
+# Where most mistakes showed when this was written; looked at first, for every region takes seconds.
+TELLING = 2
 
 
 @dataclass(frozen=True)
@@ -186,4 +188,6 @@ def differences(spec: RegionSpec) -> list[str]:
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
 def test_a_planted_mistake_is_caught(mistake: Mistake) -> None:
     with planted(mistake):
-        assert any(differences(spec) for spec in first_regions()), f"not caught: {mistake.name}"
+        regions_drawn = first_regions()
+        in_order = (*regions_drawn[TELLING:], *regions_drawn[:TELLING])
+        assert any(differences(spec) for spec in in_order), f"not caught: {mistake.name}"

@@ -13,6 +13,7 @@ import xlsxwriter
 from invented_exports import EXPORTS, NOISE, ROWS, WORDS, Export
 
 from etl.intake.archives import pack
+from etl.intake.date_forms import form_of_date
 from etl.intake.deliveries import read_delivery
 from etl.intake.inspect import Proposal, describe, propose
 from etl.intake.inspect_layout import write_layout
@@ -109,6 +110,28 @@ def test_a_bsn_is_recognised_by_its_numbers_alone(tmp_path):
 def test_the_bsn_of_a_parent_is_never_taken_for_that_of_the_child(tmp_path):
     koppen = [(kop.replace("BSN", "BSN moeder"), veld) for kop, veld in USUAL]
     assert stands(of(tmp_path, made(koppen)))["BSN moeder"] == UNDECIDED
+
+
+@pytest.mark.parametrize("number", ["22220107", "01051212", "73990101"])
+def test_an_agb_code_whose_digits_could_be_a_day_is_no_date(number):
+    assert form_of_date(number) is None
+
+
+@pytest.mark.parametrize("number", ["20240229", "99991231", "20991231"])
+def test_eight_digits_that_are_a_day_or_no_end_are_a_date(number):
+    assert form_of_date(number) == "jjjjmmdd"
+
+
+def test_a_header_with_one_letter_wrong_is_understood(tmp_path):
+    typos = {"Toewijzingsnr": "Toewijzigsnummer", "Besluitdatum": "Datum toewijzng"}
+    found = stands(of(tmp_path, made([(typos.get(kop, kop), veld) for kop, veld in USUAL])))
+    assert (found["Toewijzigsnummer"], found["Datum toewijzng"]) == ("toewijzingnummer", "toewijzingsdatum")
+
+
+def test_a_huisarts_who_may_be_the_own_one_or_the_referrer_is_left_to_a_person(tmp_path):
+    both = [*USUAL, ("AGB huisarts", "huisartspraktijk_agb"), ("AGB verwijzer", "verwijzer_agb")]
+    assert stands(of(tmp_path, made(both[:-1])))["AGB huisarts"] == UNDECIDED
+    assert stands(of(tmp_path, made(both)))["AGB huisarts"] == "huisartspraktijk_agb"
 
 
 def test_two_columns_that_could_both_be_it_are_both_left_to_a_person(tmp_path):

@@ -95,7 +95,9 @@ def test_rows_with_numbers_are_judged_and_told_of_as_rows_with_texts(landed, tmp
 
 
 def test_a_refused_price_is_told_with_what_stood_in_its_own_column_soort(tmp_path):
-    (tmp_path / "prijzen.csv").write_text("zorgvorm;gemeente;geldig_van;bedrag;bron;soort\nSGGZ;9901;2024-01-01;100,00;eigen;duur\n")
+    (tmp_path / "prijzen.csv").write_text(
+        "zorgvorm;gemeente;geldig_van;bedrag;bron;soort\nSGGZ;9901;2024-01-01;100,00;eigen;duur\n"
+    )
     settings = Settings.model_validate(
         {
             "regio": {"naam": "Proef", "gemeenten": [{"code": GEMEENTE, "naam": "Proef"}]},

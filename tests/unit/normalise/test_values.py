@@ -265,6 +265,30 @@ def test_a_sign_that_cannot_be_read_makes_the_value_impossible_and_says_so(colum
         assert row[column] == {"wet": "Jeugdwet", "leveringsvorm": "ZIN", "status": "toegewezen"}.get(column)
 
 
+POSTCODES = {"1234 ab": "1234", "1234AB": "1234", "1234": "1234", "1234 a": None, "123": None, "1234 abc": None}
+POSTCODE_ROWS = asked(*({"postcode4": text} for text in POSTCODES))
+CODES = ("45A04", "180001", "JW-AMB/01", "54.002", "12345678")
+CODE_ROWS = asked(*({"productcode": text} for text in CODES))
+NO_CODES = ("999900006", "zie 999900006", "999900006X", "§")
+NO_CODE_ROWS = asked(*({"productcode": text} for text in NO_CODES))
+NO_CATEGORIES = asked(*({"productcategorie": text} for text in ("999900006", "Jansen", "5§")))
+
+
+def test_of_a_whole_postcode_only_the_digits_are_kept():
+    assert [row["postcode4"] for row in POSTCODE_ROWS()] == list(POSTCODES.values())
+
+
+def test_a_code_of_a_gemeente_may_look_like_anything_but_the_number_of_a_person():
+    assert [row["productcode"] for row in CODE_ROWS()] == list(CODES)
+    assert {(row["productcode"], row["bevindingen"], row["afkeur"]) for row in NO_CODE_ROWS()} == {
+        (None, "|productcode:waarde_onmogelijk", None)
+    }
+
+
+def test_a_categorie_has_two_signs():
+    assert {row["afkeur"] for row in NO_CATEGORIES()} == {"productcategorie:onmogelijke_waarde"}
+
+
 SAME = {"toewijzingnummer": "X"}
 DOUBLES = asked(SAME, SAME, SAME | {"volume": "1"}, SAME, SAME | {"ingangsdatum": "x"}, SAME,
                 SAME | {"gemeente": "9902"},

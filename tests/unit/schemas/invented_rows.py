@@ -27,8 +27,11 @@ TEXTS = {
     d.AGB: "01990001",
     d.BSN: "999900006",
     d.TWEE_CIJFERS: "45",
+    d.TWEE_TEKENS: "45",
+    d.PRODUCTCODE: "45A04",
     "^[0-9a-f]{64}$": "0" * 64,
 }
+MAY_BE_NONE = {d.TWEE_TEKENS, d.PRODUCTCODE}
 OTHERS = {
     "geheel": 1,
     "decimaal": 1.0,
@@ -135,7 +138,8 @@ def _broken(table: Table, row: Row) -> Iterator[Name]:
                 continue
         if field.waarden and value not in field.waarden:
             yield name, "staat niet in de lijst"
-        if field.patroon and value != TEXTS[field.patroon]:
+        may_be_none = value == "" and field.patroon in MAY_BE_NONE
+        if field.patroon and value != TEXTS[field.patroon] and not may_be_none:
             yield name, "heeft niet de juiste vorm"
         # In DuckDB a NaN is larger than every number.
         size = math.inf if isinstance(value, float) and math.isnan(value) else value
