@@ -10,7 +10,7 @@ from fuzz_judge import LOADED, account, judge
 from fuzz_readers import READERS, Reader
 from fuzz_seeds import synthetic_region
 
-INPUTS = 250
+INPUTS = 120
 FOUND = Path(__file__).with_name("gevonden")
 by_name = pytest.mark.parametrize("reader", READERS, ids=[each.name for each in READERS])
 

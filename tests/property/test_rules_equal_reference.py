@@ -19,7 +19,7 @@ from .shrinking import smallest
 
 SHOWN = 25
 # `make soak` asks for many more.
-EXAMPLES = int(os.environ.get("REGIONS", "60"))
+EXAMPLES = int(os.environ.get("REGIONS", "40"))
 # Parts run side by side on the cores of the machine; each draws its own regions, the same ones every time.
 PARTS = 4
 
