@@ -30,6 +30,9 @@ _ROW = re.compile(r"^[0-9]{1,7}$")
 _HALF_A_SECOND = timedelta(milliseconds=500)
 _DIGITS_OF_EXCEL = ".15g"
 
+# An encoding that does not exist, or that expat cannot read, is no error of expat's own.
+UNREADABLE_XML = (expat.ExpatError, LookupError, ValueError)
+
 
 class CompoundFile:
     """The container of old workbooks (XLS), and of new ones with a password."""
@@ -178,7 +181,7 @@ def _elements(bestand: str, archive: Archive, part: str, names: tuple[str, ...])
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(archive.read(part), True)
-    except expat.ExpatError as error:
+    except UNREADABLE_XML as error:
         raise problems.workbook_unreadable(bestand) from error
     return found
 
@@ -194,7 +197,7 @@ def _look_through(bestand: str, archive: Archive, part: str | None) -> dict[tupl
     cells = _Cells(bestand)
     try:
         cells.parser.Parse(archive.read(part), True)
-    except expat.ExpatError as error:
+    except UNREADABLE_XML as error:
         raise problems.workbook_unreadable(bestand) from error
     return cells.errors
 
