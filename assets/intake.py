@@ -9,7 +9,6 @@ import pandas as pd
 from assets.declare import WHOLE_REGION, table_asset
 from assets.resources import Night
 from etl.intake.landing import Landing, find_files
-from etl.intake.layouts import load_layouts
 from etl.intake.postgres import fetch_snapshots
 from etl.settings import derive_key, read_secret
 
@@ -28,7 +27,6 @@ def geland(night: Night, gemeenten: tuple[str, ...]) -> pd.DataFrame:
 
     What cannot be opened is reported and stops nothing else.
     """
-    load_layouts(night.settings)  # a fault in one ends the night before anything is landed
     landing = open_landing(night)
     now = datetime.now(UTC)
     for gemeente in gemeenten:

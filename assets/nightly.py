@@ -27,6 +27,7 @@ from assets.resources import (
 )
 from etl import problems
 from etl.intake.landing import Landing, find_files
+from etl.intake.layouts import load_layouts
 from etl.intake.postgres import fetch_snapshots
 from etl.problems import Problem, WrongUse, source_unknown
 from etl.settings import derive_key, load_settings, read_secret
@@ -82,11 +83,12 @@ def load_region(
 
     ``plan`` is asked for only when there is something to do. ``progress`` is told how many tables there are.
     ``accepting``: accept what is held of a source; that is something to do.
-    Raises WrongUse, with the old files untouched, when the configuration or the key is wrong or another load
+    Raises WrongUse, with the old files untouched, when the configuration, a layout or the key is wrong or another load
     of the region is running.
     """
     settings = load_settings(config)
     landing_key = derive_key(read_secret(settings), "landing")
+    load_layouts(settings)  # a fault in one is told before anything is landed
     known = [bron.naam for bron in settings.bronnen]
     if accepting is not None and accepting.bron not in known:
         raise source_unknown(accepting.bron, known)

@@ -45,7 +45,7 @@ TWEE_CIJFERS: Final = r"^\d{2}$"
 # Where codes are counted, empty text stands for none.
 TWEE_TEKENS: Final = r"^([0-9A-Z]{2})?$"
 # Nine digits are the number of a person, never part of a code.
-PRODUCTCODE: Final = r"^(?:[0-9]{0,8}[A-Za-z ._/+-]+)*[0-9]{0,8}$"
+PRODUCTCODE: Final = r"^[0-9]{0,8}(?:[^0-9][0-9]{0,8})*$"
 
 
 @dataclass(frozen=True, kw_only=True)

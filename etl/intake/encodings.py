@@ -2,7 +2,7 @@
 What the bytes of a text say: its encoding by evidence, and the text itself as UTF-8, piece by piece.
 
 An encoding is never guessed: bytes that fit both UTF-8 and Windows-1252 about as well refuse the file. A sign that
-cannot be read stands in the text as U+FFFD; ``etl.normalise.values`` makes that an impossible value.
+cannot be read stands in the text as U+FFFD; ``etl.normalise.reading`` makes that an impossible value.
 """
 
 from __future__ import annotations

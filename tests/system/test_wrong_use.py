@@ -59,6 +59,12 @@ def lose_layout(folder: Path) -> None:
     (folder / "indelingen" / "berkel.toml").unlink()
 
 
+def leave_field_open(folder: Path) -> None:
+    path = folder / "indelingen" / "berkel.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + '\n[[kolom]]\nkop = "Onbekend"\nveld = ""\n', encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -81,6 +87,7 @@ def lose_layout(folder: Path) -> None:
         (add("[regels]\nnieuw_na_dagen = -1\n"), ["nieuw_na_dagen", "minstens 0"]),
         (add("[regels\n"), ["regio.toml", "TOML"]),
         (lose_layout, ["9902-besluiten", "indelingen/berkel.toml"]),
+        (leave_field_open, ["berkel.toml", "bij kop Onbekend is veld nog niet ingevuld"]),
         (replace('sleutelbestand = "sleutel"', ""), [KEY_VARIABLE, "sleutelbestand"]),
         (shorten_key, ["sleutel", "32 tekens"]),
         (open_key, ["chmod 600"]),

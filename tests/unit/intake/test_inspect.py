@@ -16,8 +16,9 @@ from etl.intake.archives import pack
 from etl.intake.date_forms import form_of_date
 from etl.intake.deliveries import read_delivery
 from etl.intake.inspect import Proposal, describe, propose
+from etl.intake.inspect_fields import score_header
 from etl.intake.inspect_layout import write_layout
-from etl.intake.inspect_match import NOT_NEEDED, SURE, UNDECIDED
+from etl.intake.inspect_match import ENOUGH, NOT_NEEDED, SURE, UNDECIDED
 from etl.intake.inspect_sample import read_samples
 from etl.intake.layouts import load_layout
 from etl.normalise.pseudonyms import passes_elfproef
@@ -120,6 +121,14 @@ def test_an_agb_code_whose_digits_could_be_a_day_is_no_date(number):
 @pytest.mark.parametrize("number", ["20240229", "99991231", "20991231"])
 def test_eight_digits_that_are_a_day_or_no_end_are_a_date(number):
     assert form_of_date(number) == "jjjjmmdd"
+
+
+def test_a_tariff_is_no_amount_and_the_line_of_a_bill_is_the_reference_rather_than_the_bill():
+    assert score_header("Tarief", "declaraties", "bedrag") == 0 < score_header("Tarief", "prijzen", "bedrag")
+    bill, line = (
+        score_header(kop, "declaraties", "referentienummer") for kop in ("Factuurnummer", "Factuurregelnummer")
+    )
+    assert ENOUGH <= bill < line
 
 
 def test_a_header_with_one_letter_wrong_is_understood(tmp_path):

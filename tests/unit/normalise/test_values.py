@@ -12,7 +12,9 @@ import pyarrow as pa
 import pytest
 
 from etl.normalise.pseudonyms import Pseudonyms, pseudonym
-from etl.normalise.values import UNREADABLE, read_clocks, read_dates, read_numbers, type_rows
+from etl.normalise.reading import read_clocks, read_dates, read_numbers
+from etl.normalise.texts import UNREADABLE
+from etl.normalise.values import type_rows
 from schemas.tables import TABLES
 
 
@@ -267,9 +269,9 @@ def test_a_sign_that_cannot_be_read_makes_the_value_impossible_and_says_so(colum
 
 POSTCODES = {"1234 ab": "1234", "1234AB": "1234", "1234": "1234", "1234 a": None, "123": None, "1234 abc": None}
 POSTCODE_ROWS = asked(*({"postcode4": text} for text in POSTCODES))
-CODES = ("45A04", "180001", "JW-AMB/01", "54.002", "12345678")
+CODES = ("45A04", "180001", "JW-AMB/01", "54.002", "12345678", "JEUGD & GEZIN (É) 12345678-12345678", "§")
 CODE_ROWS = asked(*({"productcode": text} for text in CODES))
-NO_CODES = ("999900006", "zie 999900006", "999900006X", "§")
+NO_CODES = ("999900006", "zie 999900006", "999900006X", "A1234567890")
 NO_CODE_ROWS = asked(*({"productcode": text} for text in NO_CODES))
 NO_CATEGORIES = asked(*({"productcategorie": text} for text in ("999900006", "Jansen", "5§")))
 

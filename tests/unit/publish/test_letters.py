@@ -196,6 +196,11 @@ def test_a_refused_delivery_that_was_replaced_has_no_letter(refused):
     assert [each.bestand for each in letters_of(refused, [delivery(), replaced])] == ["b_2024-01-31.csv"]
 
 
+def test_a_held_delivery_has_no_letter_for_the_region_decides_about_it(refused):
+    held = delivery("a2", "b.csv", volgorde=1, stand="vastgehouden", reden="b.csv: vastgehouden.")
+    assert [each.bestand for each in letters_of(refused, [delivery(), held])] == ["b_2024-01-31.csv"]
+
+
 def test_only_the_newest_file_of_a_name_has_a_letter(refused):
     made = letters_of(refused, [delivery("a0"), delivery("a2", volgorde=1)])
     assert [each.levering_id for each in made] == ["a2"]

@@ -31,6 +31,7 @@ TEXTS = {
     d.PRODUCTCODE: "45A04",
     "^[0-9a-f]{64}$": "0" * 64,
 }
+WRONG_FORM = "§999900006"  # of no pattern
 MAY_BE_NONE = {d.TWEE_TEKENS, d.PRODUCTCODE}
 OTHERS = {
     "geheel": 1,
@@ -77,7 +78,7 @@ def faults(table: Table) -> Iterator[tuple[Name, Row]]:
         if field.waarden:
             yield (name, "staat niet in de lijst"), {**good, name: "§"}
         if field.patroon:
-            yield (name, "heeft niet de juiste vorm"), {**good, name: "§"}
+            yield (name, "heeft niet de juiste vorm"), {**good, name: WRONG_FORM}
         if field.minimum is not None:
             yield (name, f"is lager dan {field.minimum:g}"), {**good, name: field.minimum - 1}
         if field.maximum is not None:
