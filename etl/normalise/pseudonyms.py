@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import mul
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ NOT_A_PERSON = frozenset({"000000000", "999999999"})
 PSEUDONYM_HEX_DIGITS = 32
 SHA256_BLOCK = 64  # bytes
 _WEIGHED_ZEROS = sum(WEIGHTS) * ord("0") % 11  # what nine digits 0 weigh as the signs that they are
+_PLACES = tuple(10**place for place in reversed(range(BSN_DIGITS)))
 _SPREADSHEET_NUMBER = re.compile(r"(?:=\"|')?([0-9]+)(?:[.,]0+)?\"?")
 REMEMBERED = 300_000  # numbers; about 12 MB
 
@@ -42,24 +43,29 @@ def passes_elfproef(bsn: str) -> bool:
 
 def pseudonym(bsn: str, key: bytes) -> str:
     """Give the pseudonym of a nine-digit BSN: the first 128 bits of its HMAC-SHA-256, lower-case hexadecimal."""
-    return _keyed(key)(bsn)
+    [found] = _keyed(key)([bsn.encode()])
+    return found.hex()
 
 
-def _keyed(key: bytes) -> Callable[[str], str]:
+def _keyed(key: bytes) -> Callable[[Iterable[bytes]], list[bytes]]:
     """
-    Give the function from number to pseudonym under a key.
+    Give the function from numbers to pseudonyms under a key, both as bytes.
 
-    HMAC as RFC 2104 writes it: what the key alone decides is worked out once, which makes it three times as quick.
+    HMAC as RFC 2104 writes it: what the key alone decides is worked out once, which makes it several times as quick.
     """
     block = (hashlib.sha256(key).digest() if len(key) > SHA256_BLOCK else key).ljust(SHA256_BLOCK, b"\x00")
     inner, outer = (hashlib.sha256(bytes(byte ^ mask for byte in block)) for mask in (0x36, 0x5C))
 
-    def of(bsn: str) -> str:
-        within = inner.copy()
-        within.update(bsn.encode())
-        around = outer.copy()
-        around.update(within.digest())
-        return around.hexdigest()[:PSEUDONYM_HEX_DIGITS]
+    def of(numbers: Iterable[bytes]) -> list[bytes]:
+        found: list[bytes] = []
+        begin, finish = inner.copy, outer.copy
+        for bsn in numbers:
+            within = begin()
+            within.update(bsn)
+            around = finish()
+            around.update(within.digest())
+            found.append(around.digest()[: PSEUDONYM_HEX_DIGITS // 2])
+        return found
 
     return of
 
@@ -74,7 +80,7 @@ class Pseudonyms:
     def __init__(self, key: bytes, remembered: int = REMEMBERED) -> None:
         import numpy as np
 
-        self._pseudonym, self._remembered = _keyed(key), remembered
+        self._pseudonyms_of, self._remembered = _keyed(key), remembered
         # Numbers in order of size, and the pseudonym of each, empty when it is no possible number.
         self._known, self._found = np.empty(0, dtype="int64"), np.empty(0, dtype=f"S{PSEUDONYM_HEX_DIGITS}")
 
@@ -110,12 +116,26 @@ class Pseudonyms:
         if len(self._known) + len(new) > self._remembered:
             self._known, self._found, new, after = self._known[:0], self._found[:0], wanted, np.zeros_like(wanted)
         self._known = np.insert(self._known, after, new)
-        self._found = np.insert(self._found, after, [self._work_out(number) for number in new.tolist()])
+        self._found = np.insert(self._found, after, self._work_out(new))
         return self._found[np.searchsorted(self._known, wanted)][places]
 
-    def _work_out(self, number: int) -> str:
-        bsn = f"{number:0{BSN_DIGITS}d}"
-        return self._pseudonym(bsn) if passes_elfproef(bsn) else ""
+    def _work_out(self, numbers: np.ndarray) -> np.ndarray:
+        import numpy as np
+
+        written = (numbers[:, None] // _PLACES % 10).astype("uint8")
+        possible = _pass_elfproef(numbers, written)
+        bsns = (written[possible] + ord("0")).view(f"S{BSN_DIGITS}").ravel().tolist()
+        texts = b"".join(self._pseudonyms_of(bsns)).hex().encode()
+        found = np.zeros(len(numbers), dtype=f"S{PSEUDONYM_HEX_DIGITS}")
+        found[possible] = np.frombuffer(texts, dtype=found.dtype)
+        return found
+
+
+def _pass_elfproef(numbers: np.ndarray, digits: np.ndarray) -> np.ndarray:
+    """Tell of each number whether it is a possible BSN; ``digits``: its nine digits. As ``passes_elfproef`` does."""
+    import numpy as np
+
+    return (numbers >= 0) & (digits @ np.array(WEIGHTS) % 11 == 0) & ~np.isin(numbers, [int(no) for no in NOT_A_PERSON])
 
 
 def _numbers(texts: pa.Array) -> np.ndarray:
@@ -145,7 +165,7 @@ def _read_digits(texts: pa.Array) -> np.ndarray:
     begin = np.frombuffer(texts.buffers()[1], dtype="int32")[texts.offset]
     written = np.frombuffer(texts.buffers()[2], dtype="uint8")[begin : begin + len(texts) * BSN_DIGITS]
     digits = (written - ord("0")).reshape(-1, BSN_DIGITS)
-    numbers = digits.astype("int64") @ 10 ** np.arange(BSN_DIGITS - 1, -1, -1)
+    numbers = digits.astype("int64") @ np.array(_PLACES)
     return np.where((digits < 10).all(axis=1), numbers, NO_NUMBER)
 
 
