@@ -36,7 +36,7 @@ def rijen(night: Night, geland: ir.Table) -> dict[str, Any]:
     """
     key = derive_key(read_secret(night.settings), "pseudoniem")
     delivered = rows.read_rows(night.settings, open_landing(night), key, night.progress.reading)
-    texts = {soort: NumberedTexts(values.columns_to_read(TABLES[f"levering.{soort}"])) for soort in rows.soorten()}
+    texts = {soort: NumberedTexts(values.columns_to_number(TABLES[f"levering.{soort}"])) for soort in rows.soorten()}
     return {
         **{
             f"rijen.{soort}": Rows(each.replace(delivered.rows[soort]), each.kinds(rows.row_columns(soort)))
@@ -49,11 +49,20 @@ def rijen(night: Night, geland: ir.Table) -> dict[str, Any]:
     }
 
 
+@tables_asset([f"betekenis.{soort}" for soort in rows.soorten()], [f"teksten.{soort}" for soort in rows.soorten()])
+def betekenissen(night: Night, *texts: ir.Table) -> dict[str, ir.Table]:
+    """What each text means in its column by the declaration of that column."""
+    return {
+        f"betekenis.{soort}": values.read_texts(each, TABLES[f"levering.{soort}"])
+        for soort, each in zip(rows.soorten(), texts, strict=True)
+    }
+
+
 def _typed(soort: str) -> Declaration:
-    @table_asset(f"geleverd.{soort}", ["rijen.ontvangen", f"rijen.{soort}", f"teksten.{soort}"])
-    def typed(night: Night, leveringen: ir.Table, delivered: ir.Table, texts: ir.Table) -> ir.Table:
-        """Read each value by its declaration; mark what is refused, what is double, and what was noticed."""
-        return values.type_rows(delivered, leveringen, TABLES[f"levering.{soort}"], texts)
+    @table_asset(f"geleverd.{soort}", ["rijen.ontvangen", f"rijen.{soort}", f"betekenis.{soort}"])
+    def typed(night: Night, leveringen: ir.Table, delivered: ir.Table, meanings: ir.Table) -> ir.Table:
+        """Give every row its values; mark what is refused, what is double, and what was noticed."""
+        return values.type_rows(delivered, leveringen, meanings, TABLES[f"levering.{soort}"])
 
     return typed
 

@@ -33,7 +33,7 @@ def ours(folder: Path, rows: int) -> dict[str, float]:
     from etl.intake.landing import Landing, find_files
     from etl.normalise import rows as delivered_rows
     from etl.normalise.texts import TEXT_COLUMNS, NumberedTexts
-    from etl.normalise.values import columns_to_read, type_rows
+    from etl.normalise.values import columns_to_number, read_texts, type_rows
     from etl.settings import ENGINE_MEMORY_MB, Settings
     from schemas.tables import TABLES
 
@@ -52,14 +52,15 @@ def ours(folder: Path, rows: int) -> dict[str, float]:
     begin, used = time.perf_counter(), time.process_time()
     read = delivered_rows.read_rows(settings, landing, KEY, stream_from=0)
     table = TABLES["levering.beschikkingen"]
-    texts = NumberedTexts(columns_to_read(table))
+    texts = NumberedTexts(columns_to_number(table))
     columns = texts.kinds(delivered_rows.row_columns("beschikkingen"))
     engine.store_rows("rijen.beschikkingen", texts.replace(read.rows["beschikkingen"]), columns)
     engine.store_rows("teksten.beschikkingen", texts.tables(), TEXT_COLUMNS)
     engine.store_rows("rijen.leveringen", [read.leveringen], delivered_rows.LEVERING_COLUMNS)
     stored = time.perf_counter()
-    leveringen, numbered = engine.table("rijen.leveringen"), engine.table("teksten.beschikkingen")
-    typed = type_rows(engine.table("rijen.beschikkingen"), leveringen, table, numbered)
+    engine.store("betekenis.beschikkingen", read_texts(engine.table("teksten.beschikkingen"), table))
+    leveringen, meanings = engine.table("rijen.leveringen"), engine.table("betekenis.beschikkingen")
+    typed = type_rows(engine.table("rijen.beschikkingen"), leveringen, meanings, table)
     engine.store("waarden.beschikkingen", typed)
     end, used = time.perf_counter(), time.process_time() - used
     made = engine.table("waarden.beschikkingen")

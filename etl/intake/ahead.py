@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from queue import Full, Queue
 from threading import Event, Thread
@@ -19,7 +19,7 @@ class _End:
     error: BaseException | None = None
 
 
-def read_ahead(items: Generator[Item, None, None], most: int) -> Iterator[Item]:
+def read_ahead(items: Generator[Item, None, None], most: int) -> Generator[Item, None, None]:
     """
     Give items as they are, while a thread makes the next ones, at most ``most`` of them ahead.
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO
 
 from etl import problems
@@ -20,6 +21,7 @@ from etl import problems
 Opener = Callable[[], BinaryIO]
 
 PIECE = 1 << 20  # bytes
+PIECES_AT_A_TIME = 4  # to who wants a file
 SHORT = 256 << 10  # bytes that a processor keeps at hand
 LONGEST_LINE = 16 << 20  # bytes; a line beyond this is no line of a table
 # So many signs that fit one encoding against one that fits the other decide between the two.
@@ -301,7 +303,7 @@ class Utf8Text(io.RawIOBase):
         return count
 
     def _following(self) -> bytes:
-        following = next(self._pieces, None)
-        if following is None:
+        following = b"".join(islice(self._pieces, PIECES_AT_A_TIME))
+        if not following:
             following, self._after = self._after, b""
         return following

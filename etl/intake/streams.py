@@ -165,7 +165,8 @@ def _read_quickly(text: _Text) -> Iterator[tuple[Batch, int]]:
         ),
         arrow_csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()),
-            strings_can_be_null=False,
+            strings_can_be_null=True,
+            null_values=[""],
             check_utf8=False,  # what ``read_utf8`` gives is UTF-8
         ),
     )
@@ -248,7 +249,7 @@ def _fit_odd(text: _Text, rows: list[tuple[int, list[str]]]) -> Batch:
     """Fit rows of any width, each with its line."""
     fitted = [(regel, fit_row(cells, text.width)) for regel, cells in rows if is_filled(cells)]
     good = [(regel, cells) for regel, cells in fitted if cells is not None]
-    columns = [pa.array([cells[at].strip() for _, cells in good], pa.string()) for at in range(text.width)]
+    columns = [pa.array([cells[at].strip() or None for _, cells in good], pa.string()) for at in range(text.width)]
     refused = [Finding(regel, "", "aantal_kolommen") for regel, cells in fitted if cells is None]
     return Batch(_table(text, columns, pa.array([regel for regel, _ in good], pa.int64())), refused)
 
@@ -269,21 +270,21 @@ def _any_filled(columns: list[pa.Array], count: int) -> pa.Array:
     """Tell of each row whether any of these columns holds something; looks no further than it has to."""
     filled = pa.array(np.zeros(count, dtype=bool))
     for column in columns:
-        filled = pc.or_(filled, pc.not_equal(pc.binary_length(column), 0))
+        filled = pc.or_(filled, pc.is_valid(column))
         if pc.all(filled).as_py():
             break
     return filled
 
 
 def _table(text: _Text, columns: list[pa.Array], regels: pa.Array) -> pa.Table:
-    """Give the columns of a file, without spaces around their cells, canonical names; what is empty is null."""
+    """Give the columns of a file canonical names, with the values of the layout in place of its own."""
     by_name: dict[str, pa.Array] = {}
     for position, name in text.plan.positions.items():
         column = columns[position]
         if words := text.plan.translations.get(name):
-            found = pc.index_in(column, value_set=pa.array(list(words), pa.string()))
-            column = pc.coalesce(pc.take(pa.array(list(words.values()), pa.string()), found), column)
-        by_name[name] = _empty_as_null(column)
+            found = pc.index_in(column.fill_null(""), value_set=pa.array(list(words), pa.string()))
+            column = _empty_as_null(pc.coalesce(pc.take(pa.array(list(words.values()), pa.string()), found), column))
+        by_name[name] = column
     for name, constant in text.plan.constants.items():
         by_name.setdefault(name, pa.array([constant] * len(regels), pa.string()))
     nothing = pa.nulls(len(regels), pa.string())
@@ -299,27 +300,30 @@ def _look_at_cells(block: pa.RecordBatch) -> tuple[list[pa.Array], np.ndarray]:
     """
     Give the columns without spaces around their cells, and how many line ends stand within the cells of each row.
 
-    Most columns hold no white space, and most cells do not begin or end with it: a look at their bytes tells.
+    What is empty is null. Most columns hold no white space, and most cells do not begin or end with it: a look at
+    their bytes tells.
     """
     columns: list[pa.Array] = []
     line_ends = np.zeros(block.num_rows, dtype="int64")
     for column in block.columns:
         ends, content = _cells(column)
-        if len(column) and np.diff(ends).max() > LONGEST_CELL:
+        lengths = np.diff(ends)
+        if lengths.max(initial=0) > LONGEST_CELL:
             raise pa.ArrowInvalid("a cell that the exact way has to judge")
         text = content[ends[0] : ends[-1]]
         lowest, highest = (text.min(), text.max()) if len(text) else (LETTER, LETTER)
         if lowest <= ord("\r"):
             for sign, count in (("\n", 1), ("\r", 1), ("\r\n", -1)):
-                line_ends += count * pc.count_substring(column, sign).to_numpy(zero_copy_only=False)
-        may_be_white = (lowest <= ord(" ") or highest >= 0x80) and _white_at_edges(ends, content)
-        columns.append(pc.utf8_trim_whitespace(column) if may_be_white else column)
+                found = pc.count_substring(column, sign).fill_null(0)
+                line_ends += count * found.to_numpy(zero_copy_only=False)
+        may_be_white = (lowest <= ord(" ") or highest >= 0x80) and _white_at_edges(ends, lengths, content)
+        columns.append(_empty_as_null(pc.utf8_trim_whitespace(column)) if may_be_white else column)
     return columns, line_ends
 
 
-def _white_at_edges(ends: np.ndarray, content: np.ndarray) -> bool:
+def _white_at_edges(ends: np.ndarray, lengths: np.ndarray, content: np.ndarray) -> bool:
     """Tell whether any cell may begin or end with white space."""
-    filled = np.flatnonzero(np.diff(ends))
+    filled = np.flatnonzero(lengths)
     begins, closes = content[ends[filled]], content[ends[filled + 1] - 1]
     return bool(_BEGINS_WHITE[begins].any() or _ENDS_WHITE[closes].any())
 
@@ -332,15 +336,8 @@ def _cells(column: pa.Array) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _empty_as_null(column: pa.Array) -> pa.Array:
-    """Give a text column in which what is empty is null; its bytes stay where they are."""
-    ends, _ = _cells(column)
-    filled = np.diff(ends) > 0
-    if filled.all():
-        return column
-    there = pa.py_buffer(np.packbits(filled, bitorder="little").tobytes())
-    _, places, content = column.buffers()
-    places = places.slice(column.offset * ends.itemsize)
-    return pa.StringArray.from_buffers(len(column), places, content, there)
+    """Give a text column in which what is empty is null."""
+    return pc.if_else(pc.equal(pc.binary_length(column), 0), pa.scalar(None, pa.string()), column)
 
 
 def _read_exactly(text: _Text, last_line: int) -> Iterator[Batch]:

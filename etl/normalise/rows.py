@@ -38,7 +38,7 @@ HELD = "vastgehouden"
 STREAM_FROM = 8 << 20  # bytes; a larger table is read in a stream, a smaller one as a whole
 START = 4096  # bytes that show whether a delivery is text
 ROWS_PER_FRAME = 50_000
-BATCHES_AHEAD = 12  # of about 1 MB: the next rows are taken apart while those before them are stored
+BATCHES_AHEAD = 3  # of about 4 MB: the next rows are taken apart while those before them are stored
 DECISION_SOURCES = ("beschikkingen", "ijw")
 
 LEVERING_COLUMNS = {
@@ -256,10 +256,11 @@ def _read_stream(
     columns = list(row_columns(bron.soort))
     batches = stream_delivery(bron, name.getoond, lambda: landing.open(levering), layout, name.leveringsdatum)
     try:
-        for rows, lines in read_ahead(_without_bsn(read_ahead(batches, BATCHES_AHEAD), pseudonyms), 1):
+        for rows, lines in _without_bsn(read_ahead(batches, BATCHES_AHEAD), pseudonyms):
             refused += lines
             numbers = pa.array(np.arange(count, count + rows.num_rows))
-            table = rows.append_column("levering_id", pa.repeat(levering.levering_id, rows.num_rows))
+            same = pa.DictionaryArray.from_arrays(np.zeros(rows.num_rows, "int32"), [levering.levering_id])
+            table = rows.append_column("levering_id", same)
             table = table.append_column("rij", numbers)
             count += rows.num_rows
             yield table.select(columns)
@@ -276,7 +277,7 @@ def _without_bsn(
     batches: Iterable[Batch], pseudonyms: Pseudonyms
 ) -> Generator[tuple[pa.Table, list[Finding]], None, None]:
     """
-    Give the rows, with pseudonyms, and the refused lines of many batches together.
+    Give the rows, with pseudonyms, and the refused lines of a few batches together.
 
     Looking up what is known takes as long for a few rows as for many.
     """
@@ -286,7 +287,7 @@ def _without_bsn(
     for batch in chain(batches, [None]):
         waiting += [batch] if batch else []
         if waiting and (batch is None or sum(each.read for each in waiting) >= ROWS_PER_FRAME):
-            rows = pa.concat_tables([each.rows for each in waiting]).combine_chunks()
+            rows = pa.concat_tables([each.rows for each in waiting])
             yield pseudonyms.replace(rows), [line for each in waiting for line in each.refused]
             waiting = []
 

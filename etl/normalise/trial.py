@@ -13,7 +13,8 @@ import pandas as pd
 from etl.engine import Engine
 from etl.normalise.pseudonyms import BSN_DIGITS, passes_elfproef
 from etl.normalise.rows import row_columns
-from etl.normalise.values import type_rows
+from etl.normalise.texts import TEXT_COLUMNS, NumberedTexts
+from etl.normalise.values import columns_to_number, read_texts, type_rows
 from schemas.tables import TABLES
 
 
@@ -36,6 +37,8 @@ def try_rows(soort: str, columns: Mapping[str, Sequence[str | None]], lines: Seq
 
     ``columns``: text per canonical column that is known; a required column that is not known refuses nothing here.
     """
+    import pyarrow as pa
+
     table = TABLES[f"levering.{soort}"]
     known = set(columns)
     rules = tuple(rule for rule in table.rules if known.issuperset(rule.columns))
@@ -45,9 +48,11 @@ def try_rows(soort: str, columns: Mapping[str, Sequence[str | None]], lines: Seq
     if "bsn" in texts:
         numbers = texts.pop("bsn")
         texts |= {"client_pseudo": nothing, "bsn_probleem": [_judge_bsn(number) for number in numbers]}
-    frame = pd.DataFrame({name: pd.array(list(values), dtype="str") for name, values in texts.items()})
-    frame["levering_id"] = pd.array(["proef"] * len(lines), dtype="str")
-    frame["regel"], frame["rij"] = list(lines), range(len(lines))
+    columns_of_text = {**texts, "levering_id": ["proef"] * len(lines)}
+    rows = pa.table(
+        {name: pa.array(list(values), pa.string()) for name, values in columns_of_text.items()}
+        | {"regel": pa.array(list(lines)), "rij": pa.array(range(len(lines)))}
+    )
     landed = pd.DataFrame(
         {
             "levering_id": ["proef"], "volgorde": [0], "bron_naam": ["proef"], "bron_soort": [soort],
@@ -57,9 +62,13 @@ def try_rows(soort: str, columns: Mapping[str, Sequence[str | None]], lines: Seq
     with TemporaryDirectory() as folder:
         engine = Engine.open(Path(folder) / "proef.duckdb", threads=1)
         try:
-            engine.store_rows("rijen.proef", [frame], row_columns(soort))
+            numbered = NumberedTexts(columns_to_number(table))
+            engine.store_rows("rijen.proef", numbered.replace([rows]), numbered.kinds(row_columns(soort)))
+            engine.store_rows("teksten.proef", numbered.tables(), TEXT_COLUMNS)
+            engine.store("betekenis.proef", read_texts(engine.table("teksten.proef"), table))
             engine.store("rijen.leveringen", landed)
-            typed = type_rows(engine.table("rijen.proef"), engine.table("rijen.leveringen"), table)
+            proef, leveringen, meanings = map(engine.table, ("rijen.proef", "rijen.leveringen", "betekenis.proef"))
+            typed = type_rows(proef, leveringen, meanings, table)
             noticed = typed.select("regel", "afkeur", "bevindingen").order_by("regel").to_pandas()
         finally:
             engine.close()

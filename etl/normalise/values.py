@@ -17,12 +17,20 @@ from ibis import ir
 
 from etl.normalise.reading import NO_DAY, UPPER_COLUMNS, read_values, unless_error
 from etl.normalise.rows import READ
-from etl.normalise.texts import UNREADABLE
-from schemas.declaration import DATUM, TEKST, Field, Table
+from etl.normalise.texts import NOTHING, UNREADABLE
+from schemas.declaration import DATUM, DECIMAAL, GEHEEL, JA_NEE, TEKST, TIJD, Field, Table
 
 OPEN_FROM = date(2099, 1, 1)
 END_COLUMNS = frozenset({"einddatum", "stopdatum", "geldig_tot"})
+# Nearly every row has another one, so that they stay in the rows as they stand.
+NUMBERS_OF_THINGS = frozenset(
+    {"toewijzingnummer", "beschikkingnummer", "referentie_aanbieder", "referentienummer", "vorig_referentienummer"}
+)
+# What a text means in a column of each type: name and ibis type.
+MEANINGS = {f"als_{TEKST}": "string", f"als_{DATUM}": "date", f"als_{GEHEEL}": "int64", f"als_{DECIMAAL}": "float64",
+            f"als_{JA_NEE}": "boolean"}  # fmt: skip
 TECHNICAL = ("levering_id", "regel", "rij", "volgorde", "bron_naam")
+OF_LEVERING = ("levering_id", "volgorde", "bron_naam", "bron_soort", "bron_gemeente")
 EMPTY_MEANS = {"wet": "Jeugdwet", "leveringsvorm": "ZIN", "status": "toegewezen", "kostensoort": "structureel",
                "rol": "huisarts"}  # fmt: skip
 # Columns of beschikkingen on which a row is refused although they may be empty (rule 1).
@@ -37,64 +45,98 @@ GP_WORDS = r"huisarts|\bhap\b"
 WITH_IDENTITY = ["02", "03", "04", "05"]
 
 
-def _read_plain(text: ir.StringValue) -> ir.StringValue:
-    """Give a text that needs no reading, or NULL where it cannot be read or Excel shows an error."""
-    return ibis.cases(
-        (text.contains(UNREADABLE), ibis.null("string")), (text.startswith("#"), unless_error(text)), else_=text
-    )
+def columns_to_number(table: Table) -> list[str]:
+    """Name the columns whose texts come back in other rows: rows hold their numbers (``etl.normalise.texts``)."""
+    return [*(each.name for each in _numbered_fields(table)), "levering_id"]
 
 
-def type_rows(rows: ir.Table, leveringen: ir.Table, table: Table, texts: ir.Table | None = None) -> ir.Table:
+def _numbered_fields(table: Table) -> list[Field]:
+    return [each for each in table.fields if each.name != "bsn" and each.name not in NUMBERS_OF_THINGS]
+
+
+def read_texts(texts: ir.Table, table: Table) -> ir.Table:
+    """
+    Read the texts of the numbered columns of a kind of row, each once, however many rows hold it.
+
+    ``texts``: ``etl.normalise.texts.TEXT_COLUMNS``. Gives kolom, nummer, tekst and for each type of ``MEANINGS`` what
+    the text means if its column is of that type; NULL where it is no possible value.
+    """
+    nothing = {name: ibis.null(kind) for name, kind in MEANINGS.items()}
+    levering = texts.filter(texts.kolom == "levering_id")
+    found = [levering.select("kolom", "nummer", "tekst", **nothing | {f"als_{TEKST}": levering.tekst})]
+    for alike in _read_alike(table):
+        here = texts.filter(texts.kolom.isin([each.name for each in alike]))
+        words = here.filter(here.tekst.notnull()).select("tekst").distinct()
+        read = here.left_join(read_values(words, alike[0], table.pad.get(alike[0].name)), "tekst")
+        found.append(read.select("kolom", "nummer", "tekst", **nothing | {_meaning_of(alike[0]): read.waarde}))
+    return ibis.union(*found)
+
+
+def _meaning_of(field: Field) -> str:
+    return f"als_{TEKST if field.type == TIJD else field.type}"
+
+
+def _read_alike(table: Table) -> list[list[Field]]:
+    """Give the numbered columns, those that are read alike together."""
+    groups: dict[object, list[Field]] = {}
+    for each in _numbered_fields(table):
+        name = each.name
+        limits = (each.waarden, each.patroon, each.minimum, each.maximum)
+        groups.setdefault((each.type, *limits, table.pad.get(name), name in UPPER_COLUMNS), []).append(each)
+    return list(groups.values())
+
+
+def type_rows(rows: ir.Table, leveringen: ir.Table, meanings: ir.Table, table: Table) -> ir.Table:
     """
     Type the rows of one kind and say of each what becomes of it.
 
-    ``rows``: text columns of the registry without spaces around them (``client_pseudo`` and ``bsn_probleem`` in
-    place of bsn), levering_id, regel, rij. ``texts``: the texts of ``columns_to_read`` (``etl.normalise.texts``), when
-    those columns of ``rows`` hold their numbers. ``leveringen``: levering_id, volgorde, bron_naam, bron_soort,
-    bron_gemeente, and stand where a delivery may have been refused halfway: its rows are left out. Gives the typed
-    columns, the technical ones, ``afkeur`` ("kolom:probleem", NULL = not refused), ``is_dubbel`` (false when refused)
-    and ``bevindingen`` ("|kolom:probleem" after each other).
+    ``rows``: the columns of the registry (``client_pseudo`` and ``bsn_probleem`` in place of bsn), those of
+    ``columns_to_number`` as numbers, the others as text without spaces around it; levering_id, regel, rij.
+    ``meanings``: of ``read_texts``. ``leveringen``: levering_id, volgorde, bron_naam, bron_soort, bron_gemeente, and
+    stand where a delivery may have been refused halfway: its rows are left out. Gives the typed columns, the technical
+    ones, ``afkeur`` ("kolom:probleem", NULL = not refused), ``is_dubbel`` (false when refused) and ``bevindingen``
+    ("|kolom:probleem" after each other).
     """
     read = leveringen.filter(leveringen.stand == READ) if "stand" in leveringen.columns else leveringen
-    known = [(alike, _read_once(rows, alike, table, texts)) for alike in _read_alike(table)]
     if table.dubbel_key is None:
-        return mark_doubles(_judge(rows, read, table, known), table)
+        return mark_doubles(_judge(rows, read, meanings, table), table)
     # Only a row whose key stands there more than once can be a double; the others need no look at their neighbours.
     often = _repeated(rows, table)
-    alone = _judge(rows.anti_join(often, often.columns), read, table, known)
-    among = _judge(rows.semi_join(often, often.columns), read, table, known)
+    alone = _judge(rows.anti_join(often, often.columns), read, meanings, table)
+    among = _judge(rows.semi_join(often, often.columns), read, meanings, table)
     return ibis.union(alone.mutate(is_dubbel=ibis.literal(False)), mark_doubles(among, table).drop("vingerafdruk"))
 
 
 def _repeated(rows: ir.Table, table: Table) -> ir.Table:
     """Give what repeats itself of the columns of the key that are read as they stand: no double falls outside it."""
-    key = [name for name in table.dubbel_key or () if name != "bsn"]
-    whole = [name for name in key if name not in EMPTY_MEANS and not _needs_reading(table.column(name), table)]
+    whole = [name for name in table.dubbel_key or () if name in NUMBERS_OF_THINGS]
     counted = rows.group_by(whole).aggregate(aantal=rows.count())
     return counted.filter(counted.aantal > 1).drop("aantal")
 
 
-def _judge(
-    rows: ir.Table, leveringen: ir.Table, table: Table, known: Sequence[tuple[Sequence[Field], ir.Table]]
-) -> ir.Table:
-    """Type ``rows`` and judge each by itself; ``known``: of columns that are read alike, what their texts mean."""
+def _judge(rows: ir.Table, leveringen: ir.Table, meanings: ir.Table, table: Table) -> ir.Table:
+    """Type ``rows`` and judge each by itself."""
     fields = [field for field in table.fields if field.name != "bsn"]
+    numbered = [each.name for each in _numbered_fields(table)]
+    known = meanings.filter(meanings.kolom == "levering_id").select(tekst_levering="nummer", levering_id=f"als_{TEKST}")
     # One layer of columns at a time, each naming those below it: the query grows with the columns, not their square.
-    wide = rows.rename({f"tekst_{each.name}": each.name for each in fields}).join(leveringen, "levering_id")
-    for alike, meaning in known:
-        for each in alike:
-            taken = {f"van_{each.name}": meaning.tekst, each.name: meaning.waarde}
-            if _may_lack_zero(each.name, table):
-                taken[f"lengte_{each.name}"] = meaning.lengte
-            named = meaning.select(**taken)
-            wide = wide.left_join(named, wide[f"tekst_{each.name}"] == named[f"van_{each.name}"])
+    wide = rows.rename({"tekst_levering": "levering_id"} | {f"tekst_{each.name}": each.name for each in fields})
+    wide = wide.join(known.join(leveringen.select(*OF_LEVERING), "levering_id"), "tekst_levering")
+    for name in numbered:
+        here = meanings.filter(meanings.kolom == name)
+        taken = {f"van_{name}": here.nummer, name: here[_meaning_of(table.column(name))]}
+        if _may_lack_zero(name, table):
+            taken[f"lengte_{name}"] = here.tekst.length()
+        named = here.select(**taken)
+        # Every number has its row, an empty cell too: as an inner join it is several times as quick.
+        wide = wide.inner_join(named, wide[f"tekst_{name}"] == named[f"van_{name}"])
     typed = wide.mutate(
-        **{each.name: _read_plain(wide[f"tekst_{each.name}"]) for each in fields if not _needs_reading(each, table)}
+        **{each.name: _read_plain(wide[f"tekst_{each.name}"]) for each in fields if each.name not in numbered}
     )
     days = [each.name for each in fields if each.type == DATUM and each.name not in END_COLUMNS]
     typed = typed.mutate(**{name: typed[name].nullif(ibis.literal(NO_DAY)) for name in days})
     judged = typed.mutate(
-        **{f"fout_{each.name}": typed[f"tekst_{each.name}"].notnull() & typed[each.name].isnull() for each in fields}
+        **{f"fout_{each.name}": ~_is_empty(typed, each.name) & typed[each.name].isnull() for each in fields}
     )
     opened = {name: _or_open(judged[name]) for name in END_COLUMNS if name in judged.columns}
     filled = {name: judged[name].fill_null(word) for name, word in EMPTY_MEANS.items() if name in judged.columns}
@@ -107,43 +149,17 @@ def _judge(
     return judged.select(*(each.name for each in fields), *person, *TECHNICAL, "afkeur", "bevindingen")
 
 
-def _needs_reading(field: Field, table: Table) -> bool:
-    """Tell whether the value of a column is something else than its text."""
-    plain = field.type == TEKST and not (field.waarden or field.patroon)
-    return not plain or field.name in table.pad or field.name in UPPER_COLUMNS
+def _read_plain(text: ir.StringValue) -> ir.StringValue:
+    """Give a text that needs no reading, or NULL where it cannot be read or Excel shows an error."""
+    return ibis.cases(
+        (text.contains(UNREADABLE), ibis.null("string")), (text.startswith("#"), unless_error(text)), else_=text
+    )
 
 
-def _read_alike(table: Table) -> list[list[Field]]:
-    """Give the columns whose text has to be read, those that are read alike together."""
-    groups: dict[object, list[Field]] = {}
-    for each in table.fields:
-        if each.name != "bsn" and _needs_reading(each, table):
-            limits = (each.waarden, each.patroon, each.minimum, each.maximum)
-            how = (each.type, *limits, table.pad.get(each.name), each.name in UPPER_COLUMNS)
-            groups.setdefault(how, []).append(each)
-    return list(groups.values())
-
-
-def columns_to_read(table: Table) -> list[str]:
-    """Name the columns whose text has to be read."""
-    return [each.name for alike in _read_alike(table) for each in alike]
-
-
-def _read_once(rows: ir.Table, fields: Sequence[Field], table: Table, numbered: ir.Table | None) -> ir.Table:
-    """
-    Read each text that these columns hold once, however many rows hold it.
-
-    Gives what stands in the rows (``tekst``: the text, or its number), ``waarde``, and ``lengte`` of the text.
-    """
-    if numbered is None:
-        columns = [rows.select(tekst=rows[each.name]) for each in fields]
-        texts = (ibis.union(*columns) if len(columns) > 1 else columns[0]).distinct()
-        known = read_values(texts.filter(texts.tekst.notnull()), fields[0], table.pad.get(fields[0].name))
-        return known.mutate(lengte=known.tekst.length())
-    here = numbered.filter(numbered.kolom.isin([each.name for each in fields]))
-    known = read_values(here.select("tekst").distinct(), fields[0], table.pad.get(fields[0].name))
-    both = here.join(known, "tekst")
-    return both.select(tekst=both.nummer, waarde=both.waarde, lengte=both.tekst.length())
+def _is_empty(row: ir.Table, name: str) -> ir.BooleanValue:
+    """Tell whether nothing stood in a column."""
+    text = row[f"tekst_{name}"]
+    return text == NOTHING if isinstance(text, ir.IntegerValue) else text.isnull()
 
 
 def _may_lack_zero(name: str, table: Table) -> bool:
@@ -200,7 +216,7 @@ def _refusal(table: Table, row: ir.Table) -> ir.StringValue:
                 cases.append((row.bsn_probleem.notnull(), "bsn:" + row.bsn_probleem))
             continue
         if name in table.required and name not in EMPTY_MEANS:
-            empty = row[f"tekst_{name}"].isnull()
+            empty = _is_empty(row, name)
             if name in NOT_REQUIRED_IN_MESSAGES:
                 empty = empty & (row.bron_soort != "ijw")
             cases += [

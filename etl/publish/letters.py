@@ -24,6 +24,7 @@ from ibis import ir
 
 from etl.intake.layouts import Layout
 from etl.normalise.rows import HELD, READ, open_refusals
+from etl.normalise.texts import NOTHING
 from etl.publish.letter_texts import WHOLE_LINE, tell_expected, tell_fault, tell_found, tell_remedy
 from schemas.declaration import Field
 from schemas.tables import TABLES
@@ -96,7 +97,7 @@ def refused_with_text(
     lines: ir.Table,
     typed: Mapping[str, ir.Table],
     delivered: Mapping[str, ir.Table],
-    texts: Mapping[str, ir.Table] | None = None,
+    texts: Mapping[str, ir.Table],
     most: int = LINES_PER_LETTER,
 ) -> ir.Table:
     """
@@ -118,14 +119,16 @@ def refused_with_text(
         table = TABLES[f"levering.{soort}"]
         columns = [name for name in table.columns if name in rows.columns]
         # Prices have a column ``soort`` of their own.
-        joined = here.join(rows.rename({f"cel_{name}": name for name in columns}), ["levering_id", "regel", "rij"])
+        cells = rows.rename({"levering": "levering_id"} | {f"cel_{name}": name for name in columns})
+        known = texts[soort].filter(texts[soort].kolom == "levering_id").select(levering="nummer", levering_id="tekst")
+        joined = here.join(known, "levering_id").join(cells, ["levering", "regel", "rij"])
         numbered = [name for name in columns if rows[name].type().is_integer()]
         joined = joined.mutate(tekst=_cell(joined, [name for name in columns if name not in numbered], "string"))
-        if texts and numbered:
-            words = texts[soort].select("nummer", woorden="tekst")
-            joined = joined.mutate(nummer=_cell(joined, numbered, "int32")).left_join(words, "nummer")
-            joined = joined.mutate(tekst=ibis.coalesce(joined.tekst, joined.woorden))
-        empty = [joined[f"cel_{name}"].isnull() for name in columns if name in table.required]
+        words = texts[soort].select("kolom", "nummer", woorden="tekst")
+        joined = joined.mutate(nummer=_cell(joined, numbered, "int32")).left_join(words, ["kolom", "nummer"])
+        joined = joined.mutate(tekst=ibis.coalesce(joined.tekst, joined.woorden))
+        needed = {name: joined[f"cel_{name}"] for name in columns if name in table.required}
+        empty = [cell == NOTHING if name in numbered else cell.isnull() for name, cell in needed.items()]
         empty += [joined.bsn_probleem == "verplicht_leeg"] if "bsn" in table.required else []
         count = sum((ibis.ifelse(each, 1, 0) for each in empty), ibis.literal(0))
         found.append(joined.mutate(leeg=count.cast("int64")).select(*FOUND))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,10 +23,10 @@ from etl.normalise.rows import (
     READ,
     STREAM_FROM,
     read_rows,
-    row_columns,
     soorten,
 )
-from etl.normalise.values import type_rows
+from etl.normalise.texts import NumberedTexts
+from etl.normalise.values import columns_to_number, read_texts, type_rows
 from etl.problems import DeliveryRefused
 from etl.settings import Settings
 from schemas.tables import TABLES
@@ -121,9 +121,9 @@ def account(reader: Reader, deliveries: Sequence[bytes], region: Path, folder: P
 def _account_for(settings: Settings, landing: Landing, stream_from: int) -> int:
     delivered = read_rows(settings, landing, b"p" * 32, stream_from=stream_from)
     # What is said of deliveries comes after their rows, which are read as they are asked for.
-    rows = {soort: _table(delivered.rows[soort], row_columns(soort)) for soort in soorten()}
+    typed_of = [_to_type(soort, list(delivered.rows[soort])) for soort in soorten()]
     landed = _table(delivered.levering_frames(), LEVERING_COLUMNS)
-    typed = [type_rows(each, landed, TABLES[f"levering.{soort}"]) for soort, each in rows.items() if each is not None]
+    typed = [to_type(landed) for to_type in typed_of if to_type is not None]
     lines = _table(delivered.refused_lines(), LINE_COLUMNS)
     counted = build_leveringen(landed, _no_rows(LINE_COLUMNS) if lines is None else lines, typed).to_pandas()
     wrong = counted[counted.gelezen != counted.geladen + counted.dubbel + counted.afgekeurd]
@@ -132,9 +132,19 @@ def _account_for(settings: Settings, landing: Landing, stream_from: int) -> int:
     return int((delivered.leveringen["stand"] == READ).sum())
 
 
-def _table(parts: Iterable[pd.DataFrame | pa.Table], columns: dict[str, str]) -> ibis.ir.Table | None:
-    frames = [part.to_pandas() if isinstance(part, pa.Table) else part for part in parts]
-    frames = [frame for frame in frames if len(frame)]
+def _to_type(soort: str, tables: list[pa.Table]) -> Callable[[ibis.ir.Table], ibis.ir.Table] | None:
+    """Give what types these rows, once it is known what is said of their deliveries; None without rows."""
+    if not sum(each.num_rows for each in tables):
+        return None
+    table = TABLES[f"levering.{soort}"]
+    texts = NumberedTexts(columns_to_number(table))
+    rows = ibis.memtable(pa.concat_tables(texts.replace(tables)))
+    meanings = read_texts(ibis.memtable(pa.concat_tables(texts.tables())), table)
+    return lambda landed: type_rows(rows, landed, meanings, table)
+
+
+def _table(parts: Iterable[pd.DataFrame], columns: dict[str, str]) -> ibis.ir.Table | None:
+    frames = [part for part in parts if len(part)]
     if not frames:
         return None
     return ibis.memtable(pd.concat(frames, ignore_index=True)[list(columns)], schema=ibis.schema(columns))

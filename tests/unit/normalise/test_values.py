@@ -13,8 +13,8 @@ import pytest
 
 from etl.normalise.pseudonyms import Pseudonyms, pseudonym
 from etl.normalise.reading import read_clocks, read_dates, read_numbers
-from etl.normalise.texts import UNREADABLE
-from etl.normalise.values import type_rows
+from etl.normalise.texts import UNREADABLE, NumberedTexts
+from etl.normalise.values import columns_to_number, read_texts, type_rows
 from schemas.tables import TABLES
 
 
@@ -195,7 +195,12 @@ def typed() -> list[dict]:
         "bron_gemeente": "*",
     }
     leveringen = ibis.memtable(pa.Table.from_pylist([levering | {"stand": "gelezen"}]))
-    expression = type_rows(ibis.memtable(delivered(ASKED)), leveringen, SOORT)
+    texts = NumberedTexts(columns_to_number(SOORT))
+    [rows] = texts.replace([delivered(ASKED)])
+    meanings = connection().create_table(
+        "betekenis", read_texts(ibis.memtable(pa.concat_tables(texts.tables())), SOORT), overwrite=True
+    )
+    expression = type_rows(ibis.memtable(rows), leveringen, meanings, SOORT)
     return sorted(connection().to_pyarrow(expression).to_pylist(), key=lambda row: row["rij"])
 
 

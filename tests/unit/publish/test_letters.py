@@ -7,12 +7,14 @@ import io
 from datetime import date
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from etl.engine import Engine
 from etl.intake.layouts import Layout
 from etl.normalise.rows import LEVERING_COLUMNS, LINE_COLUMNS, row_columns
-from etl.normalise.values import type_rows
+from etl.normalise.texts import TEXT_COLUMNS, NumberedTexts
+from etl.normalise.values import columns_to_number, read_texts, type_rows
 from etl.publish.letter_texts import tell_expected, tell_found, tell_remedy
 from etl.publish.letters import (
     LINES,
@@ -83,11 +85,17 @@ def refused(tmp_path_factory):
     landed = pd.DataFrame([delivery()]).reindex(columns=list(LEVERING_COLUMNS))
     engine = Engine.open(tmp_path_factory.mktemp("brief") / "nacht.duckdb", threads=1)
     try:
-        engine.store_rows("rijen.beschikkingen", [frame], row_columns("beschikkingen"))
+        texts, columns = NumberedTexts(columns_to_number(TABLE)), row_columns("beschikkingen")
+        kinds = {name: pa.string() if kind == "string" else pa.int64() for name, kind in columns.items()}
+        rows = pa.Table.from_pandas(frame, pa.schema(kinds), preserve_index=False)
+        engine.store_rows("rijen.beschikkingen", texts.replace([rows]), texts.kinds(columns))
+        engine.store_rows("teksten.beschikkingen", texts.tables(), TEXT_COLUMNS)
         engine.store_rows("rijen.geweigerde_regels", [lines], LINE_COLUMNS)
         engine.store_rows("rijen.leveringen", [landed], LEVERING_COLUMNS)
         delivered = {"beschikkingen": engine.table("rijen.beschikkingen")}
-        made = type_rows(delivered["beschikkingen"], engine.table("rijen.leveringen"), TABLE)
+        words = {"beschikkingen": engine.table("teksten.beschikkingen")}
+        meanings = read_texts(words["beschikkingen"], TABLE)
+        made = type_rows(delivered["beschikkingen"], engine.table("rijen.leveringen"), meanings, TABLE)
         engine.store("waarden.beschikkingen", made)
         typed, malformed = (
             {"beschikkingen": engine.table("waarden.beschikkingen")},
@@ -95,8 +103,8 @@ def refused(tmp_path_factory):
         )
         return (
             count_refused(malformed, typed).to_pandas(),
-            refused_with_text(malformed, typed, delivered).to_pandas(),
-            refused_with_text(malformed, typed, delivered, most=3).to_pandas(),
+            refused_with_text(malformed, typed, delivered, words).to_pandas(),
+            refused_with_text(malformed, typed, delivered, words, most=3).to_pandas(),
         )
     finally:
         engine.close()
