@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from etl.intake.inspect_words import Words, plain, read_header
+from etl.intake.inspect_words import OF_NO_USE, Words, plain, read_header
+from etl.intake.layouts import canonical_columns
 
 _OF_A_DECISION: Final = "TOEWIJZING? BESCHIKKING? INDICATIE? GELDIG? PRODUCT? ZORG?"
 _OF_A_CLAIM: Final = "DECLARATIE|FACTUUR? PERIODE? PRODUCT? ZORG? LEVERING?"
@@ -23,11 +24,11 @@ _PHRASES: Final[Mapping[str, str]] = {
     "bsn": "BSN CLIENT? NUMMER?",
     "geboortedatum": "GEBOORTE DATUM? CLIENT?",
     "geslacht": "GESLACHT CLIENT? CODE? PATIENT?",
-    "postcode4": "POSTCODE VIER? CLIENT?",
-    "wet": "WET CODE? SOORT?; WET ZORG CODE?",
+    "postcode4": "POSTCODE VIER? CLIENT? ADRES?",
+    "wet": "WET CODE? SOORT? TEKST?; WET ZORG CODE?",
     "beschikkingnummer": "BESCHIKKING NUMMER; BESCHIKKING CODE|REFERENTIE",
     "productcategorie": "PRODUCT CATEGORIE CODE?; CATEGORIE CODE? NUMMER?; ZORG CATEGORIE CODE?",
-    "productcode": "PRODUCT CODE ZORG?; PRODUCT NUMMER; PRODUCT",
+    "productcode": "PRODUCT CODE ZORG?; PRODUCT NUMMER; PRODUCT; DECLARATIE CODE",
     "toewijzingsdatum": "TOEWIJZING DATUM; BESCHIKKING DATUM; AFGIFTE DATUM? BESCHIKKING? TOEWIJZING?",
     "toewijzingstijd": "TOEWIJZING TIJD; BESCHIKKING TIJD; AFGIFTE TIJD; TIJD",
     "ingangsdatum": f"INGANG DATUM? {_OF_A_DECISION}",
@@ -39,13 +40,13 @@ _PHRASES: Final[Mapping[str, str]] = {
     "leveringsvorm": "LEVERING VORM|SOORT CODE?; ZINPGB; VORM ZORG; LEVERING",
     "status": "STATUS TOEWIJZING? BESCHIKKING? INDICATIE? PRODUCT? CODE?; STAND TOEWIJZING? BESCHIKKING? INDICATIE?",
     "referentie_aanbieder": "REFERENTIE AANBIEDER NUMMER? VERZOEK?; REFERENTIE NUMMER? VERZOEK?",
-    "verwijzer_type": "SOORT VERWIJZER CODE?; CATEGORIE VERWIJZER CODE?",
-    "verwijzer_agb": "VERWIJZER AGB CODE? NUMMER?",
-    "verwijzer_naam": "VERWIJZER NAAM",
+    "verwijzer_type": "SOORT VERWIJZER|ARTS CODE? DOOR?; CATEGORIE VERWIJZER CODE?; BRON VERWIJZER",
+    "verwijzer_agb": "VERWIJZER AGB CODE? NUMMER? ARTS? DOOR?; ARTS AGB CODE? NUMMER?",
+    "verwijzer_naam": "VERWIJZER NAAM|DOOR ARTS?; VERWIJZER ARTS|CLIENT; ARTS NAAM",
     "huisartspraktijk_agb": "HUISARTS PRAKTIJK? AGB CODE? NUMMER? CLIENT? PATIENT?; "
     "PRAKTIJK AGB CODE? NUMMER? PATIENT?",
     "huisartspraktijk_naam": "HUISARTS PRAKTIJK? NAAM? CLIENT? PATIENT?; PRAKTIJK NAAM? PATIENT?",
-    "volume": "VOLUME TOEWIJZING? PRODUCT? ZORG? LEVERING?; EENHEDEN VOLUME?",
+    "volume": "VOLUME|HOEVEEL TOEWIJZING? PRODUCT? ZORG? LEVERING?; EENHEDEN VOLUME?",
     "eenheid": "EENHEID VOLUME? CODE? PRODUCT? TIJD? SOORT?",
     "frequentie": "FREQUENTIE VOLUME? CODE? EENHEID?; PER; PER PERIODE",
     "registratiedatum": "REGISTRATIE DATUM TOEWIJZING? BESCHIKKING?; REGISTRATIE",
@@ -55,8 +56,8 @@ _PHRASES: Final[Mapping[str, str]] = {
     "verzoeken.einddatum": f"EINDE DATUM? VERZOEK? {_OF_A_DECISION}",
     "begindatum": f"INGANG DATUM? {_OF_A_CLAIM}",
     "declaraties.einddatum": f"EINDE DATUM? {_OF_A_CLAIM}",
-    "bedrag": "BEDRAG DECLARATIE|FACTUUR? ZORG?; DECLARATIE|FACTUUR BEDRAG",
-    "prijzen.bedrag": "BEDRAG ZORG?; PRIJS",
+    "bedrag": "BEDRAG HOEVEEL? DECLARATIE|FACTUUR? ZORG? ONTVANGST?; DECLARATIE|FACTUUR BEDRAG|HOEVEEL; HOEVEEL",
+    "prijzen.bedrag": "BEDRAG HOEVEEL? ZORG?; PRIJS BEDRAG|HOEVEEL?; HOEVEEL",
     "debet_credit": "DEBET CREDIT CODE?; CREDIT CODE?; DEBET CODE?",
     "referentienummer": "REFERENTIE NUMMER? DECLARATIE?; DECLARATIE NUMMER; DECLARATIE|FACTUUR REGEL NUMMER?",
     "vorig_referentienummer": "VORIG REFERENTIE NUMMER?; VORIG DECLARATIE|FACTUUR? NUMMER?; "
@@ -64,37 +65,38 @@ _PHRASES: Final[Mapping[str, str]] = {
     "praktijk_id": "PRAKTIJK NUMMER|CODE HUISARTS?; HUISARTS? PRAKTIJK AGB CODE? NUMMER?; AGB CODE? NUMMER?",
     "praktijken.naam": "NAAM PRAKTIJK? HUISARTS?; HUISARTS? PRAKTIJK",
     "geldig_van": "GELDIG INGANG DATUM? ROL? DIENST?; INGANG DATUM? DIENST?; DIENST DATUM?",
-    "geldig_tot": "GELDIG EINDE DATUM? ROL? DIENST?; EINDE DATUM? DIENST?; STOP DATUM?",
-    "opgegaan_in": "OPVOLGER PRAKTIJK? AGB? CODE? NUMMER?",
+    "geldig_tot": "GELDIG EINDE DATUM? ROL? DIENST?; EINDE DATUM? DIENST? PER?; STOP DATUM? PER?",
+    "opgegaan_in": "OPVOLGER PRAKTIJK? AGB? CODE? NUMMER? DOOR?",
     "aliassen": "ALIAS NAAM? PRAKTIJK? ANDERE?; ANDERE NAAM PRAKTIJK?",
-    "zorgverlener_agb": "ZORGVERLENER AGB CODE?; HUISARTS AGB CODE?; CLIENT AGB CODE?; AGB CODE? NUMMER?",
-    "zorgverleners.naam": "NAAM ZORGVERLENER? HUISARTS?; ZORGVERLENER; PERSOONSNAAM",
-    "rol": "ROL ZORGVERLENER?; SOORT ZORGVERLENER",
+    "zorgverlener_agb": "ZORGVERLENER|ARTS|MEDEWERKER AGB CODE? NUMMER?; ZORGVERLENER|MEDEWERKER NUMMER|CODE; "
+    "HUISARTS AGB CODE?; CLIENT AGB CODE?; AGB CODE? NUMMER?",
+    "zorgverleners.naam": "NAAM ZORGVERLENER|ARTS|MEDEWERKER|HUISARTS? PERSOONSNAAM?; ZORGVERLENER|ARTS; PERSOONSNAAM",
+    "rol": "ROL NAAM? ZORGVERLENER?; SOORT ZORGVERLENER|MEDEWERKER",
     "soj": "SOJ",
-    "reden": "REDEN",
-    "peildatum": "PEIL DATUM?; STAND DATUM",
+    "reden": "REDEN TOELICHTING? TEKST?; TOELICHTING",
+    "peildatum": "PEIL DATUM?; STAND DATUM|PER",
     "patienten_onder_18": "PATIENT ONDER18 VOLUME?; PATIENT ONDER ACHTTIEN VOLUME?; "
     "PATIENT ZORG? VOLUME? CLIENT?; ONDER18 VOLUME? CLIENT? ZORG?; CLIENT VOLUME",
     "leeftijdsklasse": "LEEFTIJD KLASSE|CATEGORIE; LEEFTIJD",
-    "kwartaal": "KWARTAAL",
+    "kwartaal": "KWARTAAL JAAR? PERIODE?",
     "uren_gepland": "UREN GEPLAND VOLUME? SOJ?",
     "uren_werkelijk": "UREN WERKELIJK VOLUME? SOJ?",
     "kosten": "BEDRAG SOJ? KWARTAAL?",
     "kostensoort": "SOORTKOSTEN; SOORT BEDRAG",
     "jeugdigen": "CLIENT VOLUME?; ZORG VOLUME",
-    "zorgvorm": "ZORGVORM",
-    "prijspeil": "PEILJAAR; PRIJS PEIL",
-    "prijzen.soort": "SOORT PRIJS?",
-    "bron": "BRON",
+    "zorgvorm": "ZORGVORM CODE?; ZORG VORM|SOORT CODE?",
+    "prijspeil": "PEILJAAR JAAR? PRIJS?; PRIJS PEIL JAAR?; JAAR PEIL|PRIJS",
+    "prijzen.soort": "SOORT PRIJS|BEDRAG?; METING",
+    "bron": "BRON TEKST?",
     "categorie": "PRODUCT? CATEGORIE CODE?",
     "code": "PRODUCT CODE; CODE",
-    "zorgvorm_streng": "ZORGVORM STRENG; STRENG",
-    "zorgvorm_ruim": "ZORGVORM RUIM; RUIM",
+    "zorgvorm_streng": "ZORGVORM STRENG; ZORG VORM|SOORT STRENG; STRENG",
+    "zorgvorm_ruim": "ZORGVORM RUIM; ZORG VORM|SOORT RUIM; RUIM",
     "soj_relevant": "SOJ RELEVANT; RELEVANT",
-    "weken": "WACHTEN WEEK VOLUME?; WEEK VOLUME?; WACHTEN",
-    "maat": "MAAT NAAM?",
-    "gebied": "GEBIED NAAM? CODE?",
-    "periode": "PERIODE",
+    "weken": "WACHTEN WEEK VOLUME? TIJD?; WEEK VOLUME?; WACHTEN TIJD?",
+    "maat": "MAAT NAAM? TEKST?",
+    "gebied": "GEBIED NAAM? CODE? TEKST?",
+    "periode": "PERIODE CODE? JAAR? KWARTAAL?; JAAR",
     "waarde": "WAARDE",
 }
 
@@ -106,18 +108,28 @@ WEIGHT: Final[Mapping[str, float]] = {
 UNKNOWN_WEIGHT: Final = 0.6
 BY_GENERIC_IDEAS: Final = 0.5
 # A header that also names one of these is about something else: the birth date of a parent, an earlier number.
-CONTRADICTING: Final = frozenset({"NIETS", "VORIG", "ANDERE"})
+CONTRADICTING: Final = frozenset({"NIETS", "VORIG", "ANDERE", "WIJZIGING", "DOOR"})
 # Ideas that by themselves say nothing, unless a phrase asks for nothing else.
 GENERIC: Final = frozenset(
     {"DATUM", "NUMMER", "CODE", "NAAM", "TIJD", "SOORT", "AGB", "PRODUCT", "ZORG", "CLIENT", "REFERENTIE", "BIJZAAK",
      "VOLUME", "GELDIG", "REGEL"}
 )  # fmt: skip
-# A name or a description of these is no canonical column, and neither is what the lexicon calls NIETS.
-NAMED_ONLY: Final = frozenset({"CLIENT", "AANBIEDER", "PRODUCT", "CATEGORIE"})
+# Of these, what only says in which way something is told.
+DESCRIBING: Final = frozenset({"DATUM", "NUMMER", "CODE", "NAAM", "TIJD", "SOORT"})
+# Of these, what says enough to ask a person about.
+TELLING: Final = frozenset({"REGEL", "VOLUME"})
+# The name of one of these is no canonical column, unless a phrase asks for it.
+NAMED_ONLY: Final = frozenset({"CLIENT", "AANBIEDER", "PRODUCT", "CATEGORIE", "GEMEENTE", "PRAKTIJK", "SOJ"})
+# Ideas beside which a number is that of a row or of a client, which no column holds.
+ONLY_NUMBERED: Final = frozenset({"NUMMER", "CODE", "BIJZAAK", "ZORG"})
+
+
+# Per idea the alternatives, and whether it must be there.
+Phrase = tuple[tuple[frozenset[str], bool], ...]
 
 
 @cache
-def phrases(soort: str, column: str) -> tuple[tuple[tuple[frozenset[str], bool], ...], ...]:
+def phrases(soort: str, column: str) -> tuple[Phrase, ...]:
     """Give the phrases of a column: per idea the alternatives, and whether it must be there."""
     text = _PHRASES.get(f"{soort}.{column}", _PHRASES.get(column, ""))
     return tuple(
@@ -135,7 +147,7 @@ def score_header(header: str, soort: str, column: str) -> float:
     return max((_fit(words, phrase) for phrase in phrases(soort, column)), default=0.0)
 
 
-def _fit(words: Words, phrase: tuple[tuple[frozenset[str], bool], ...]) -> float:
+def _fit(words: Words, phrase: Phrase) -> float:
     shared = wanted = 0.0
     used: set[str] = set()
     is_hit, is_specific, is_whole = False, False, True
@@ -155,6 +167,8 @@ def _fit(words: Words, phrase: tuple[tuple[frozenset[str], bool], ...]) -> float
         return 0.0
     if (words.ideas - used) & CONTRADICTING:
         return min(shared / wanted, BY_GENERIC_IDEAS) / 2
+    if used <= DESCRIBING and (words.unknown or (words.ideas - used) - GENERIC):
+        is_whole = False  # the name of a gemeente is not that of a practice
     given = shared + sum(WEIGHT.get(idea, 1.0) for idea in words.ideas - used) + UNKNOWN_WEIGHT * len(words.unknown)
     return 2 * shared / (wanted + given) * (1 if is_specific or is_whole else BY_GENERIC_IDEAS)
 
@@ -177,13 +191,42 @@ def allows(header: str, soort: str, column: str) -> bool:
     return not read_header(header).ideas - GENERIC - named
 
 
-def is_of_no_use(header: str) -> bool:
+def is_of_no_use(header: str, soort: str) -> bool:
     """
-    Tell whether a header names what no canonical column holds: a remark, an address, the name of a product.
+    Tell whether a header names what no canonical column of that kind holds: a remark, an address, a name of a product.
 
     A word that the lexicon does not know may be the one that matters: then it is not told.
     """
     ideas, unknown = read_header(header)
-    if unknown:
+    if unknown or any(_covers(phrase, ideas) for phrase in _all_phrases(soort)):
         return False
-    return bool(ideas & {"NIETS", "TEKST", "PERSOONSNAAM"}) or ("NAAM" in ideas and bool(ideas & NAMED_ONLY))
+    numbered = ideas - ONLY_NUMBERED
+    return (
+        bool(ideas & OF_NO_USE) or ("NAAM" in ideas and bool(ideas & NAMED_ONLY)) or numbered in ({"REGEL"}, {"CLIENT"})
+    )
+
+
+def points_at(header: str, soort: str, column: str) -> bool:
+    """Tell whether a header holds all that one phrase of a column asks for, whatever stands beside it."""
+    ideas = read_header(header).ideas
+    return any(_finds(phrase, ideas) and _tells(phrase, ideas) for phrase in phrases(soort, column))
+
+
+@cache
+def _all_phrases(soort: str) -> tuple[Phrase, ...]:
+    return tuple(phrase for column in canonical_columns(soort) for phrase in phrases(soort, column))
+
+
+def _covers(phrase: Phrase, ideas: frozenset[str]) -> bool:
+    """Tell whether a phrase finds all that it asks for among the ideas, and leaves none that says something else."""
+    named = frozenset().union(*(alternatives for alternatives, _ in phrase))
+    return _finds(phrase, ideas) and not ideas - named - {"BIJZAAK"}
+
+
+def _finds(phrase: Phrase, ideas: frozenset[str]) -> bool:
+    return all(alternatives & ideas for alternatives, required in phrase if required)
+
+
+def _tells(phrase: Phrase, ideas: frozenset[str]) -> bool:
+    """Tell whether something that a phrase asks for, and that is among the ideas, is more than "number" or "name"."""
+    return any(ideas & alternatives - (GENERIC - TELLING) for alternatives, required in phrase if required)
