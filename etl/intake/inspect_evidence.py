@@ -101,7 +101,7 @@ def _amount(column: Column, declared: Field) -> float:
 
 
 def _code_words(column: Column, soort: str, name: str) -> float:
-    if not column.few:
+    if not column.few or column.dates >= MOST:
         return IMPOSSIBLE
     codes = {place(soort, name, value) for value in column.counts} - {None}
     if len(column.counts) > TEXTS_PER_CODE * len(set(codes_of(soort, name).values())):

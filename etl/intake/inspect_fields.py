@@ -15,7 +15,7 @@ from etl.intake.inspect_words import OF_NO_USE, Words, plain, read_header
 from etl.intake.layouts import canonical_columns
 
 _OF_A_DECISION: Final = "TOEWIJZING? BESCHIKKING? INDICATIE? GELDIG? PRODUCT? ZORG?"
-_OF_A_CLAIM: Final = "DECLARATIE|FACTUUR? PERIODE? PRODUCT? ZORG? LEVERING?"
+_OF_A_CLAIM: Final = "DECLARATIE|FACTUUR|PRESTATIE? PERIODE? PRODUCT? ZORG? LEVERING?"
 
 # Column -> phrases, divided by ";". A key "soort.column" goes before the column alone.
 _PHRASES: Final[Mapping[str, str]] = {
@@ -24,11 +24,11 @@ _PHRASES: Final[Mapping[str, str]] = {
     "bsn": "BSN CLIENT? NUMMER?",
     "geboortedatum": "GEBOORTE DATUM? CLIENT?",
     "geslacht": "GESLACHT CLIENT? CODE? PATIENT?",
-    "postcode4": "POSTCODE VIER? CLIENT? ADRES?",
-    "wet": "WET CODE? SOORT? TEKST?; WET ZORG CODE?",
+    "postcode4": "POSTCODE VIER? CLIENT? ADRES? GEBIED?",
+    "wet": "WET CODE? SOORT?; WET ZORG CODE?",
     "beschikkingnummer": "BESCHIKKING NUMMER; BESCHIKKING CODE|REFERENTIE",
     "productcategorie": "PRODUCT CATEGORIE CODE?; CATEGORIE CODE? NUMMER?; ZORG CATEGORIE CODE?",
-    "productcode": "PRODUCT CODE ZORG?; PRODUCT NUMMER; PRODUCT; DECLARATIE CODE",
+    "productcode": "PRODUCT CODE ZORG?; PRODUCT NUMMER; PRODUCT; PRESTATIE CODE",
     "toewijzingsdatum": "TOEWIJZING DATUM; BESCHIKKING DATUM; AFGIFTE DATUM? BESCHIKKING? TOEWIJZING?",
     "toewijzingstijd": "TOEWIJZING TIJD; BESCHIKKING TIJD; AFGIFTE TIJD; TIJD",
     "ingangsdatum": f"INGANG DATUM? {_OF_A_DECISION}",
@@ -46,8 +46,8 @@ _PHRASES: Final[Mapping[str, str]] = {
     "huisartspraktijk_agb": "HUISARTS PRAKTIJK? AGB CODE? NUMMER? CLIENT? PATIENT?; "
     "PRAKTIJK AGB CODE? NUMMER? PATIENT?",
     "huisartspraktijk_naam": "HUISARTS PRAKTIJK? NAAM? CLIENT? PATIENT?; PRAKTIJK NAAM? PATIENT?",
-    "volume": "VOLUME|HOEVEEL TOEWIJZING? PRODUCT? ZORG? LEVERING?; EENHEDEN VOLUME?",
-    "eenheid": "EENHEID VOLUME? CODE? PRODUCT? TIJD? SOORT?",
+    "volume": "VOLUME|HOEVEEL TOTAAL? TOEWIJZING? PRODUCT? ZORG? LEVERING?; EENHEDEN VOLUME?",
+    "eenheid": "EENHEID VOLUME? CODE? MAAT? PRODUCT? TIJD? SOORT?",
     "frequentie": "FREQUENTIE VOLUME? CODE? EENHEID?; PER; PER PERIODE",
     "registratiedatum": "REGISTRATIE DATUM TOEWIJZING? BESCHIKKING?; REGISTRATIE",
     "dagtekening": "DAGTEKENING BERICHT? VERZOEK? DATUM?; VERZOEK DATUM; BERICHT DATUM; "
@@ -56,12 +56,14 @@ _PHRASES: Final[Mapping[str, str]] = {
     "verzoeken.einddatum": f"EINDE DATUM? VERZOEK? {_OF_A_DECISION}",
     "begindatum": f"INGANG DATUM? {_OF_A_CLAIM}",
     "declaraties.einddatum": f"EINDE DATUM? {_OF_A_CLAIM}",
-    "bedrag": "BEDRAG HOEVEEL? DECLARATIE|FACTUUR? ZORG? ONTVANGST?; DECLARATIE|FACTUUR BEDRAG|HOEVEEL; HOEVEEL",
+    "bedrag": "BEDRAG HOEVEEL? DECLARATIE|FACTUUR|PRESTATIE? ZORG? ONTVANGST? TOTAAL? REGEL?; "
+    "DECLARATIE|FACTUUR|PRESTATIE BEDRAG|HOEVEEL; HOEVEEL",
     "prijzen.bedrag": "BEDRAG HOEVEEL? ZORG?; PRIJS BEDRAG|HOEVEEL?; HOEVEEL",
     "debet_credit": "DEBET CREDIT CODE?; CREDIT CODE?; DEBET CODE?",
-    "referentienummer": "REFERENTIE NUMMER? DECLARATIE?; DECLARATIE NUMMER; DECLARATIE|FACTUUR REGEL NUMMER?",
-    "vorig_referentienummer": "VORIG REFERENTIE NUMMER?; VORIG DECLARATIE|FACTUUR? NUMMER?; "
-    "VORIG REGEL NUMMER? DECLARATIE?",
+    "referentienummer": "REFERENTIE NUMMER? DECLARATIE|PRESTATIE?; DECLARATIE|PRESTATIE NUMMER; "
+    "DECLARATIE|FACTUUR|PRESTATIE REGEL NUMMER?",
+    "vorig_referentienummer": "VORIG REFERENTIE NUMMER?; VORIG DECLARATIE|FACTUUR|PRESTATIE? NUMMER?; "
+    "VORIG REGEL NUMMER? DECLARATIE|PRESTATIE?",
     "praktijk_id": "PRAKTIJK NUMMER|CODE HUISARTS?; HUISARTS? PRAKTIJK AGB CODE? NUMMER?; AGB CODE? NUMMER?",
     "praktijken.naam": "NAAM PRAKTIJK? HUISARTS?; HUISARTS? PRAKTIJK",
     "geldig_van": "GELDIG INGANG DATUM? ROL? DIENST?; INGANG DATUM? DIENST?; DIENST DATUM?",
@@ -70,20 +72,21 @@ _PHRASES: Final[Mapping[str, str]] = {
     "aliassen": "ALIAS NAAM? PRAKTIJK? ANDERE?; ANDERE NAAM PRAKTIJK?",
     "zorgverlener_agb": "ZORGVERLENER|ARTS|MEDEWERKER AGB CODE? NUMMER?; ZORGVERLENER|MEDEWERKER NUMMER|CODE; "
     "HUISARTS AGB CODE?; CLIENT AGB CODE?; AGB CODE? NUMMER?",
-    "zorgverleners.naam": "NAAM ZORGVERLENER|ARTS|MEDEWERKER|HUISARTS? PERSOONSNAAM?; ZORGVERLENER|ARTS; PERSOONSNAAM",
-    "rol": "ROL NAAM? ZORGVERLENER?; SOORT ZORGVERLENER|MEDEWERKER",
+    "zorgverleners.naam": "NAAM ZORGVERLENER|ARTS|MEDEWERKER|HUISARTS? PERSOONSNAAM?; "
+    "ZORGVERLENER|ARTS|HUISARTS; PERSOONSNAAM",
+    "rol": "ROL NAAM? ZORGVERLENER? PRAKTIJK?; SOORT ZORGVERLENER|MEDEWERKER",
     "soj": "SOJ",
-    "reden": "REDEN TOELICHTING? TEKST?; TOELICHTING",
+    "reden": "REDEN TOELICHTING? TEKST? WIJZIGING?; TOELICHTING",
     "peildatum": "PEIL DATUM?; STAND DATUM|PER",
     "patienten_onder_18": "PATIENT ONDER18 VOLUME?; PATIENT ONDER ACHTTIEN VOLUME?; "
     "PATIENT ZORG? VOLUME? CLIENT?; ONDER18 VOLUME? CLIENT? ZORG?; CLIENT VOLUME",
     "leeftijdsklasse": "LEEFTIJD KLASSE|CATEGORIE; LEEFTIJD",
     "kwartaal": "KWARTAAL JAAR? PERIODE?",
-    "uren_gepland": "UREN GEPLAND VOLUME? SOJ?",
-    "uren_werkelijk": "UREN WERKELIJK VOLUME? SOJ?",
-    "kosten": "BEDRAG SOJ? KWARTAAL?",
+    "uren_gepland": "UREN GEPLAND VOLUME? SOJ? TOTAAL?",
+    "uren_werkelijk": "UREN WERKELIJK VOLUME? SOJ? TOTAAL?",
+    "kosten": "BEDRAG SOJ? KWARTAAL? TEAM? TOTAAL? HOEVEEL?",
     "kostensoort": "SOORTKOSTEN; SOORT BEDRAG",
-    "jeugdigen": "CLIENT VOLUME?; ZORG VOLUME",
+    "jeugdigen": "CLIENT VOLUME? TEAM? TOTAAL?; ZORG VOLUME",
     "zorgvorm": "ZORGVORM CODE?; ZORG VORM|SOORT CODE?",
     "prijspeil": "PEILJAAR JAAR? PRIJS?; PRIJS PEIL JAAR?; JAAR PEIL|PRIJS",
     "prijzen.soort": "SOORT PRIJS|BEDRAG?; METING",
@@ -107,8 +110,11 @@ WEIGHT: Final[Mapping[str, float]] = {
 }  # fmt: skip
 UNKNOWN_WEIGHT: Final = 0.6
 BY_GENERIC_IDEAS: Final = 0.5
+PARTLY: Final = 0.5  # what a header scores at most that lacks a telling idea which a phrase asks for
 # A header that also names one of these is about something else: the birth date of a parent, an earlier number.
-CONTRADICTING: Final = frozenset({"NIETS", "VORIG", "ANDERE", "WIJZIGING", "DOOR"})
+CONTRADICTING: Final = frozenset(
+    {"NIETS", "VORIG", "ANDERE", "WIJZIGING", "TOTAAL", "ADRES", "JAAR", "MEDEWERKER", "TEAM", "DOOR"}
+)
 # Ideas that by themselves say nothing, unless a phrase asks for nothing else.
 GENERIC: Final = frozenset(
     {"DATUM", "NUMMER", "CODE", "NAAM", "TIJD", "SOORT", "AGB", "PRODUCT", "ZORG", "CLIENT", "REFERENTIE", "BIJZAAK",
@@ -150,7 +156,7 @@ def score_header(header: str, soort: str, column: str) -> float:
 def _fit(words: Words, phrase: Phrase) -> float:
     shared = wanted = 0.0
     used: set[str] = set()
-    is_hit, is_specific, is_whole = False, False, True
+    asked: set[str] = set()
     for alternatives, required in phrase:
         present = alternatives & words.ideas
         weight = max(WEIGHT.get(idea, 1.0) for idea in present or alternatives)
@@ -159,18 +165,21 @@ def _fit(words: Words, phrase: Phrase) -> float:
         if present:
             shared += weight
             used |= present
-            is_hit |= required
-            is_specific |= required and not present <= GENERIC
-        elif required:
-            is_whole = False
-    if not is_hit:
+            asked |= present if required else set()
+    if not asked:
         return 0.0
-    if (words.ideas - used) & CONTRADICTING:
+    others = words.ideas - used
+    if others & CONTRADICTING:
         return min(shared / wanted, BY_GENERIC_IDEAS) / 2
-    if used <= DESCRIBING and (words.unknown or (words.ideas - used) - GENERIC):
-        is_whole = False  # the name of a gemeente is not that of a practice
-    given = shared + sum(WEIGHT.get(idea, 1.0) for idea in words.ideas - used) + UNKNOWN_WEIGHT * len(words.unknown)
-    return 2 * shared / (wanted + given) * (1 if is_specific or is_whole else BY_GENERIC_IDEAS)
+    given = shared + sum(WEIGHT.get(idea, 1.0) for idea in others) + UNKNOWN_WEIGHT * len(words.unknown)
+    fit = 2 * shared / (wanted + given)
+    is_whole = _finds(phrase, words.ideas)
+    if any(required and not alternatives & (words.ideas | GENERIC) for alternatives, required in phrase):
+        fit = min(fit, PARTLY)
+    # The name of a gemeente is not that of a practice.
+    is_of_another = asked <= DESCRIBING and bool(words.unknown or others - GENERIC)
+    is_generic = asked <= GENERIC and (not is_whole or is_of_another)
+    return fit * BY_GENERIC_IDEAS if is_generic else fit
 
 
 def is_understood(header: str) -> bool:
@@ -198,18 +207,25 @@ def is_of_no_use(header: str, soort: str) -> bool:
     A word that the lexicon does not know may be the one that matters: then it is not told.
     """
     ideas, unknown = read_header(header)
-    if unknown or any(_covers(phrase, ideas) for phrase in _all_phrases(soort)):
+    known = _all_phrases(soort)
+    if unknown or any(_covers(phrase, ideas) for phrase in known):
         return False
+    if ideas & OF_NO_USE or ("NAAM" in ideas and ideas & NAMED_ONLY):
+        return True
     numbered = ideas - ONLY_NUMBERED
-    return (
-        bool(ideas & OF_NO_USE) or ("NAAM" in ideas and bool(ideas & NAMED_ONLY)) or numbered in ({"REGEL"}, {"CLIENT"})
-    )
+    return numbered in ({"REGEL"}, {"CLIENT"}) and not any(_tells(phrase, ideas) for phrase in known)
 
 
 def points_at(header: str, soort: str, column: str) -> bool:
     """Tell whether a header holds all that one phrase of a column asks for, whatever stands beside it."""
     ideas = read_header(header).ideas
     return any(_finds(phrase, ideas) and _tells(phrase, ideas) for phrase in phrases(soort, column))
+
+
+def touches(header: str, soort: str, column: str) -> bool:
+    """Tell whether a header holds a telling part of what one phrase of a column asks for."""
+    ideas = read_header(header).ideas
+    return any(_tells(phrase, ideas) for phrase in phrases(soort, column))
 
 
 @cache

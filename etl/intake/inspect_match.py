@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from etl.intake.inspect_codes import PRODUCT_CODE
 from etl.intake.inspect_columns import Column
 from etl.intake.inspect_evidence import IMPOSSIBLE, Surroundings, weigh_values
-from etl.intake.inspect_fields import allows, contradicts, is_of_no_use, is_understood, points_at, score_header
+from etl.intake.inspect_fields import allows, contradicts, is_of_no_use, is_understood, points_at, score_header, touches
 from etl.intake.inspect_words import read_header
 from etl.intake.layouts import canonical_columns
 from schemas.tables import TABLES
@@ -150,11 +150,10 @@ def _is_needless(column: Column, soort: str, best: float, values: Mapping[str, f
     if is_useless:
         described = "TEKST" in read_header(column.kop).ideas  # a description of a code may be all there is of it
         return best < (OF_SOME_USE if described else NAMED_AS_USELESS)
-    return (
-        not wanted
-        and is_understood(column.kop)
-        and not any(points_at(column.kop, soort, name) for name in canonical_columns(soort))
+    is_near = any(touches(column.kop, soort, name) for name in possible) or any(
+        points_at(column.kop, soort, name) for name in canonical_columns(soort)
     )
+    return not wanted and not is_near and is_understood(column.kop)
 
 
 def _without_labels(matches: Sequence[Match]) -> list[Match]:

@@ -37,7 +37,7 @@ VIER         4 vier cijfers
 WET          wet wetgeving regeling wettelijk wettelijke domein wetsdomein kader grondslag law act legal framework
 PRODUCT      product prod producten zorgproduct voorziening voorzieningen voorz dienst arrangement maatregel vz vzn
 PRODUCT      vrz prd pr service ondersteuning zorgsoort artikel maatwerkvoorziening maatwerk perceel zorgprofiel
-PRODUCT      profiel
+PRODUCT      profiel item
 ZORG         zorg jeugdhulp hulp jeugdzorg jeugd jw jz care
 CATEGORIE    categorie cat groep hoofdgroep rubriek hoofdcategorie categ category group
 TOEWIJZING   toewijzing toewijzings toewijzen toegewezen toew toewyzing toewijz opdracht opdrachten toewijs twz toewz
@@ -48,14 +48,14 @@ AFGIFTE      afgifte afgegeven toekenning toegekend genomen approved granted iss
 AFGIFTE      vaststelling vastgesteld beslis fiattering toeken verzend verzonden verzending
 INDICATIE    indicatie ind indicaties
 INGANG       ingang ingangs ingegaan begin start aanvang vanaf van startdt begindt ingangsdt aanv beg ingaande ingaand
-INGANG       sinds opening opgericht oprichting actief ing aanvg strt bgn from begins starts startend effectief ingaat
+INGANG       sinds opening opgericht oprichting ing aanvg strt bgn from begins starts startend effectief ingaat
 INGANG       effective since commencement
 EINDE        einde eind tot afloop totenmet tm eindigt verloopt verval expiratie einddt end eindigend ein etm until to
 EINDE        ends vervalt expiry
 STOP         stop stopgezet gestopt beeindiging beeindigings beeindigd stopzetting staking uitstroom stopped gesloten
 STOP         sluiting opgeheven opheffing afsluiting afgesloten afgerond afronding uitschrijving
 WERKELIJK    werkelijk werkelijke feitelijk feitelijke daadwerkelijk daadwerkelijke gerealiseerd gerealiseerde gewerkt
-WERKELIJK    reeel reele echt echte gewerkte besteed bestede actual worked realised realized spent
+WERKELIJK    reeel reele echt echte gewerkte besteed bestede actual worked realised realized spent werk
 LAATSTE      laatste laatst last
 GEPLAND      gepland geplande begroot begrote begroting contract afgesproken beoogd plan planning planned budgeted
 REDEN        reden redenen oorzaak motief rede reason aanleiding grond waarom motivering motivatie onderbouwing
@@ -67,7 +67,7 @@ AANBIEDER    contractant za zab zb ab org instantie aannemer contractpartij zorg
 AANBIEDER    hoofdaannemer vestiging onderneming supplier vendor zorgleverancier organisatie hulpverlener
 AANBIEDER    jeugdhulporganisatie partij zorgpartij crediteur verlener uitvoerende uitvoerder zorginstelling
 AANBIEDER    opdrachtnemer
-LEVERING     levering leverings verstrekking verstrekkings geleverd leveren financiering delivery bekostiging
+LEVERING     levering leverings lever verstrekking verstrekkings geleverd leveren financiering delivery bekostiging
 LEVERING     bekostigings realisatie betaal betaling inkoop verstrekt
 VORM         vorm wijze form
 ZINPGB       zin pgb natura
@@ -82,19 +82,20 @@ ARTS         arts artsen doctor physician
 PRAKTIJK     praktijk praktijken prakt praktyk practice
 ZORGVERLENER zorgverlener zorgverleners zvl behandelaar caregiver practitioner
 ROL          rol functie role beroep profession occupation job hoedanigheid
-VOLUME       volume vol omvang aantal hoeveelheid aant inzet volumes quantity quantiteit kwantiteit qty
+VOLUME       volume vol omvang aantal hoeveelheid aant inzet volumes quantity count quantiteit kwantiteit qty
 EENHEID      eenheid eenh unit tijdseenheid units
 EENHEDEN     eenheden
 HOEVEEL      amount
 FREQUENTIE   frequentie freq periodiciteit frequency
 REGISTRATIE  registratie geregistreerd reg invoer ingevoerd aanmaak aangemaakt vastlegging vastgelegd ingeboekt
 REGISTRATIE  gemaakt created registered registration verwerking verwerkt verwerkings creatie gecreeerd opvoer
-REGISTRATIE  opgevoerd systeem timestamp boeking boek geboekt laad
+REGISTRATIE  opgevoerd systeem timestamp boeking boek geboekt
 BEDRAG       bedrag euro eur kosten gedeclareerd bedragen bdr bdg bedr som saldo costs vergoeding gefactureerd
-BEDRAG       factuurbedrag honorarium nota cost uitgaven lasten expenses
+BEDRAG       factuurbedrag honorarium nota cost kst uitgaven lasten expenses
 FACTUUR      factuur facturatie invoice
 PRIJS        prijs tarief prijzen tarieven price tariff rate stuksprijs kostprijs
-DECLARATIE   declaratie decl declaraties prestatie prest claim claimed claims
+DECLARATIE   declaratie decl declaraties claim claimed claims
+PRESTATIE    prestatie prest prestaties
 VORIG        vorig vorige voorgaand voorgaande oorspronkelijk oorspronkelijke correctie gecorrigeerde gecrediteerd
 VORIG        gekoppeld gekoppelde gerelateerd gerelateerde herziene gestorneerde tegenboeking vervangt vervangen
 VORIG        vervanging terugboeking creditering herziet previous original origineel originele crediteert betreft
@@ -103,14 +104,14 @@ DEBET        debet
 CREDIT       credit
 GEMEENTE     gemeente gem gemeenten gm cbs gemeentelijk municipality gemcode gemnr woongemeente woon
 DAGTEKENING  dagtekening dagtekenings gedateerd dagteken
-BIJZAAK      totaal totale aanduiding veld gegeven gegevens kolom netto bruto excl incl exclusief inclusief eigen
+BIJZAAK      aanduiding veld gegeven gegevens kolom netto bruto excl incl exclusief inclusief eigen
 BIJZAAK      huidig huidige actueel actuele definitief definitieve unieke uniek volledige volledig full unique current
-BIJZAAK      indeling flag verslag rapportage report reporting
+BIJZAAK      indeling flag jn ja nee lokaal lokale local verslag rapportage report reporting
 BERICHT      bericht berichten
 VERZOEK      verzoek aanvraag aanvraagde aangevraagd aangevraagde verzoeken vot aanvr request
 ONTVANGST    ontvangst ontvangen binnengekomen indiening ingediend received aanmelding binnenkomst inzending
 ONTVANGST    ingezonden melding
-GELDIG       geldig geldigheid loopt looptijd gld valid validity
+GELDIG       geldig geldigheid loopt looptijd gld valid validity actief active
 PERIODE      periode perioden tijdvak period
 OPVOLGER     opgegaan fusie opvolger opvolgende opgevolgd overgenomen gefuseerd successor merged merger
 ALIAS        alias aliassen schrijfwijzen bijnamen bekend varianten variant synoniem synoniemen schrijfwijze
@@ -118,9 +119,9 @@ ALIAS        alternatief alternatieve aliases aka alternative
 ANDERE       andere anders ook other
 SOJ          soj poh pohj ondersteuner soh ojg poj
 STAND        stand snapshot
-PEIL         peil peildatum tel meet
+PEIL         peil peildatum tel meet niveau level
 PATIENT      patient patients patienten ingeschrevenen ingeschreven ingeschr pat populatie jeugdpopulatie
-ONDER18      onder18 lt18 minderjarig minderjarigen minderjarige
+ONDER18      minderjarig minderjarigen minderjarige
 ONDER        onder jonger
 ACHTTIEN     18
 LEEFTIJD     leeftijd leeftijds lft leeftijden age ages
@@ -140,22 +141,25 @@ WEEK         week weken weeks
 MAAT         maat maatstaf indicator indicatoren kengetal kerncijfer measure metric topic onderwerp grootheid
 GEBIED       gebied gebieden regio regios area region
 WAARDE       waarde cijfer uitkomst getal value
+TOTAAL       totaal totale total
+TEAM         team wijkteam gebiedsteam jeugdteam
 JAAR         jaar jaren year years boekjaar kalenderjaar
 ADRES        adres woonadres address
-MEDEWERKER   medewerker professional employee
+MEDEWERKER   medewerker professional employee worker
 DOOR         door by
 NIETS        straat huisnummer woonplaats telefoon email mail mw mdw procesregisseur
 NIETS        jeugdprofessional behandelteam casusnummer sociaal burgerlijke staat plaats prioriteit intensiteit trede
 NIETS        segment export opsteller beslisser ondertekenaar casus casusregisseur manager coach coordinator
 NIETS        regiehouder toegangsmedewerker raamovereenkomst duur dagen huishouden onderwijs hulpvraag problematiek
 NIETS        doelgroep adressen emailadres telefoonnummer mobiel contactmoment moeder vader verzorger voogd
-NIETS        gezagsdrager nationaliteit land consulent regisseur behandelend team afdeling casemanager
+NIETS        gezagsdrager nationaliteit land consulent regisseur behandelend afdeling casemanager
 NIETS        regievoerder wijk buurt rekening iban budgethouder school gezin gezinsnummer dossier gebruiker login
 NIETS        gezag gezaghebbende ouder contactpersoon maand bestand versie kostenplaats grootboek btw budget
 NIETS        resterend verbruik verbruikt verzilvering verzilverd
 NIETS        street city residence phone contact user username version duration doorlooptijd crisis spoed urgent
 NIETS        percentage perc pct percent aandeel bezettingsgraad bezetting fte website url district kostendrager
-NIETS        aanspreekpunt fcl account extractie dwh etl batch
+NIETS        aanspreekpunt fcl account extractie dwh etl batch laad load loaded run hnr huisnr
+NIETS        huisletter toevoeging openbare ruimte postbus case plafond budgetplafond
 PERSOONSNAAM voornaam voornamen voorletters achternaam tussenvoegsel voorvoegsel roepnaam familienaam geslachtsnaam
 DIENST       dienstverband werkzaam
 REGEL        regel rij row record rec line seq sequence surrogate technische technisch uuid guid
@@ -163,7 +167,7 @@ REGEL        regel rij row record rec line seq sequence surrogate technische tec
 
 # Words that only bind or bend others; they say nothing about which column it is.
 _BINDING: Final = """
-de het een der des s en e n op in aan bij voor is te zoals uit on at of or the vd v d a m obv met
+de het een der des s en e n op in aan bij voor is te zoals uit on at of or the vd v d a m obv met j
 tbl dim fct stg rpt
 """
 # Written signs that are words.
@@ -184,7 +188,7 @@ SIGNS: Final = (
     (re.compile(r"\bm\s*/\s*v\b(\s*/\s*[xo])?|\bv\s*/\s*m\b"), " geslacht "),
     (re.compile(r"\buit\s+zorg\b"), " stop "),
     (re.compile(r"€"), " euro "),
-    (re.compile(r"<\s*18|\b0\s*(-|–|tot|t\s*/?\s*m|totenmet)?\s*1[78]\b"), " onder18 "),
+    (re.compile(r"<\s*18|\bu\s*18\b|\b0\s*(-|–|tot|t\s*/?\s*m|totenmet)?\s*1[78]\b"), " minderjarig "),
     (re.compile(r"\bd\s*/?\s*c\b"), " debet credit "),
 )
 # "Periode van" begins, "naam van de praktijk" does not.
@@ -192,7 +196,9 @@ _OF: Final = re.compile(r"(?<=[a-z.] )van(?= +(?!datum|dat\b|dt\b|tot|t/m|en\b)[
 LONG_WORD, NEARLY = 7, 0.9
 SHORTEST_PART, SHORTEST_HEAD = 3, 4
 # What no canonical column holds, unless a phrase of one names it.
-OF_NO_USE: Final = frozenset({"NIETS", "TEKST", "TOELICHTING", "PERSOONSNAAM", "ADRES", "JAAR", "MEDEWERKER", "DOOR"})
+OF_NO_USE: Final = frozenset(
+    {"NIETS", "TEKST", "TOELICHTING", "PERSOONSNAAM", "ADRES", "JAAR", "MEDEWERKER", "TEAM", "DOOR"}
+)
 NOT_GUESSED: Final = OF_NO_USE | {"EENHEDEN"}
 
 
