@@ -188,7 +188,7 @@ def _number_of_a_thing(column: Column, name: str, around: Surroundings) -> float
             return 1.0
         return 0.3 if column.filled < 0.3 else -0.3
     if name == "referentienummer":
-        return 0.3 if column.spread >= 0.95 and column.filled >= 0.98 else -0.3
+        return 0.3 if column.spread >= 0.95 and column.filled >= 0.98 else -0.8  # what comes back is of a whole bill
     if name in NUMBERS_OF_THINGS:
         return 0.2 if column.spread >= 0.3 and column.filled >= MOST else -0.2
     return 0.1

@@ -25,11 +25,11 @@ NAAM         naam namen nm name names fullname benaming
 TEKST        omschrijving omschr oms omschryving beschrijving opmerking opmerkingen tekst label memo notitie
 TEKST        bijzonderheden description remark remarks comment comments note notes aantekening aantekeningen
 TOELICHTING  toelichting explanation explanatory
-SOORT        soort type srt typering aard
+SOORT        soort type srt typering aard types
 TIJD         tijd tijdstip time tydstip uurtijd klokslag
-BSN          bsn burgerservicenummer burgerservicenr sofi sofinummer sofinr
+BSN          bsn burgerservicenummer burgerservicenr sofi sofinummer sofinr ssn
 CLIENT       kind client clienten jeugdige jeugdigen kinderen burger persoon inwoner clnt cl deelnemer klant klanten
-CLIENT       klnt kln kl clt ct child children person youth youths customer
+CLIENT       klnt kln kl clt ct child children person youth youths customer clients citizen citizens
 GEBOORTE     geboorte geboren geb gebdat gebdatum gebdt birth birthdate dob
 GESLACHT     geslacht gesl sekse gender kunne sex man vrouw male female
 POSTCODE     postcode pc postc zip zipcode postal postalcode
@@ -37,13 +37,13 @@ VIER         4 vier cijfers
 WET          wet wetgeving regeling wettelijk wettelijke domein wetsdomein kader grondslag law act legal framework
 PRODUCT      product prod producten zorgproduct voorziening voorzieningen voorz dienst arrangement maatregel vz vzn
 PRODUCT      vrz prd pr service ondersteuning zorgsoort artikel maatwerkvoorziening maatwerk perceel zorgprofiel
-PRODUCT      profiel item
+PRODUCT      profiel item products services
 ZORG         zorg jeugdhulp hulp jeugdzorg jeugd jw jz care
-CATEGORIE    categorie cat groep hoofdgroep rubriek hoofdcategorie categ category group
+CATEGORIE    categorie cat groep hoofdgroep rubriek hoofdcategorie categ category group categories
 TOEWIJZING   toewijzing toewijzings toewijzen toegewezen toew toewyzing toewijz opdracht opdrachten toewijs twz toewz
-TOEWIJZING   tw tz assigned assignment allocation zorgtoewijzing order toegew
+TOEWIJZING   tw tz assigned assignment allocation zorgtoewijzing order toegew assignments allocations
 BESCHIKKING  beschikking beschikkings beschikt besch besluit beslissing beschikk bes besl bk bs bsk bsl decision
-BESCHIKKING  beschikkingen besluiten verlening verleend toekenningsbesluit
+BESCHIKKING  beschikkingen besluiten verlening verleend toekenningsbesluit ruling
 AFGIFTE      afgifte afgegeven toekenning toegekend genomen approved granted issued akkoord goedkeuring goedgekeurd
 AFGIFTE      vaststelling vastgesteld beslis fiattering toeken verzend verzonden verzending
 INDICATIE    indicatie ind indicaties
@@ -51,24 +51,26 @@ INGANG       ingang ingangs ingegaan begin start aanvang vanaf van startdt begin
 INGANG       sinds opening opgericht oprichting ing aanvg strt bgn from begins starts startend effectief ingaat
 INGANG       effective since commencement
 EINDE        einde eind tot afloop totenmet tm eindigt verloopt verval expiratie einddt end eindigend ein etm until to
-EINDE        ends vervalt expiry
+EINDE        ends vervalt expiry expiration expires
 STOP         stop stopgezet gestopt beeindiging beeindigings beeindigd stopzetting staking uitstroom stopped gesloten
-STOP         sluiting opgeheven opheffing afsluiting afgesloten afgerond afronding uitschrijving
+STOP         sluiting opgeheven opheffing afsluiting afgesloten afgerond afronding uitschrijving terminated
+STOP         termination discontinued ended
 WERKELIJK    werkelijk werkelijke feitelijk feitelijke daadwerkelijk daadwerkelijke gerealiseerd gerealiseerde gewerkt
 WERKELIJK    reeel reele echt echte gewerkte besteed bestede actual worked realised realized spent werk
 LAATSTE      laatste laatst last
 GEPLAND      gepland geplande begroot begrote begroting contract afgesproken beoogd plan planning planned budgeted
+GEPLAND      scheduled
 REDEN        reden redenen oorzaak motief rede reason aanleiding grond waarom motivering motivatie onderbouwing
 REDEN        argumentatie argument why rationale cause
 WIJZIGING    wijziging wijzigings wijz mutatie mut gewijzigd aanpassing verandering intrekking change modification
-WIJZIGING    changed modified updated update aangepast gemuteerd muteerder
+WIJZIGING    changed modified updated update aangepast gemuteerd muteerder changes revised
 AANBIEDER    aanbieder aanbieders zorgaanbieder jeugdhulpaanbieder aanb leverancier lev instelling provider
 AANBIEDER    contractant za zab zb ab org instantie aannemer contractpartij zorgpartner contractpartner onderaannemer
 AANBIEDER    hoofdaannemer vestiging onderneming supplier vendor zorgleverancier organisatie hulpverlener
 AANBIEDER    jeugdhulporganisatie partij zorgpartij crediteur verlener uitvoerende uitvoerder zorginstelling
-AANBIEDER    opdrachtnemer
+AANBIEDER    opdrachtnemer providers suppliers
 LEVERING     levering leverings lever verstrekking verstrekkings geleverd leveren financiering delivery bekostiging
-LEVERING     bekostigings realisatie betaal betaling inkoop verstrekt
+LEVERING     bekostigings realisatie betaal betaling inkoop verstrekt delivered supply supplied
 VORM         vorm wijze form
 ZINPGB       zin pgb natura
 PER          per
@@ -76,22 +78,22 @@ STATUS       status toestand resultaat fase beoordeling state
 REFERENTIE   referentie ref refnr kenmerk reference
 VERWIJZER    verwijzer verwijzers verwijzing verwijzings verwijzend verwijzende verwezen verwijs doorverwijzer verw vw
 VERWIJZER    vwzr referrer referral referred referring instroom toegang aanmelder route kanaal verwijskanaal toeleider
-VERWIJZER    doorverwijzing
+VERWIJZER    doorverwijzing referrals
 HUISARTS     huisarts huisartsen ha gp
 ARTS         arts artsen doctor physician
-PRAKTIJK     praktijk praktijken prakt praktyk practice
+PRAKTIJK     praktijk praktijken prakt praktyk practice practices clinic
 ZORGVERLENER zorgverlener zorgverleners zvl behandelaar caregiver practitioner
-ROL          rol functie role beroep profession occupation job hoedanigheid
-VOLUME       volume vol omvang aantal hoeveelheid aant inzet volumes quantity count quantiteit kwantiteit qty
-EENHEID      eenheid eenh unit tijdseenheid units
+ROL          rol functie role beroep profession occupation job hoedanigheid title
+VOLUME       volume vol omvang aantal hoeveelheid aant inzet volumes quantity count quantiteit kwantiteit qty size
+EENHEID      eenheid eenh unit tijdseenheid units uom
 EENHEDEN     eenheden
 HOEVEEL      amount
-FREQUENTIE   frequentie freq periodiciteit frequency
+FREQUENTIE   frequentie freq periodiciteit frequency recurrence
 REGISTRATIE  registratie geregistreerd reg invoer ingevoerd aanmaak aangemaakt vastlegging vastgelegd ingeboekt
 REGISTRATIE  gemaakt created registered registration verwerking verwerkt verwerkings creatie gecreeerd opvoer
-REGISTRATIE  opgevoerd systeem timestamp boeking boek geboekt
+REGISTRATIE  opgevoerd systeem timestamp boeking boek geboekt entered entry inserted recorded
 BEDRAG       bedrag euro eur kosten gedeclareerd bedragen bdr bdg bedr som saldo costs vergoeding gefactureerd
-BEDRAG       factuurbedrag honorarium nota cost kst uitgaven lasten expenses
+BEDRAG       factuurbedrag honorarium nota cost kst uitgaven lasten expenses amounts paid payment
 FACTUUR      factuur facturatie invoice
 PRIJS        prijs tarief prijzen tarieven price tariff rate stuksprijs kostprijs
 DECLARATIE   declaratie decl declaraties claim claimed claims
@@ -99,19 +101,20 @@ PRESTATIE    prestatie prest prestaties
 VORIG        vorig vorige voorgaand voorgaande oorspronkelijk oorspronkelijke correctie gecorrigeerde gecrediteerd
 VORIG        gekoppeld gekoppelde gerelateerd gerelateerde herziene gestorneerde tegenboeking vervangt vervangen
 VORIG        vervanging terugboeking creditering herziet previous original origineel originele crediteert betreft
-VORIG        corrigeert herziening storno oude oud eerder eerdere
+VORIG        corrigeert herziening storno oude oud eerder eerdere prior reversed
 DEBET        debet
 CREDIT       credit
-GEMEENTE     gemeente gem gemeenten gm cbs gemeentelijk municipality gemcode gemnr woongemeente woon
+GEMEENTE     gemeente gem gemeenten gm cbs gemeentelijk municipality gemcode gemnr woongemeente woon municipal council
 DAGTEKENING  dagtekening dagtekenings gedateerd dagteken
 BIJZAAK      aanduiding veld gegeven gegevens kolom netto bruto excl incl exclusief inclusief eigen
 BIJZAAK      huidig huidige actueel actuele definitief definitieve unieke uniek volledige volledig full unique current
 BIJZAAK      indeling flag jn ja nee lokaal lokale local verslag rapportage report reporting
-BERICHT      bericht berichten
-VERZOEK      verzoek aanvraag aanvraagde aangevraagd aangevraagde verzoeken vot aanvr request
+BERICHT      bericht berichten message messages
+VERZOEK      verzoek aanvraag aanvraagde aangevraagd aangevraagde verzoeken vot aanvr request requested requests
+VERZOEK      application applied
 ONTVANGST    ontvangst ontvangen binnengekomen indiening ingediend received aanmelding binnenkomst inzending
-ONTVANGST    ingezonden melding
-GELDIG       geldig geldigheid loopt looptijd gld valid validity actief active
+ONTVANGST    ingezonden melding receipt submitted submission
+GELDIG       geldig geldigheid loopt looptijd gld valid validity actief active applicable
 PERIODE      periode perioden tijdvak period
 OPVOLGER     opgegaan fusie opvolger opvolgende opgevolgd overgenomen gefuseerd successor merged merger
 ALIAS        alias aliassen schrijfwijzen bijnamen bekend varianten variant synoniem synoniemen schrijfwijze
@@ -120,13 +123,13 @@ ANDERE       andere anders ook other
 SOJ          soj poh pohj ondersteuner soh ojg poj
 STAND        stand snapshot
 PEIL         peil peildatum tel meet niveau level
-PATIENT      patient patients patienten ingeschrevenen ingeschreven ingeschr pat populatie jeugdpopulatie
-ONDER18      minderjarig minderjarigen minderjarige
-ONDER        onder jonger
+PATIENT      patient patients patienten ingeschrevenen ingeschreven ingeschr pat populatie jeugdpopulatie enrolled
+ONDER18      minderjarig minderjarigen minderjarige minor minors
+ONDER        onder jonger under below
 ACHTTIEN     18
 LEEFTIJD     leeftijd leeftijds lft leeftijden age ages
 KLASSE       klasse klassen class band interval bucket
-KWARTAAL     kwartaal kwartalen kw quarter
+KWARTAAL     kwartaal kwartalen kw quarter quarters qtr
 UREN         uren uur hours hour
 SOORTKOSTEN  kostensoort kostentype
 ZORGVORM     zorgvorm zorgvormen hulpvorm
@@ -138,9 +141,10 @@ PEILJAAR     prijspeil prijsjaar peiljaar
 METING       gemeten aangenomen aanname measured assumed
 WACHTEN      wachttijd wachttijden wacht wachten wachtduur waiting wait
 WEEK         week weken weeks
-MAAT         maat maatstaf indicator indicatoren kengetal kerncijfer measure metric topic onderwerp grootheid
-GEBIED       gebied gebieden regio regios area region
-WAARDE       waarde cijfer uitkomst getal value
+MAAT         maat maatstaf indicator indicatoren kengetal kerncijfer measure metric topic onderwerp grootheid kpi
+MAAT         statistic
+GEBIED       gebied gebieden regio regios area region geography
+WAARDE       waarde cijfer uitkomst getal value values result results
 TOTAAL       totaal totale total
 TEAM         team wijkteam gebiedsteam jeugdteam
 JAAR         jaar jaren year years boekjaar kalenderjaar
@@ -156,7 +160,7 @@ NIETS        gezagsdrager nationaliteit land consulent regisseur behandelend afd
 NIETS        regievoerder wijk buurt rekening iban budgethouder school gezin gezinsnummer dossier gebruiker login
 NIETS        gezag gezaghebbende ouder contactpersoon maand bestand versie kostenplaats grootboek btw budget
 NIETS        resterend verbruik verbruikt verzilvering verzilverd
-NIETS        street city residence phone contact user username version duration doorlooptijd crisis spoed urgent
+NIETS        street house city residence phone contact user username version duration doorlooptijd crisis spoed urgent
 NIETS        percentage perc pct percent aandeel bezettingsgraad bezetting fte website url district kostendrager
 NIETS        aanspreekpunt fcl account extractie dwh etl batch laad load loaded run hnr huisnr
 NIETS        huisletter toevoeging openbare ruimte postbus case plafond budgetplafond
@@ -181,6 +185,7 @@ SIGNS: Final = (
     (re.compile(r"\b(jw)?315\b"), " verzoek "),
     (re.compile(r"\b(jw)?323\b"), " declaratie "),
     (re.compile(r"\bi jw\b"), " "),
+    (re.compile(r"\bcitizen service (?=n)"), " bsn "),
     (re.compile(r"\bhap\b"), " huisartsen praktijk "),
     (re.compile(r"\bas of\b"), " peil "),
     (re.compile(r"\bt\s*[/.]?\s*m\b\.?"), " totenmet "),
@@ -188,7 +193,7 @@ SIGNS: Final = (
     (re.compile(r"\bm\s*/\s*v\b(\s*/\s*[xo])?|\bv\s*/\s*m\b"), " geslacht "),
     (re.compile(r"\buit\s+zorg\b"), " stop "),
     (re.compile(r"€"), " euro "),
-    (re.compile(r"<\s*18|\bu\s*18\b|\b0\s*(-|–|tot|t\s*/?\s*m|totenmet)?\s*1[78]\b"), " minderjarig "),
+    (re.compile(r"<\s*18|\bu\s*18\b|\b0(\s*(-|–|tot|t\s*/?\s*m|totenmet)\s*|\s+)1[78]\b"), " minderjarig "),
     (re.compile(r"\bd\s*/?\s*c\b"), " debet credit "),
 )
 # "Periode van" begins, "naam van de praktijk" does not.
