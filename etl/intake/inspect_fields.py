@@ -26,7 +26,7 @@ _PHRASES: Final[Mapping[str, str]] = {
     "geslacht": "GESLACHT CLIENT? CODE? PATIENT?",
     "postcode4": "POSTCODE VIER? CLIENT? ADRES? GEBIED?",
     "wet": "WET CODE? SOORT?; WET ZORG CODE?",
-    "beschikkingnummer": "BESCHIKKING NUMMER; BESCHIKKING CODE|REFERENTIE",
+    "beschikkingnummer": "BESCHIKKING NUMMER; BESCHIKKING CODE|REFERENTIE; INDICATIE NUMMER",
     "productcategorie": "PRODUCT CATEGORIE CODE?; CATEGORIE CODE? NUMMER?; ZORG CATEGORIE CODE?",
     "productcode": "PRODUCT CODE ZORG?; PRODUCT NUMMER; PRODUCT; PRESTATIE CODE",
     "toewijzingsdatum": "TOEWIJZING DATUM; BESCHIKKING DATUM; AFGIFTE DATUM? BESCHIKKING? TOEWIJZING?",
@@ -58,7 +58,7 @@ _PHRASES: Final[Mapping[str, str]] = {
     "declaraties.einddatum": f"EINDE DATUM? {_OF_A_CLAIM}",
     "bedrag": "BEDRAG HOEVEEL? DECLARATIE|FACTUUR|PRESTATIE? ZORG? ONTVANGST? TOTAAL? REGEL?; "
     "DECLARATIE|FACTUUR|PRESTATIE BEDRAG|HOEVEEL; HOEVEEL",
-    "prijzen.bedrag": "BEDRAG HOEVEEL? ZORG?; PRIJS BEDRAG|HOEVEEL?; HOEVEEL",
+    "prijzen.bedrag": "BEDRAG HOEVEEL? ZORG?; PRIJS BEDRAG|HOEVEEL? TRAJECT?; BEDRAG TRAJECT; HOEVEEL",
     "debet_credit": "DEBET CREDIT CODE?; CREDIT CODE?; DEBET CODE?",
     "referentienummer": "REFERENTIE NUMMER? DECLARATIE|PRESTATIE?; DECLARATIE|PRESTATIE NUMMER; "
     "DECLARATIE|FACTUUR|PRESTATIE REGEL NUMMER?",
@@ -77,13 +77,13 @@ _PHRASES: Final[Mapping[str, str]] = {
     "rol": "ROL NAAM? ZORGVERLENER? PRAKTIJK?; SOORT ZORGVERLENER|MEDEWERKER",
     "soj": "SOJ",
     "reden": "REDEN TOELICHTING? TEKST? WIJZIGING?; TOELICHTING",
-    "peildatum": "PEIL DATUM?; STAND DATUM|PER; REFERENTIE DATUM",
+    "peildatum": "PEIL DATUM?; STAND DATUM|PER; REFERENTIE DATUM; PER DATUM",
     "patienten_onder_18": "PATIENT ONDER18 VOLUME?; PATIENT ONDER ACHTTIEN VOLUME?; "
     "PATIENT ZORG? VOLUME? CLIENT?; ONDER18 VOLUME? CLIENT? ZORG?; CLIENT VOLUME",
     "leeftijdsklasse": "LEEFTIJD KLASSE|CATEGORIE; LEEFTIJD",
     "kwartaal": "KWARTAAL JAAR? PERIODE?",
     "uren_gepland": "UREN GEPLAND VOLUME? SOJ? TOTAAL?",
-    "uren_werkelijk": "UREN WERKELIJK VOLUME? SOJ? TOTAAL?",
+    "uren_werkelijk": "UREN WERKELIJK|LEVERING|REGISTRATIE VOLUME? SOJ? TOTAAL?",
     "kosten": "BEDRAG SOJ? KWARTAAL? TEAM? TOTAAL? HOEVEEL?",
     "kostensoort": "SOORTKOSTEN; SOORT BEDRAG",
     "jeugdigen": "CLIENT VOLUME? TEAM? TOTAAL?; ZORG VOLUME",
@@ -99,7 +99,7 @@ _PHRASES: Final[Mapping[str, str]] = {
     "weken": "WACHTEN WEEK VOLUME? TIJD?; WEEK VOLUME?; WACHTEN TIJD?",
     "maat": "MAAT NAAM? TEKST?",
     "gebied": "GEBIED NAAM? CODE? TEKST?",
-    "periode": "PERIODE CODE? JAAR? KWARTAAL?; JAAR",
+    "periode": "PERIODE CODE? JAAR? KWARTAAL?; JAAR KWARTAAL?; KWARTAAL",
     "waarde": "WAARDE",
 }
 
@@ -126,6 +126,9 @@ DESCRIBING: Final = frozenset({"DATUM", "NUMMER", "CODE", "NAAM", "TIJD", "SOORT
 TELLING: Final = frozenset({"REGEL", "VOLUME"})
 # The name of one of these is no canonical column, unless a phrase asks for it.
 NAMED_ONLY: Final = frozenset({"CLIENT", "AANBIEDER", "PRODUCT", "CATEGORIE", "GEMEENTE", "PRAKTIJK", "SOJ"})
+# When something was changed is no canonical column either.
+CHANGED: Final = frozenset({"WIJZIGING"})
+WHEN: Final = frozenset({"DATUM", "TIJD", "LAATSTE"})
 # Ideas beside which a number is that of a row or of a client, which no column holds.
 ONLY_NUMBERED: Final = frozenset({"NUMMER", "CODE", "BIJZAAK", "ZORG"})
 
@@ -210,7 +213,11 @@ def is_of_no_use(header: str, soort: str) -> bool:
     known = _all_phrases(soort)
     if unknown or any(_covers(phrase, ideas) for phrase in known):
         return False
-    if ideas & OF_NO_USE or ("NAAM" in ideas and ideas & NAMED_ONLY):
+    if (
+        ideas & OF_NO_USE
+        or (ideas > CHANGED and not ideas - CHANGED - WHEN)
+        or ("NAAM" in ideas and ideas & NAMED_ONLY)
+    ):
         return True
     numbered = ideas - ONLY_NUMBERED
     return numbered in ({"REGEL"}, {"CLIENT"}) and not any(_tells(phrase, ideas) for phrase in known)
@@ -223,9 +230,9 @@ def points_at(header: str, soort: str, column: str) -> bool:
 
 
 def touches(header: str, soort: str, column: str) -> bool:
-    """Tell whether a header holds a telling part of what one phrase of a column asks for."""
-    ideas = read_header(header).ideas
-    return any(_tells(phrase, ideas) for phrase in phrases(soort, column))
+    """Tell whether a header holds anything telling that the phrases of a column name, asked for or not."""
+    ideas = read_header(header).ideas - (GENERIC - TELLING)
+    return any(ideas & alternatives for phrase in phrases(soort, column) for alternatives, _ in phrase)
 
 
 @cache

@@ -30,6 +30,7 @@ MARGIN = 0.15  # and so is one that another assignment comes this near
 OF_SOME_USE = 0.35  # a column that reaches this with no free canonical column is not needed
 NAMED_AS_USELESS = 0.5  # a column whose header says that nobody needs it is not needed below this
 TELLING_VALUES = 0.6  # values that say so much for a free canonical column are for a person to look at
+FITTING_VALUES = 0.3  # and so are these where the header does not say outright that nobody needs it
 ENOUGH_VALUES = 20  # values that are needed to say that they fit no free canonical column
 WORTH_NAMING = 0.25  # candidates named to the person who decides
 CANDIDATES = 3
@@ -148,12 +149,14 @@ def _is_needless(column: Column, soort: str, best: float, values: Mapping[str, f
     if any(each >= TELLING_VALUES or points_at(column.kop, soort, name) for name, each in possible.items()):
         return False
     if is_useless:
-        described = "TEKST" in read_header(column.kop).ideas  # a description of a code may be all there is of it
-        return best < (OF_SOME_USE if described else NAMED_AS_USELESS)
-    is_near = any(touches(column.kop, soort, name) for name in possible) or any(
-        points_at(column.kop, soort, name) for name in canonical_columns(soort)
-    )
-    return not wanted and not is_near and is_understood(column.kop)
+        ideas = read_header(column.kop).ideas  # a description of a code may be all there is of it
+        if "TEKST" not in ideas:
+            return best < NAMED_AS_USELESS
+        return best < OF_SOME_USE and not (wanted and ideas == {"TEKST"})
+    if wanted or best >= WORTH_NAMING or not is_understood(column.kop):
+        return False
+    is_near = any(each >= FITTING_VALUES or touches(column.kop, soort, name) for name, each in possible.items())
+    return not is_near and not any(points_at(column.kop, soort, name) for name in canonical_columns(soort))
 
 
 def _without_labels(matches: Sequence[Match]) -> list[Match]:

@@ -22,8 +22,9 @@ NUMMER       identifier number nbr
 CODE         code codes cd kode cde
 AGB          agb vektis
 NAAM         naam namen nm name names fullname benaming
-TEKST        omschrijving omschr oms omschryving beschrijving opmerking opmerkingen tekst label memo notitie
-TEKST        bijzonderheden description remark remarks comment comments note notes aantekening aantekeningen
+TEKST        omschrijving omschr oms omschryving beschrijving tekst label description
+OPMERKING    opmerking opmerkingen memo notitie bijzonderheden remark remarks comment comments note notes
+OPMERKING    aantekening aantekeningen opm
 TOELICHTING  toelichting explanation explanatory
 SOORT        soort type srt typering aard types
 TIJD         tijd tijdstip time tydstip uurtijd klokslag
@@ -81,7 +82,7 @@ VERWIJZER    vwzr referrer referral referred referring instroom toegang aanmelde
 VERWIJZER    doorverwijzing referrals
 HUISARTS     huisarts huisartsen ha gp
 ARTS         arts artsen doctor physician
-PRAKTIJK     praktijk praktijken prakt praktyk practice practices clinic
+PRAKTIJK     prkt praktijk praktijken prakt praktyk practice practices clinic
 ZORGVERLENER zorgverlener zorgverleners zvl behandelaar caregiver practitioner
 ROL          rol functie role beroep profession occupation job hoedanigheid title
 VOLUME       volume vol omvang aantal hoeveelheid aant inzet volumes quantity count quantiteit kwantiteit qty size
@@ -108,6 +109,7 @@ GEMEENTE     gemeente gem gemeenten gm cbs gemeentelijk municipality gemcode gem
 DAGTEKENING  dagtekening dagtekenings gedateerd dagteken
 BIJZAAK      aanduiding veld gegeven gegevens kolom netto bruto excl incl exclusief inclusief eigen
 BIJZAAK      huidig huidige actueel actuele definitief definitieve unieke uniek volledige volledig full unique current
+BIJZAAK      vermelding officiele officieel max maximaal maximum
 BIJZAAK      indeling flag jn ja nee lokaal lokale local verslag rapportage report reporting
 BERICHT      bericht berichten message messages
 VERZOEK      verzoek aanvraag aanvraagde aangevraagd aangevraagde verzoeken vot aanvr request requested requests
@@ -116,9 +118,10 @@ ONTVANGST    ontvangst ontvangen binnengekomen indiening ingediend received aanm
 ONTVANGST    ingezonden melding receipt submitted submission
 GELDIG       geldig geldigheid loopt looptijd gld valid validity actief active applicable
 PERIODE      periode perioden tijdvak period
-OPVOLGER     opgegaan fusie opvolger opvolgende opgevolgd overgenomen gefuseerd successor merged merger
+OPVOLGER     samengegaan samengevoegd opgegaan fusie opvolger opvolgende opgevolgd overgenomen gefuseerd successor
+OPVOLGER     merged merger
 ALIAS        alias aliassen schrijfwijzen bijnamen bekend varianten variant synoniem synoniemen schrijfwijze
-ALIAS        alternatief alternatieve aliases aka alternative
+ALIAS        roepnamen alternatief alternatieve aliases aka alternative
 ANDERE       andere anders ook other
 SOJ          soj poh pohj ondersteuner soh ojg poj
 STAND        stand snapshot
@@ -128,7 +131,7 @@ ONDER18      minderjarig minderjarigen minderjarige minor minors
 ONDER        onder jonger under below
 ACHTTIEN     18
 LEEFTIJD     leeftijd leeftijds lft leeftijden age ages
-KLASSE       klasse klassen class band interval bucket
+KLASSE       klasse klassen class band
 KWARTAAL     kwartaal kwartalen kw quarter quarters qtr
 UREN         uren uur hours hour
 SOORTKOSTEN  kostensoort kostentype
@@ -138,6 +141,7 @@ RUIM         ruim ruime breed brede broad wide
 RELEVANT     relevant relevante
 BRON         bron bronnen herkomst source origin vindplaats afkomstig ontleend
 PEILJAAR     prijspeil prijsjaar peiljaar
+TRAJECT      traject trajecten
 METING       gemeten aangenomen aanname measured assumed
 WACHTEN      wachttijd wachttijden wacht wachten wachtduur waiting wait
 WEEK         week weken weeks
@@ -147,7 +151,7 @@ GEBIED       gebied gebieden regio regios area region geography
 WAARDE       waarde cijfer uitkomst getal value values result results
 TOTAAL       totaal totale total
 TEAM         team wijkteam gebiedsteam jeugdteam
-JAAR         jaar jaren year years boekjaar kalenderjaar
+JAAR         jaar jr jaren year years boekjaar kalenderjaar
 ADRES        adres woonadres address
 MEDEWERKER   medewerker professional employee worker
 DOOR         door by
@@ -163,6 +167,7 @@ NIETS        resterend verbruik verbruikt verzilvering verzilverd
 NIETS        street house city residence phone contact user username version duration doorlooptijd crisis spoed urgent
 NIETS        percentage perc pct percent aandeel bezettingsgraad bezetting fte website url district kostendrager
 NIETS        aanspreekpunt fcl account extractie dwh etl batch laad load loaded run hnr huisnr
+NIETS        revisie revision neighbourhood days dgn months maanden afwijking share gl center centre
 NIETS        huisletter toevoeging openbare ruimte postbus case plafond budgetplafond
 PERSOONSNAAM voornaam voornamen voorletters achternaam tussenvoegsel voorvoegsel roepnaam familienaam geslachtsnaam
 DIENST       dienstverband werkzaam
@@ -188,6 +193,8 @@ SIGNS: Final = (
     (re.compile(r"\bcitizen service (?=n)"), " bsn "),
     (re.compile(r"\bhap\b"), " huisartsen praktijk "),
     (re.compile(r"\bas of\b"), " peil "),
+    (re.compile(r"\bv\.\s?a\b\.?"), " vanaf "),
+    (re.compile(r"\beffective (?=to\b|until\b|end\b)"), " geldig "),
     (re.compile(r"\bt\s*[/.]?\s*m\b\.?"), " totenmet "),
     (re.compile(r"\btot\s+en\s+met\b"), " totenmet "),
     (re.compile(r"\bm\s*/\s*v\b(\s*/\s*[xo])?|\bv\s*/\s*m\b"), " geslacht "),
@@ -196,13 +203,15 @@ SIGNS: Final = (
     (re.compile(r"<\s*18|\bu\s*18\b|\b0(\s*(-|–|tot|t\s*/?\s*m|totenmet)\s*|\s+)1[78]\b"), " minderjarig "),
     (re.compile(r"\bd\s*/?\s*c\b"), " debet credit "),
 )
+# What stands in brackets with strokes is what the column may hold: "Eenheid (uur/dag/stuks)".
+_CHOICES: Final = re.compile(r"(?<=\w)\s*\((?!t/m)[^()]*/[^()]*\)")
 # "Periode van" begins, "naam van de praktijk" does not.
 _OF: Final = re.compile(r"(?<=[a-z.] )van(?= +(?!datum|dat\b|dt\b|tot|t/m|en\b)[a-z])")
 LONG_WORD, NEARLY = 7, 0.9
 SHORTEST_PART, SHORTEST_HEAD = 3, 4
 # What no canonical column holds, unless a phrase of one names it.
 OF_NO_USE: Final = frozenset(
-    {"NIETS", "TEKST", "TOELICHTING", "PERSOONSNAAM", "ADRES", "JAAR", "MEDEWERKER", "TEAM", "DOOR"}
+    {"NIETS", "TEKST", "OPMERKING", "TOELICHTING", "PERSOONSNAAM", "ADRES", "JAAR", "MEDEWERKER", "TEAM", "DOOR"}
 )
 NOT_GUESSED: Final = OF_NO_USE | {"EENHEDEN"}
 
@@ -241,7 +250,7 @@ def plain(text: str) -> str:
 @cache
 def read_header(header: str) -> Words:
     """Give the ideas of a header; what the lexicon does not know is given as it stands, in lower case."""
-    text = _OF.sub(" ", plain(header).replace("_", " "))
+    text = _OF.sub(" ", _CHOICES.sub("", plain(header).replace("_", " ")))
     for sign, word in SIGNS:
         text = sign.sub(word, text)
     ideas: set[str] = set()
