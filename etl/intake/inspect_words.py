@@ -22,9 +22,9 @@ NUMMER       identifier number nbr
 CODE         code codes cd kode cde
 AGB          agb vektis
 NAAM         naam namen nm name names fullname benaming
-TEKST        omschrijving omschr oms omschryving beschrijving tekst label description
+TEKST        omschrijving omschr oms omschryving beschrijving tekst label description text
 OPMERKING    opmerking opmerkingen memo notitie bijzonderheden remark remarks comment comments note notes
-OPMERKING    aantekening aantekeningen opm
+OPMERKING    aantekening aantekeningen opm bijzonderheid
 TOELICHTING  toelichting explanation explanatory
 SOORT        soort type srt typering aard types
 TIJD         tijd tijdstip time tydstip uurtijd klokslag
@@ -32,7 +32,7 @@ BSN          bsn burgerservicenummer burgerservicenr sofi sofinummer sofinr ssn
 CLIENT       kind client clienten jeugdige jeugdigen kinderen burger persoon inwoner clnt cl deelnemer klant klanten
 CLIENT       klnt kln kl clt ct child children person youth youths customer clients citizen citizens
 GEBOORTE     geboorte geboren geb gebdat gebdatum gebdt birth birthdate dob
-GESLACHT     geslacht gesl sekse gender kunne sex man vrouw male female
+GESLACHT     geslacht gesl sekse gender kunne sex sexe man vrouw male female
 POSTCODE     postcode pc postc zip zipcode postal postalcode
 VIER         4 vier cijfers
 WET          wet wetgeving regeling wettelijk wettelijke domein wetsdomein kader grondslag law act legal framework
@@ -88,7 +88,7 @@ ROL          rol functie role beroep profession occupation job hoedanigheid titl
 VOLUME       volume vol omvang aantal hoeveelheid aant inzet volumes quantity count quantiteit kwantiteit qty size
 EENHEID      eenheid eenh unit tijdseenheid units uom
 EENHEDEN     eenheden
-HOEVEEL      amount
+HOEVEEL      amount amt
 FREQUENTIE   frequentie freq periodiciteit frequency recurrence
 REGISTRATIE  registratie geregistreerd reg invoer ingevoerd aanmaak aangemaakt vastlegging vastgelegd ingeboekt
 REGISTRATIE  gemaakt created registered registration verwerking verwerkt verwerkings creatie gecreeerd opvoer
@@ -111,7 +111,7 @@ BIJZAAK      aanduiding veld gegeven gegevens kolom netto bruto excl incl exclus
 BIJZAAK      huidig huidige actueel actuele definitief definitieve unieke uniek volledige volledig full unique current
 BIJZAAK      vermelding officiele officieel max maximaal maximum
 BIJZAAK      indeling flag jn ja nee lokaal lokale local verslag rapportage report reporting
-BERICHT      bericht berichten message messages
+BERICHT      msg bericht berichten message messages
 VERZOEK      verzoek aanvraag aanvraagde aangevraagd aangevraagde verzoeken vot aanvr request requested requests
 VERZOEK      application applied
 ONTVANGST    ontvangst ontvangen binnengekomen indiening ingediend received aanmelding binnenkomst inzending
@@ -131,7 +131,7 @@ ONDER18      minderjarig minderjarigen minderjarige minor minors
 ONDER        onder jonger under below
 ACHTTIEN     18
 LEEFTIJD     leeftijd leeftijds lft leeftijden age ages
-KLASSE       klasse klassen class band
+KLASSE       klasse klassen class band range
 KWARTAAL     kwartaal kwartalen kw quarter quarters qtr
 UREN         uren uur hours hour
 SOORTKOSTEN  kostensoort kostentype
@@ -151,7 +151,7 @@ GEBIED       gebied gebieden regio regios area region geography
 WAARDE       waarde cijfer uitkomst getal value values result results
 TOTAAL       totaal totale total
 TEAM         team wijkteam gebiedsteam jeugdteam
-JAAR         jaar jr jaren year years boekjaar kalenderjaar
+JAAR         jaartal calendar jaar jr jaren year years boekjaar kalenderjaar
 ADRES        adres woonadres address
 MEDEWERKER   medewerker professional employee worker
 DOOR         door by
@@ -168,7 +168,7 @@ NIETS        street house city residence phone contact user username version dur
 NIETS        percentage perc pct percent aandeel bezettingsgraad bezetting fte website url district kostendrager
 NIETS        aanspreekpunt fcl account extractie dwh etl batch laad load loaded run hnr huisnr
 NIETS        revisie revision neighbourhood days dgn months maanden afwijking share gl center centre
-NIETS        huisletter toevoeging openbare ruimte postbus case plafond budgetplafond
+NIETS        town huisletter toevoeging openbare ruimte postbus case plafond budgetplafond
 PERSOONSNAAM voornaam voornamen voorletters achternaam tussenvoegsel voorvoegsel roepnaam familienaam geslachtsnaam
 DIENST       dienstverband werkzaam
 REGEL        regel rij row record rec line seq sequence surrogate technische technisch uuid guid
@@ -200,7 +200,7 @@ SIGNS: Final = (
     (re.compile(r"\bm\s*/\s*v\b(\s*/\s*[xo])?|\bv\s*/\s*m\b"), " geslacht "),
     (re.compile(r"\buit\s+zorg\b"), " stop "),
     (re.compile(r"€"), " euro "),
-    (re.compile(r"<\s*18|\bu\s*18\b|\b0(\s*(-|–|tot|t\s*/?\s*m|totenmet)\s*|\s+)1[78]\b"), " minderjarig "),
+    (re.compile(r"<\s*18|\b(u|lt)\s*18\b|\b0(\s*(-|–|tot|t\s*/?\s*m|totenmet)\s*|\s+)1[78]\b"), " minderjarig "),
     (re.compile(r"\bd\s*/?\s*c\b"), " debet credit "),
 )
 # What stands in brackets with strokes is what the column may hold: "Eenheid (uur/dag/stuks)".

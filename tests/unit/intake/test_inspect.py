@@ -357,6 +357,11 @@ PEOPLE = [f"{letter}. {name}" for letter in "ABCDEF" for name in ("Bedacht", "Fi
         ("beschiknr", "beschikkingen", "beschikkingnummer"),
         ("Productcategorie (JZ020)", "beschikkingen", "productcategorie"),
         ("307 stopdatum", "beschikkingen", "stopdatum"),
+        ("Laatste dag toewijzing", "beschikkingen", "einddatum"),
+        ("Laatste dag zorg", "beschikkingen", "stopdatum"),
+        ("Indicatienummer", "beschikkingen", "beschikkingnummer"),
+        ("Geldig v.a.", "codes", "geldig_van"),
+        ("Eenheid (uur/dag/stuks)", "declaraties", "eenheid"),
         ("Jaar prijspeil", "prijzen", "prijspeil"),
         ("pat_0_17", "patienten", "patienten_onder_18"),
         ("Verwezen door", "verzoeken", "verwijzer_naam"),
@@ -405,6 +410,12 @@ def test_a_header_that_names_a_free_column_is_never_dropped_for_what_stands_besi
     koppen = [*USUAL, ("Postcode school", "postcode4"), ("Geboortedatum moeder", "geboortedatum")]
     found = stands(of(tmp_path, made(koppen)))
     assert found["Postcode school"] == found["Geboortedatum moeder"] == UNDECIDED
+
+
+def test_a_header_of_something_else_is_not_dropped_when_its_values_fit_a_free_column(tmp_path):
+    codes = [f"0198{place % 6:04}" if place % 2 else "" for place in range(60)]
+    found = told(tmp_path, "verzoeken", {"BSN": ["999900006"] * 60, "Zorgverlenercode": codes})
+    assert found["Zorgverlenercode"] == UNDECIDED
 
 
 def test_names_in_which_a_kind_of_referrer_stands_are_no_kinds(tmp_path):
