@@ -118,12 +118,12 @@ CONTRADICTING: Final = frozenset(
 # Ideas that by themselves say nothing, unless a phrase asks for nothing else.
 GENERIC: Final = frozenset(
     {"DATUM", "NUMMER", "CODE", "NAAM", "TIJD", "SOORT", "AGB", "PRODUCT", "ZORG", "CLIENT", "REFERENTIE", "BIJZAAK",
-     "VOLUME", "GELDIG", "REGEL"}
+     "VOLUME", "HOEVEEL", "GELDIG", "REGEL"}
 )  # fmt: skip
 # Of these, what only says in which way something is told.
-DESCRIBING: Final = frozenset({"DATUM", "NUMMER", "CODE", "NAAM", "TIJD", "SOORT"})
+DESCRIBING: Final = frozenset({"DATUM", "NUMMER", "CODE", "NAAM", "TIJD", "SOORT", "HOEVEEL"})
 # Of these, what says enough to ask a person about.
-TELLING: Final = frozenset({"REGEL", "VOLUME"})
+TELLING: Final = frozenset({"REGEL", "VOLUME", "HOEVEEL"})
 # The name of one of these is no canonical column, unless a phrase asks for it.
 NAMED_ONLY: Final = frozenset({"CLIENT", "AANBIEDER", "PRODUCT", "CATEGORIE", "GEMEENTE", "PRAKTIJK", "SOJ"})
 # When something was changed is no canonical column either.

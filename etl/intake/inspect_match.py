@@ -153,7 +153,7 @@ def _is_needless(column: Column, soort: str, best: float, values: Mapping[str, f
         if "TEKST" not in ideas:
             return best < NAMED_AS_USELESS
         return best < OF_SOME_USE and not (wanted and ideas == {"TEKST"})
-    if wanted or best >= WORTH_NAMING or not is_understood(column.kop):
+    if wanted or not column.values or best >= WORTH_NAMING or not is_understood(column.kop):
         return False
     is_near = any(each >= FITTING_VALUES or touches(column.kop, soort, name) for name, each in possible.items())
     return not is_near and not any(points_at(column.kop, soort, name) for name in canonical_columns(soort))

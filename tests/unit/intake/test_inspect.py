@@ -412,6 +412,17 @@ def test_a_header_that_names_a_free_column_is_never_dropped_for_what_stands_besi
     assert found["Postcode school"] == found["Geboortedatum moeder"] == UNDECIDED
 
 
+def test_an_amount_of_something_else_is_not_the_volume(tmp_path):
+    cells = {"BSN": ["999900006"] * 30, "approved_amount": ["12,50", "8,75", "103,10"] * 10}
+    assert told(tmp_path, "declaraties", cells)["approved_amount"] == UNDECIDED
+
+
+def test_an_empty_column_is_dropped_only_when_its_header_says_outright_that_it_is_of_no_use(tmp_path):
+    cells = {"BSN": ["999900006"] * 30, "Zorgverlenercode": [""] * 30, "Huisnummer": [""] * 30}
+    found = told(tmp_path, "verzoeken", cells)
+    assert (found["Zorgverlenercode"], found["Huisnummer"]) == (UNDECIDED, NOT_NEEDED)
+
+
 def test_a_header_of_something_else_is_not_dropped_when_its_values_fit_a_free_column(tmp_path):
     codes = [f"0198{place % 6:04}" if place % 2 else "" for place in range(60)]
     found = told(tmp_path, "verzoeken", {"BSN": ["999900006"] * 60, "Zorgverlenercode": codes})
