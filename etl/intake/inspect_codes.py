@@ -111,7 +111,7 @@ def place(soort: str, column: str, word: str) -> str | None:
     if text in known:
         return known[text]
     first, _, rest = text.partition(" ")
-    if first in known and rest in known and known[first] == known[rest]:
+    if first in known and known.get(rest) == known[first] and not rest.isdigit():  # "1,1" is a number
         return known[first]
     tokens = text.split()
     stems = STEMS.get(column, {})

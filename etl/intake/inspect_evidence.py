@@ -19,6 +19,7 @@ IMPOSSIBLE = -1.0
 POSTCODE = re.compile(r"[1-9]\d{3}(?: ?[A-Za-z]{2})?$")
 GEMEENTE_CODE = re.compile(r"(?:(?:GM|gm)?\d{4}|\d{3}|\*)$")
 MOST, HALF, SOME = 0.9, 0.5, 0.02
+TEXTS_PER_CODE = 2  # a list of codes is written in no more different ways than this
 DAYS_PER_YEAR = 365.25
 YOUNGEST, OLDEST = 3, 21  # years before the decision at which half of the children were born
 NUMBERS_OF_THINGS = frozenset({"toewijzingnummer", "beschikkingnummer", "referentienummer"})
@@ -100,9 +101,11 @@ def _amount(column: Column, declared: Field) -> float:
 
 
 def _code_words(column: Column, soort: str, name: str) -> float:
-    if not column.few:
+    if not column.few or column.dates >= MOST:
         return IMPOSSIBLE
     codes = {place(soort, name, value) for value in column.counts} - {None}
+    if len(column.counts) > TEXTS_PER_CODE * len(set(codes_of(soort, name).values())):
+        return -0.1  # names in which such words happen to stand
     placed = column.share(lambda value: place(soort, name, value) is not None)
     if placed >= MOST and column.numeric < SOME and len(codes) >= TELLING.get(name, len(codes) + 1):
         return 1.0
@@ -127,8 +130,10 @@ def _agb(column: Column, name: str) -> float:
 
 
 def _text(column: Column, name: str, declared: Field, around: Surroundings) -> float:
-    if name == "gemeente" or declared.name == "gebied":
+    if name == "gemeente":
         return _gemeente(column)
+    if name == "gebied":
+        return 0.3 if column.few and not column.dates else IMPOSSIBLE
     if name == "postcode4":
         fits = column.share(POSTCODE.match)
         return 0.4 if fits >= MOST and len(column.counts) > 1 else 0.0 if fits >= MOST else IMPOSSIBLE
@@ -183,7 +188,7 @@ def _number_of_a_thing(column: Column, name: str, around: Surroundings) -> float
             return 1.0
         return 0.3 if column.filled < 0.3 else -0.3
     if name == "referentienummer":
-        return 0.3 if column.spread >= 0.95 and column.filled >= 0.98 else -0.3
+        return 0.3 if column.spread >= 0.95 and column.filled >= 0.98 else -0.8  # what comes back is of a whole bill
     if name in NUMBERS_OF_THINGS:
         return 0.2 if column.spread >= 0.3 and column.filled >= MOST else -0.2
     return 0.1

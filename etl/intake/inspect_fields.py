@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from etl.intake.inspect_words import Words, plain, read_header
+from etl.intake.inspect_words import OF_NO_USE, Words, plain, read_header
+from etl.intake.layouts import canonical_columns
 
 _OF_A_DECISION: Final = "TOEWIJZING? BESCHIKKING? INDICATIE? GELDIG? PRODUCT? ZORG?"
-_OF_A_CLAIM: Final = "DECLARATIE|FACTUUR? PERIODE? PRODUCT? ZORG? LEVERING?"
+_OF_A_CLAIM: Final = "DECLARATIE|FACTUUR|PRESTATIE? PERIODE? PRODUCT? ZORG? LEVERING?"
 
 # Column -> phrases, divided by ";". A key "soort.column" goes before the column alone.
 _PHRASES: Final[Mapping[str, str]] = {
@@ -23,15 +24,15 @@ _PHRASES: Final[Mapping[str, str]] = {
     "bsn": "BSN CLIENT? NUMMER?",
     "geboortedatum": "GEBOORTE DATUM? CLIENT?",
     "geslacht": "GESLACHT CLIENT? CODE? PATIENT?",
-    "postcode4": "POSTCODE VIER? CLIENT?",
+    "postcode4": "POSTCODE VIER? CLIENT? ADRES? GEBIED?",
     "wet": "WET CODE? SOORT?; WET ZORG CODE?",
-    "beschikkingnummer": "BESCHIKKING NUMMER; BESCHIKKING CODE|REFERENTIE",
+    "beschikkingnummer": "BESCHIKKING NUMMER; BESCHIKKING CODE|REFERENTIE; INDICATIE NUMMER",
     "productcategorie": "PRODUCT CATEGORIE CODE?; CATEGORIE CODE? NUMMER?; ZORG CATEGORIE CODE?",
-    "productcode": "PRODUCT CODE ZORG?; PRODUCT NUMMER; PRODUCT",
+    "productcode": "PRODUCT CODE ZORG?; PRODUCT NUMMER; PRODUCT; PRESTATIE CODE",
     "toewijzingsdatum": "TOEWIJZING DATUM; BESCHIKKING DATUM; AFGIFTE DATUM? BESCHIKKING? TOEWIJZING?",
     "toewijzingstijd": "TOEWIJZING TIJD; BESCHIKKING TIJD; AFGIFTE TIJD; TIJD",
     "ingangsdatum": f"INGANG DATUM? {_OF_A_DECISION}",
-    "einddatum": f"EINDE DATUM? {_OF_A_DECISION}",
+    "einddatum": f"EINDE DATUM? {_OF_A_DECISION}; LAATSTE DATUM TOEWIJZING|BESCHIKKING|INDICATIE",
     "stopdatum": "STOP DATUM? ZORG?; EINDE WERKELIJK DATUM? ZORG?; STOP WERKELIJK DATUM? ZORG?; EINDE LEVERING DATUM?; "
     "LAATSTE DATUM ZORG? LEVERING?",
     "reden_wijziging": "REDEN WIJZIGING CODE? TOEWIJZING? BESCHIKKING?",
@@ -39,14 +40,14 @@ _PHRASES: Final[Mapping[str, str]] = {
     "leveringsvorm": "LEVERING VORM|SOORT CODE?; ZINPGB; VORM ZORG; LEVERING",
     "status": "STATUS TOEWIJZING? BESCHIKKING? INDICATIE? PRODUCT? CODE?; STAND TOEWIJZING? BESCHIKKING? INDICATIE?",
     "referentie_aanbieder": "REFERENTIE AANBIEDER NUMMER? VERZOEK?; REFERENTIE NUMMER? VERZOEK?",
-    "verwijzer_type": "SOORT VERWIJZER CODE?; CATEGORIE VERWIJZER CODE?",
-    "verwijzer_agb": "VERWIJZER AGB CODE? NUMMER?",
-    "verwijzer_naam": "VERWIJZER NAAM",
+    "verwijzer_type": "SOORT VERWIJZER|ARTS CODE? DOOR?; CATEGORIE VERWIJZER CODE?; BRON VERWIJZER",
+    "verwijzer_agb": "VERWIJZER AGB CODE? NUMMER? ARTS? DOOR?; ARTS AGB CODE? NUMMER?",
+    "verwijzer_naam": "VERWIJZER NAAM|DOOR ARTS?; VERWIJZER ARTS|CLIENT; ARTS NAAM",
     "huisartspraktijk_agb": "HUISARTS PRAKTIJK? AGB CODE? NUMMER? CLIENT? PATIENT?; "
     "PRAKTIJK AGB CODE? NUMMER? PATIENT?",
     "huisartspraktijk_naam": "HUISARTS PRAKTIJK? NAAM? CLIENT? PATIENT?; PRAKTIJK NAAM? PATIENT?",
-    "volume": "VOLUME TOEWIJZING? PRODUCT? ZORG? LEVERING?; EENHEDEN VOLUME?",
-    "eenheid": "EENHEID VOLUME? CODE? PRODUCT? TIJD? SOORT?",
+    "volume": "VOLUME|HOEVEEL TOTAAL? TOEWIJZING? PRODUCT? PRESTATIE? ZORG? LEVERING?; EENHEDEN VOLUME?",
+    "eenheid": "EENHEID VOLUME? CODE? MAAT? PRODUCT? TIJD? SOORT?",
     "frequentie": "FREQUENTIE VOLUME? CODE? EENHEID?; PER; PER PERIODE",
     "registratiedatum": "REGISTRATIE DATUM TOEWIJZING? BESCHIKKING?; REGISTRATIE",
     "dagtekening": "DAGTEKENING BERICHT? VERZOEK? DATUM?; VERZOEK DATUM; BERICHT DATUM; "
@@ -55,47 +56,51 @@ _PHRASES: Final[Mapping[str, str]] = {
     "verzoeken.einddatum": f"EINDE DATUM? VERZOEK? {_OF_A_DECISION}",
     "begindatum": f"INGANG DATUM? {_OF_A_CLAIM}",
     "declaraties.einddatum": f"EINDE DATUM? {_OF_A_CLAIM}",
-    "bedrag": "BEDRAG DECLARATIE|FACTUUR? ZORG?; DECLARATIE|FACTUUR BEDRAG",
-    "prijzen.bedrag": "BEDRAG ZORG?; PRIJS",
+    "bedrag": "BEDRAG HOEVEEL? DECLARATIE|FACTUUR|PRESTATIE? ZORG? ONTVANGST? TOTAAL? REGEL?; "
+    "DECLARATIE|FACTUUR|PRESTATIE BEDRAG|HOEVEEL; HOEVEEL",
+    "prijzen.bedrag": "BEDRAG HOEVEEL? ZORG?; PRIJS BEDRAG|HOEVEEL? TRAJECT?; BEDRAG TRAJECT; HOEVEEL",
     "debet_credit": "DEBET CREDIT CODE?; CREDIT CODE?; DEBET CODE?",
-    "referentienummer": "REFERENTIE NUMMER? DECLARATIE?; DECLARATIE NUMMER; DECLARATIE|FACTUUR REGEL NUMMER?",
-    "vorig_referentienummer": "VORIG REFERENTIE NUMMER?; VORIG DECLARATIE|FACTUUR? NUMMER?; "
-    "VORIG REGEL NUMMER? DECLARATIE?",
+    "referentienummer": "REFERENTIE NUMMER? DECLARATIE|PRESTATIE?; DECLARATIE|PRESTATIE NUMMER; "
+    "DECLARATIE|FACTUUR|PRESTATIE REGEL NUMMER?",
+    "vorig_referentienummer": "VORIG REFERENTIE NUMMER?; VORIG DECLARATIE|FACTUUR|PRESTATIE? NUMMER?; "
+    "VORIG REGEL NUMMER? DECLARATIE|PRESTATIE?",
     "praktijk_id": "PRAKTIJK NUMMER|CODE HUISARTS?; HUISARTS? PRAKTIJK AGB CODE? NUMMER?; AGB CODE? NUMMER?",
     "praktijken.naam": "NAAM PRAKTIJK? HUISARTS?; HUISARTS? PRAKTIJK",
-    "geldig_van": "GELDIG INGANG DATUM? ROL? DIENST?; INGANG DATUM? DIENST?; DIENST DATUM?",
-    "geldig_tot": "GELDIG EINDE DATUM? ROL? DIENST?; EINDE DATUM? DIENST?; STOP DATUM?",
-    "opgegaan_in": "OPVOLGER PRAKTIJK? AGB? CODE? NUMMER?",
+    "geldig_van": "GELDIG INGANG DATUM? ROL? DIENST?; GELDIG PER DATUM?; INGANG DATUM? DIENST?; DIENST DATUM?",
+    "geldig_tot": "GELDIG EINDE DATUM? ROL? DIENST?; EINDE DATUM? DIENST? PER?; STOP DATUM? PER?",
+    "opgegaan_in": "OPVOLGER PRAKTIJK? AGB? CODE? NUMMER? DOOR?",
     "aliassen": "ALIAS NAAM? PRAKTIJK? ANDERE?; ANDERE NAAM PRAKTIJK?",
-    "zorgverlener_agb": "ZORGVERLENER AGB CODE?; HUISARTS AGB CODE?; CLIENT AGB CODE?; AGB CODE? NUMMER?",
-    "zorgverleners.naam": "NAAM ZORGVERLENER? HUISARTS?; ZORGVERLENER; PERSOONSNAAM",
-    "rol": "ROL ZORGVERLENER?; SOORT ZORGVERLENER",
+    "zorgverlener_agb": "ZORGVERLENER|ARTS|MEDEWERKER AGB CODE? NUMMER?; ZORGVERLENER|MEDEWERKER NUMMER|CODE; "
+    "HUISARTS AGB CODE?; CLIENT AGB CODE?; AGB CODE? NUMMER?",
+    "zorgverleners.naam": "NAAM ZORGVERLENER|ARTS|MEDEWERKER|HUISARTS? PERSOONSNAAM?; "
+    "ZORGVERLENER|ARTS|HUISARTS; PERSOONSNAAM",
+    "rol": "ROL NAAM? ZORGVERLENER? PRAKTIJK?; SOORT ZORGVERLENER|MEDEWERKER",
     "soj": "SOJ",
-    "reden": "REDEN",
-    "peildatum": "PEIL DATUM?; STAND DATUM",
+    "reden": "REDEN TOELICHTING? TEKST? WIJZIGING?; TOELICHTING",
+    "peildatum": "PEIL DATUM?; STAND DATUM|PER; REFERENTIE DATUM; PER DATUM",
     "patienten_onder_18": "PATIENT ONDER18 VOLUME?; PATIENT ONDER ACHTTIEN VOLUME?; "
     "PATIENT ZORG? VOLUME? CLIENT?; ONDER18 VOLUME? CLIENT? ZORG?; CLIENT VOLUME",
-    "leeftijdsklasse": "LEEFTIJD KLASSE|CATEGORIE; LEEFTIJD",
-    "kwartaal": "KWARTAAL",
-    "uren_gepland": "UREN GEPLAND VOLUME? SOJ?",
-    "uren_werkelijk": "UREN WERKELIJK VOLUME? SOJ?",
-    "kosten": "BEDRAG SOJ? KWARTAAL?",
+    "leeftijdsklasse": "LEEFTIJD KLASSE|CATEGORIE JAAR?; LEEFTIJD",
+    "kwartaal": "KWARTAAL JAAR? PERIODE?",
+    "uren_gepland": "UREN GEPLAND VOLUME? SOJ? TOTAAL?",
+    "uren_werkelijk": "UREN WERKELIJK|LEVERING|REGISTRATIE VOLUME? SOJ? TOTAAL?",
+    "kosten": "BEDRAG SOJ? KWARTAAL? TEAM? TOTAAL? HOEVEEL?",
     "kostensoort": "SOORTKOSTEN; SOORT BEDRAG",
-    "jeugdigen": "CLIENT VOLUME?; ZORG VOLUME",
-    "zorgvorm": "ZORGVORM",
-    "prijspeil": "PEILJAAR; PRIJS PEIL",
-    "prijzen.soort": "SOORT PRIJS?",
-    "bron": "BRON",
+    "jeugdigen": "CLIENT VOLUME? TEAM? TOTAAL?; ZORG VOLUME",
+    "zorgvorm": "ZORGVORM CODE?; ZORG VORM|SOORT CODE?",
+    "prijspeil": "PEILJAAR JAAR? PRIJS?; PRIJS PEIL JAAR?; JAAR PEIL|PRIJS",
+    "prijzen.soort": "SOORT PRIJS|BEDRAG?; METING",
+    "bron": "BRON TEKST?",
     "categorie": "PRODUCT? CATEGORIE CODE?",
     "code": "PRODUCT CODE; CODE",
-    "zorgvorm_streng": "ZORGVORM STRENG; STRENG",
-    "zorgvorm_ruim": "ZORGVORM RUIM; RUIM",
+    "zorgvorm_streng": "ZORGVORM STRENG; ZORG VORM|SOORT STRENG; STRENG",
+    "zorgvorm_ruim": "ZORGVORM RUIM; ZORG VORM|SOORT RUIM; RUIM",
     "soj_relevant": "SOJ RELEVANT; RELEVANT",
-    "weken": "WACHTEN WEEK VOLUME?; WEEK VOLUME?; WACHTEN",
-    "maat": "MAAT NAAM?",
-    "gebied": "GEBIED NAAM? CODE?",
-    "periode": "PERIODE",
-    "waarde": "WAARDE",
+    "weken": "WACHTEN WEEK VOLUME? TIJD?; WEEK VOLUME?; WACHTEN TIJD?",
+    "maat": "MAAT NAAM? TEKST?",
+    "gebied": "GEBIED NAAM? CODE? TEKST?",
+    "periode": "PERIODE CODE? JAAR? KWARTAAL? TIJD? WAARDE? TEKST?; JAAR KWARTAAL?; KWARTAAL",
+    "waarde": "WAARDE MAAT? METING?",
 }
 
 # Ideas that many columns share weigh little; the others weigh one.
@@ -105,19 +110,35 @@ WEIGHT: Final[Mapping[str, float]] = {
 }  # fmt: skip
 UNKNOWN_WEIGHT: Final = 0.6
 BY_GENERIC_IDEAS: Final = 0.5
+PARTLY: Final = 0.5  # what a header scores at most that lacks a telling idea which a phrase asks for
 # A header that also names one of these is about something else: the birth date of a parent, an earlier number.
-CONTRADICTING: Final = frozenset({"NIETS", "VORIG", "ANDERE"})
+CONTRADICTING: Final = frozenset(
+    {"NIETS", "VORIG", "ANDERE", "WIJZIGING", "TOTAAL", "ADRES", "JAAR", "MEDEWERKER", "TEAM", "DOOR"}
+)
 # Ideas that by themselves say nothing, unless a phrase asks for nothing else.
 GENERIC: Final = frozenset(
     {"DATUM", "NUMMER", "CODE", "NAAM", "TIJD", "SOORT", "AGB", "PRODUCT", "ZORG", "CLIENT", "REFERENTIE", "BIJZAAK",
-     "VOLUME", "GELDIG", "REGEL"}
+     "VOLUME", "HOEVEEL", "GELDIG", "REGEL"}
 )  # fmt: skip
-# A name or a description of these is no canonical column, and neither is what the lexicon calls NIETS.
-NAMED_ONLY: Final = frozenset({"CLIENT", "AANBIEDER", "PRODUCT", "CATEGORIE"})
+# Of these, what only says in which way something is told.
+DESCRIBING: Final = frozenset({"DATUM", "NUMMER", "CODE", "NAAM", "TIJD", "SOORT", "HOEVEEL"})
+# Of these, what says enough to ask a person about.
+TELLING: Final = frozenset({"REGEL", "VOLUME", "HOEVEEL"})
+# The name of one of these is no canonical column, unless a phrase asks for it.
+NAMED_ONLY: Final = frozenset({"CLIENT", "AANBIEDER", "PRODUCT", "CATEGORIE", "GEMEENTE", "PRAKTIJK", "SOJ"})
+# When something was changed is no canonical column either.
+CHANGED: Final = frozenset({"WIJZIGING"})
+WHEN: Final = frozenset({"DATUM", "TIJD", "LAATSTE"})
+# Ideas beside which a number is that of a row or of a client, which no column holds.
+ONLY_NUMBERED: Final = frozenset({"NUMMER", "CODE", "BIJZAAK", "ZORG"})
+
+
+# Per idea the alternatives, and whether it must be there.
+Phrase = tuple[tuple[frozenset[str], bool], ...]
 
 
 @cache
-def phrases(soort: str, column: str) -> tuple[tuple[tuple[frozenset[str], bool], ...], ...]:
+def phrases(soort: str, column: str) -> tuple[Phrase, ...]:
     """Give the phrases of a column: per idea the alternatives, and whether it must be there."""
     text = _PHRASES.get(f"{soort}.{column}", _PHRASES.get(column, ""))
     return tuple(
@@ -135,10 +156,10 @@ def score_header(header: str, soort: str, column: str) -> float:
     return max((_fit(words, phrase) for phrase in phrases(soort, column)), default=0.0)
 
 
-def _fit(words: Words, phrase: tuple[tuple[frozenset[str], bool], ...]) -> float:
+def _fit(words: Words, phrase: Phrase) -> float:
     shared = wanted = 0.0
     used: set[str] = set()
-    is_hit, is_specific, is_whole = False, False, True
+    asked: set[str] = set()
     for alternatives, required in phrase:
         present = alternatives & words.ideas
         weight = max(WEIGHT.get(idea, 1.0) for idea in present or alternatives)
@@ -147,16 +168,21 @@ def _fit(words: Words, phrase: tuple[tuple[frozenset[str], bool], ...]) -> float
         if present:
             shared += weight
             used |= present
-            is_hit |= required
-            is_specific |= required and not present <= GENERIC
-        elif required:
-            is_whole = False
-    if not is_hit:
+            asked |= present if required else set()
+    if not asked:
         return 0.0
-    if (words.ideas - used) & CONTRADICTING:
+    others = words.ideas - used
+    if others & CONTRADICTING:
         return min(shared / wanted, BY_GENERIC_IDEAS) / 2
-    given = shared + sum(WEIGHT.get(idea, 1.0) for idea in words.ideas - used) + UNKNOWN_WEIGHT * len(words.unknown)
-    return 2 * shared / (wanted + given) * (1 if is_specific or is_whole else BY_GENERIC_IDEAS)
+    given = shared + sum(WEIGHT.get(idea, 1.0) for idea in others) + UNKNOWN_WEIGHT * len(words.unknown)
+    fit = 2 * shared / (wanted + given)
+    is_whole = _finds(phrase, words.ideas)
+    if any(required and not alternatives & (words.ideas | GENERIC) for alternatives, required in phrase):
+        fit = min(fit, PARTLY)
+    # The name of a gemeente is not that of a practice.
+    is_of_another = asked <= DESCRIBING and bool(words.unknown or others - GENERIC)
+    is_generic = asked <= GENERIC and (not is_whole or is_of_another)
+    return fit * BY_GENERIC_IDEAS if is_generic else fit
 
 
 def is_understood(header: str) -> bool:
@@ -177,13 +203,53 @@ def allows(header: str, soort: str, column: str) -> bool:
     return not read_header(header).ideas - GENERIC - named
 
 
-def is_of_no_use(header: str) -> bool:
+def is_of_no_use(header: str, soort: str) -> bool:
     """
-    Tell whether a header names what no canonical column holds: a remark, an address, the name of a product.
+    Tell whether a header names what no canonical column of that kind holds: a remark, an address, a name of a product.
 
     A word that the lexicon does not know may be the one that matters: then it is not told.
     """
     ideas, unknown = read_header(header)
-    if unknown:
+    known = _all_phrases(soort)
+    if unknown or any(_covers(phrase, ideas) for phrase in known):
         return False
-    return bool(ideas & {"NIETS", "TEKST", "PERSOONSNAAM"}) or ("NAAM" in ideas and bool(ideas & NAMED_ONLY))
+    if (
+        ideas & OF_NO_USE
+        or (ideas > CHANGED and not ideas - CHANGED - WHEN)
+        or ("NAAM" in ideas and ideas & NAMED_ONLY)
+    ):
+        return True
+    numbered = ideas - ONLY_NUMBERED
+    return numbered in ({"REGEL"}, {"CLIENT"}) and not any(_tells(phrase, ideas) for phrase in known)
+
+
+def points_at(header: str, soort: str, column: str) -> bool:
+    """Tell whether a header holds all that one phrase of a column asks for, whatever stands beside it."""
+    ideas = read_header(header).ideas
+    return any(_finds(phrase, ideas) and _tells(phrase, ideas) for phrase in phrases(soort, column))
+
+
+def touches(header: str, soort: str, column: str) -> bool:
+    """Tell whether a header holds anything telling that the phrases of a column name, asked for or not."""
+    ideas = read_header(header).ideas - (GENERIC - TELLING)
+    return any(ideas & alternatives for phrase in phrases(soort, column) for alternatives, _ in phrase)
+
+
+@cache
+def _all_phrases(soort: str) -> tuple[Phrase, ...]:
+    return tuple(phrase for column in canonical_columns(soort) for phrase in phrases(soort, column))
+
+
+def _covers(phrase: Phrase, ideas: frozenset[str]) -> bool:
+    """Tell whether a phrase finds all that it asks for among the ideas, and leaves none that says something else."""
+    named = frozenset().union(*(alternatives for alternatives, _ in phrase))
+    return _finds(phrase, ideas) and not ideas - named - {"BIJZAAK"}
+
+
+def _finds(phrase: Phrase, ideas: frozenset[str]) -> bool:
+    return all(alternatives & ideas for alternatives, required in phrase if required)
+
+
+def _tells(phrase: Phrase, ideas: frozenset[str]) -> bool:
+    """Tell whether something that a phrase asks for, and that is among the ideas, is more than "number" or "name"."""
+    return any(ideas & alternatives - (GENERIC - TELLING) for alternatives, required in phrase if required)

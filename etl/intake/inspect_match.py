@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from etl.intake.inspect_codes import PRODUCT_CODE
 from etl.intake.inspect_columns import Column
 from etl.intake.inspect_evidence import IMPOSSIBLE, Surroundings, weigh_values
-from etl.intake.inspect_fields import allows, contradicts, is_of_no_use, is_understood, score_header
+from etl.intake.inspect_fields import allows, contradicts, is_of_no_use, is_understood, points_at, score_header, touches
 from etl.intake.inspect_words import read_header
 from etl.intake.layouts import canonical_columns
 from schemas.tables import TABLES
@@ -29,7 +29,8 @@ CONTRADICTED = 0.6  # what a pair scores at most whose header also names somethi
 MARGIN = 0.15  # and so is one that another assignment comes this near
 OF_SOME_USE = 0.35  # a column that reaches this with no free canonical column is not needed
 NAMED_AS_USELESS = 0.5  # a column whose header says that nobody needs it is not needed below this
-HARDLY_OF_USE = 0.1  # and one whose header is understood as something else below this
+TELLING_VALUES = 0.6  # values that say so much for a free canonical column are for a person to look at
+FITTING_VALUES = 0.3  # and so are these where the header does not say outright that nobody needs it
 ENOUGH_VALUES = 20  # values that are needed to say that they fit no free canonical column
 WORTH_NAMING = 0.25  # candidates named to the person who decides
 CANDIDATES = 3
@@ -37,7 +38,7 @@ TURNED = 0.2  # share of rows in which begin may lie after end
 FORBIDDEN = -1e6
 # Codes that exports give the name of beside them.
 LABELLED = frozenset({"gemeente", "productcategorie", "productcode", "aanbieder_agb"})
-DIFFERENT_LABELS, ROWS_PER_LABEL = 5, 5
+DIFFERENT_LABELS, ROWS_PER_LABEL, MOSTLY = 5, 5, 0.9
 OWN_PRACTICE = frozenset({"huisartspraktijk_agb", "huisartspraktijk_naam"})
 BY_VALUES_ALONE = 0.4  # what values that only one column can have are worth without a header
 ORDERED = (
@@ -102,7 +103,7 @@ def match_columns(columns: Sequence[Column], soort: str) -> Matching:
             matches.append(Match(column, SURE, names[chosen[row]], worth, score, margins[row]))
             continue
         values = {names[index]: weigh_values(column, soort, names[index], around) for index in free}
-        needless = _is_needless(column, best, values, wanted=any(scores[row, index] > 0 for index in wanted))
+        needless = _is_needless(column, soort, best, values, wanted=any(scores[row, index] > 0 for index in wanted))
         stand = NOT_NEEDED if needless else UNDECIDED
         matches.append(Match(column, stand, "", worth, best, margins.get(row, 0.0)))
     matches = _without_labels(matches)
@@ -132,22 +133,30 @@ def _forbidding(scores: np.ndarray, row: int, index: int) -> np.ndarray:
     return without
 
 
-def _is_needless(column: Column, best: float, values: Mapping[str, float], *, wanted: bool) -> bool:
+def _is_needless(column: Column, soort: str, best: float, values: Mapping[str, float], *, wanted: bool) -> bool:
     """
     Tell whether nobody needs a column that is not surely a canonical one.
 
     ``best``: what it scores at most among the canonical columns that are still free; ``values``: what its values
     say about each of these; ``wanted``: it may be one that is required.
     """
-    if len(column.values) >= ENOUGH_VALUES and all(each <= IMPOSSIBLE for each in values.values()):
-        return True
+    possible = {name: each for name, each in values.items() if each > IMPOSSIBLE}
+    is_useless = is_of_no_use(column.kop, soort)
+    if len(column.values) >= ENOUGH_VALUES and not possible:
+        return is_useless or all(score_header(column.kop, soort, name) < ENOUGH for name in values)
     if column.counts_rows:
         return not (wanted and "referentienummer" in values)
-    if wanted or values.get("naam", 0.0) > 0:
+    if any(each >= TELLING_VALUES or points_at(column.kop, soort, name) for name, each in possible.items()):
         return False
-    described = "TEKST" in read_header(column.kop).ideas  # a description of a code may be all there is of it
-    named = best < (OF_SOME_USE if described else NAMED_AS_USELESS) and is_of_no_use(column.kop)
-    return named or (best < HARDLY_OF_USE and is_understood(column.kop))
+    if is_useless:
+        ideas = read_header(column.kop).ideas  # a description of a code may be all there is of it
+        if "TEKST" not in ideas:
+            return best < NAMED_AS_USELESS
+        return best < OF_SOME_USE and not (wanted and ideas == {"TEKST"})
+    if wanted or not column.values or best >= WORTH_NAMING or not is_understood(column.kop):
+        return False
+    is_near = any(each >= FITTING_VALUES or touches(column.kop, soort, name) for name, each in possible.items())
+    return not is_near and not any(points_at(column.kop, soort, name) for name in canonical_columns(soort))
 
 
 def _without_labels(matches: Sequence[Match]) -> list[Match]:
@@ -162,9 +171,10 @@ def _without_labels(matches: Sequence[Match]) -> list[Match]:
 
 
 def _names(text: Column, code: Column) -> bool:
-    """Tell whether every code has one text, in a column with enough of both and many rows for each."""
+    """Tell whether every code has one text, in columns that are filled, with enough of both and many rows for each."""
     if (
         text.with_letters < 1
+        or code.filled < MOSTLY
         or len(text.counts) < DIFFERENT_LABELS
         or len(code.counts) * ROWS_PER_LABEL > len(text.cells)
     ):

@@ -70,7 +70,11 @@ def _completed(row: dict[str, str]) -> dict[str, str]:
 
 
 def write_exports(
-    folder: Path, rows: Mapping[str, Sequence[Row]], most: int = 400, only: Iterable[str] = ()
+    folder: Path,
+    rows: Mapping[str, Sequence[Row]],
+    most: int = 400,
+    only: Iterable[str] = (),
+    exports: Sequence[Export] = EXPORTS,
 ) -> dict[str, Path]:
     """
     Write the exports into a folder, each with at most ``most`` rows of its soort; gives name → path.
@@ -79,9 +83,9 @@ def write_exports(
     ``demo_rows``; ``only``: names of the exports that are wanted (none = all).
     """
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = set(only) or set(UITVOER_KOPPEN)
+    wanted = set(only) or {export.naam for export in exports}
     written: dict[str, Path] = {}
-    for export in EXPORTS:
+    for export in exports:
         if export.naam not in wanted:
             continue
         source = _of_one_gemeente(rows[export.soort], len(written)) if export.over_personen else rows[export.soort]
@@ -152,7 +156,33 @@ def _year(text: str) -> str:
     return text[:4] if text[:4].isdigit() else ""
 
 
+def _one_of(*values: str) -> Callable[[Row, int], object]:
+    return lambda row, place: values[place % len(values)]
+
+
 _FILLERS: dict[str, Callable[[Row, int], object]] = {
+    "persoon": _one_of("Ada Bedacht", "Bo Fictief", "Cor Proefman", "Els Voorbeeld", "Guus Verzonnen"),
+    "straat": _one_of("Dorpsstraat", "Kerkweg", "Molenlaan"),
+    "klein_getal": lambda row, place: str(place * 7 % 240 + 1),
+    "dag": lambda row, place: f"202{place % 4}-{place % 12 + 1:02}-{place % 28 + 1:02}",
+    "zelfde_dag": _one_of("2024-12-31"),
+    "nummer": lambda row, place: str(100_000 + place),
+    "team": _one_of("Team Noord", "Team Zuid", "Team Centrum"),
+    "wijk": _one_of("Centrum", "De Akkers", "Waterkant"),
+    "opmerking": _one_of("", "gezien", "", "zie dossier"),
+    "tarief": lambda row, place: f"{place * 37 % 900 + 40},{place % 100:02}",
+    "instelling": lambda row, place: f"Zorginstelling {row.get('aanbieder_agb', '00')[-2:]}",
+    "voorziening": _one_of("Begeleiding individueel", "Behandeling groep", "Diagnostiek"),
+    "contract": _one_of("RC-2019-01", "RC-2021-04"),
+    "ja_nee": _one_of("N", "N", "J"),
+    "kalenderjaar": _one_of("2021", "2022", "2023"),
+    "rekening": _one_of("672100", "672400", "673200"),
+    "telefoon": lambda row, place: f"0{place % 50 + 10}-555{place + 1000}",
+    "email": lambda row, place: f"info{place}@voorbeeld.example",
+    "deel": _one_of("0,8", "1,0", "0,6", "92,4"),
+    "praktijk": _one_of("Huisartsenpraktijk De Wilg", "Huisartsenpraktijk Zonnehof", "Huisartsenpraktijk De Brink"),
+    "nota": lambda row, place: f"F{2000 + place // 4}",
+    "versie": _one_of("1", "1", "2"),
     "regelnummer": lambda row, place: str(place),
     "omschrijving": lambda row, place: f"Jeugdhulp – groep {row['productcategorie']}",
     "aanbieder": lambda row, place: f"Zorginstelling {row['aanbieder_agb'][-2:]}",

@@ -16,11 +16,12 @@ from etl.intake.archives import pack
 from etl.intake.date_forms import form_of_date
 from etl.intake.deliveries import read_delivery
 from etl.intake.inspect import Proposal, describe, propose
-from etl.intake.inspect_fields import score_header
+from etl.intake.inspect_codes import place
+from etl.intake.inspect_fields import is_of_no_use, score_header
 from etl.intake.inspect_layout import write_layout
 from etl.intake.inspect_match import ENOUGH, NOT_NEEDED, SURE, UNDECIDED
 from etl.intake.inspect_sample import read_samples
-from etl.intake.layouts import load_layout
+from etl.intake.layouts import canonical_columns, load_layout
 from etl.normalise.pseudonyms import passes_elfproef
 from etl.problems import DeliveryRefused, WrongUse
 from etl.settings import Bron
@@ -333,3 +334,125 @@ def test_dates_of_birth_tell_themselves_from_other_dates(tmp_path):
     found = stands(of(tmp_path, made(koppen)))
     assert found["Ingang"] != "ingangsdatum"
     assert SURE not in {found["Ingang"], found["Geboren"]}
+
+
+def told(tmp_path: Path, soort: str, cells: dict[str, list[str]]) -> dict[str, str]:
+    """Give header → canonical column or stand for a small export with these columns."""
+    lines = [";".join(cells), *(";".join(row) for row in zip(*cells.values(), strict=True))]
+    (tmp_path / "e.csv").write_text("\n".join(lines), encoding="utf-8")
+    return stands(proposed(tmp_path / "e.csv", soort))
+
+
+PRACTICES = [f"019900{number:02}" for number in range(1, 31)]
+PEOPLE = [f"{letter}. {name}" for letter in "ABCDEF" for name in ("Bedacht", "Fictief", "Proef", "Test", "Voorbeeld")]
+
+
+@pytest.mark.parametrize(
+    ("kop", "soort", "veld"),
+    [
+        ("effective_date", "beschikkingen", "ingangsdatum"),
+        ("claimed_amount", "declaraties", "bedrag"),
+        ("Reden van wijziging", "beschikkingen", "reden_wijziging"),
+        ("Naam van de praktijk", "praktijken", "naam"),
+        ("beschiknr", "beschikkingen", "beschikkingnummer"),
+        ("Productcategorie (JZ020)", "beschikkingen", "productcategorie"),
+        ("307 stopdatum", "beschikkingen", "stopdatum"),
+        ("Laatste dag toewijzing", "beschikkingen", "einddatum"),
+        ("Laatste dag zorg", "beschikkingen", "stopdatum"),
+        ("Indicatienummer", "beschikkingen", "beschikkingnummer"),
+        ("Geldig v.a.", "codes", "geldig_van"),
+        ("Eenheid (uur/dag/stuks)", "declaraties", "eenheid"),
+        ("Jaar prijspeil", "prijzen", "prijspeil"),
+        ("pat_0_17", "patienten", "patienten_onder_18"),
+        ("Verwezen door", "verzoeken", "verwijzer_naam"),
+        ("Toelichting", "codes", "reden"),
+    ],
+)
+def test_a_header_is_read_by_its_words_in_dutch_and_english(kop, soort, veld):
+    scores = {name: score_header(kop, soort, name) for name in canonical_columns(soort)}
+    assert scores[veld] >= ENOUGH
+    assert [name for name, score in scores.items() if score >= scores[veld]] == [veld]
+
+
+def test_van_is_a_begin_only_where_it_joins_no_words():
+    assert score_header("Periode van", "declaraties", "begindatum") >= ENOUGH
+    assert score_header("Naam van de arts", "zorgverleners", "geldig_van") == 0
+
+
+@pytest.mark.parametrize("kop", ["Gewijzigd door", "last_modified_by", "Naam gemeente", "row_id", "Cliëntnr", "Memo"])
+def test_what_no_column_of_the_kind_holds_is_of_no_use(kop):
+    assert is_of_no_use(kop, "codes")
+
+
+@pytest.mark.parametrize(
+    ("kop", "soort"), [("Naam gemeente x", "codes"), ("Praktijknaam", "praktijken"), ("Regelnr", "declaraties")]
+)
+def test_a_word_that_is_unknown_or_that_a_column_asks_for_may_be_of_use(kop, soort):
+    assert not is_of_no_use(kop, soort)
+
+
+def test_the_name_of_something_else_is_not_the_name_that_is_asked_for(tmp_path):
+    cells = {
+        "Praktijk AGB": PRACTICES,
+        "municipality_name": ["Oostdorp", "Westwijk"] * 15,
+        "Sinds": ["2020-01-01"] * 30,
+    }
+    found = told(tmp_path, "praktijken", cells)
+    assert (found["municipality_name"], found["Sinds"]) == (NOT_NEEDED, "geldig_van")
+
+
+def test_a_header_with_half_of_what_is_asked_is_left_to_a_person(tmp_path):
+    versions = {"BSN": ["999900006"] * 30, "mutatienr": ["1", "2", "3"] * 10}
+    assert told(tmp_path, "beschikkingen", versions)["mutatienr"] == UNDECIDED
+
+
+def test_a_header_that_names_a_free_column_is_never_dropped_for_what_stands_beside_it(tmp_path):
+    koppen = [*USUAL, ("Postcode school", "postcode4"), ("Geboortedatum moeder", "geboortedatum")]
+    found = stands(of(tmp_path, made(koppen)))
+    assert found["Postcode school"] == found["Geboortedatum moeder"] == UNDECIDED
+
+
+def test_an_amount_of_something_else_is_not_the_volume(tmp_path):
+    cells = {"BSN": ["999900006"] * 30, "approved_amount": ["12,50", "8,75", "103,10"] * 10}
+    assert told(tmp_path, "declaraties", cells)["approved_amount"] == UNDECIDED
+
+
+def test_an_empty_column_is_dropped_only_when_its_header_says_outright_that_it_is_of_no_use(tmp_path):
+    cells = {"BSN": ["999900006"] * 30, "Zorgverlenercode": [""] * 30, "Huisnummer": [""] * 30}
+    found = told(tmp_path, "verzoeken", cells)
+    assert (found["Zorgverlenercode"], found["Huisnummer"]) == (UNDECIDED, NOT_NEEDED)
+
+
+def test_a_header_of_something_else_is_not_dropped_when_its_values_fit_a_free_column(tmp_path):
+    codes = [f"0198{place % 6:04}" if place % 2 else "" for place in range(60)]
+    found = told(tmp_path, "verzoeken", {"BSN": ["999900006"] * 60, "Zorgverlenercode": codes})
+    assert found["Zorgverlenercode"] == UNDECIDED
+
+
+def test_names_in_which_a_kind_of_referrer_stands_are_no_kinds(tmp_path):
+    names = [f"Huisarts {name}" for name in PEOPLE[:10]] + [f"Jeugdarts {name}" for name in PEOPLE[10:20]]
+    names += [f"Wijkteam {name}" for name in PEOPLE[20:]]
+    proposal = told(tmp_path, "verzoeken", {"BSN": ["999900006"] * 30, "Wie Q": names})
+    assert proposal["Wie Q"] == UNDECIDED
+
+
+def test_a_text_is_a_label_only_of_a_code_that_is_filled(tmp_path):
+    zorgvormen = ["SGGZ", "GBGGZ", "AMBULANT", "LOKAAL", "LVB"] * 12
+    only_some = ["9902" if zorgvorm == "SGGZ" else "" for zorgvorm in zorgvormen]
+    cells = {"Gemeentecode": only_some, "Qq": [f"Vorm {zorgvorm}" for zorgvorm in zorgvormen]}
+    assert told(tmp_path, "prijzen", cells)["Qq"] == UNDECIDED
+
+
+def test_an_area_is_any_text(tmp_path):
+    cells = {"Indicator": ["aandeel"] * 30, "Regio": ["Nederland", "Oost", "West"] * 10, "Waarde": ["1,5"] * 30}
+    assert told(tmp_path, "referenties", cells)["Regio"] == "gebied"
+
+
+def test_a_number_that_comes_back_is_of_the_bill_and_not_of_its_line(tmp_path):
+    cells = {"BSN": ["999900006"] * 30, "Declaratienummer": [f"F{number // 5}" for number in range(30)]}
+    assert told(tmp_path, "declaraties", cells)["Declaratienummer"] == UNDECIDED
+
+
+@pytest.mark.parametrize(("word", "code"), [("1,1", None), ("1 - minuut", "01"), ("1", "01")])
+def test_a_number_with_a_part_is_no_code(word, code):
+    assert place("beschikkingen", "eenheid", word) == code

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 from onbekende_exports import EXPORTS, Export, demo_rows, write_exports
+from onbekende_spellingen import SPELLED
 
 from demo.region import write_region
 from etl.intake.inspect import Proposal, propose
@@ -19,6 +20,7 @@ from etl.problems import WrongUse
 RIGHT, LEFT_OPEN, MAY_BE_OPEN = "goed", "te beslissen", "betwistbaar en opengelaten"
 LOST, WRONG = "ten onrechte niet nodig", "verkeerd"
 WANTED = 0.95
+LISTS = {"huisstijlen": EXPORTS, "spellingen": SPELLED}
 EMPTY_MEANS = {"wet": "Jeugdwet", "leveringsvorm": "ZIN", "status": "toegewezen", "debet_credit": "D"}
 
 
@@ -49,29 +51,36 @@ def judged(export: Export, proposal: Proposal) -> Judged:
 def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("onbekend")
     write_region(folder / "regio", seed=1, beschikkingen=3000, gemeenten=3)
-    return write_exports(folder / "uit", demo_rows(folder / "regio"))
+    rows = demo_rows(folder / "regio")
+    return {
+        name: path
+        for naam, exports in LISTS.items()
+        for name, path in write_exports(folder / naam, rows, most=300, exports=exports).items()
+    }
 
 
 @pytest.fixture(scope="module")
 def all_judged(written) -> list[Judged]:
     found = []
-    for export in EXPORTS:
+    for export in (*EXPORTS, *SPELLED):
         proposals = [propose(sample, passes_elfproef, export.soort) for sample in read_samples(written[export.naam])]
         found.append(judged(export, max(proposals, key=lambda each: each.matching.waarde)))
     return found
 
 
-def test_nearly_all_columns_are_right_and_none_is_wrong(all_judged):
+@pytest.mark.parametrize("exports", LISTS.values(), ids=LISTS)
+def test_nearly_all_columns_are_right_and_none_is_wrong(all_judged, exports):
+    of_list = [each for each in all_judged if each.export in exports]
     kinds: Counter[tuple[str, str]] = Counter()
-    for each in all_judged:
+    for each in of_list:
         kinds += each.kinds
     total = kinds.total()
-    right = sum(each.count(RIGHT, MAY_BE_OPEN) for each in all_judged)
+    right = sum(each.count(RIGHT, MAY_BE_OPEN) for each in of_list)
     sys.stdout.write(f"\n{right} van {total} kolommen goed ({100 * right / total:.1f}%)\n")
     for (stand, veld), times in sorted(kinds.items()):
         if stand != RIGHT:
             sys.stdout.write(f"  {stand}: {veld} ({times} keer)\n")
-    assert sum(each.count(WRONG, LOST) for each in all_judged) == 0
+    assert sum(each.count(WRONG, LOST) for each in of_list) == 0
     assert right >= WANTED * total
 
 
@@ -87,9 +96,10 @@ def test_no_word_is_translated_to_a_wrong_code(all_judged):
     assert checked > 20
 
 
-def test_the_kind_is_right_or_left_to_a_person(written):
+@pytest.mark.parametrize("exports", LISTS.values(), ids=LISTS)
+def test_the_kind_is_right_or_left_to_a_person(written, exports):
     certain = 0
-    for export in EXPORTS:
+    for export in exports:
         try:
             proposals = [propose(sample, passes_elfproef) for sample in read_samples(written[export.naam])[:1]]
         except WrongUse as problem:
@@ -97,4 +107,4 @@ def test_the_kind_is_right_or_left_to_a_person(written):
             continue
         assert [each.matching.soort for each in proposals] == [export.soort]
         certain += 1
-    assert certain >= WANTED * len(EXPORTS) - 1
+    assert certain >= WANTED * len(exports) - 1
