@@ -49,13 +49,16 @@ def rijen(night: Night, geland: ir.Table) -> dict[str, Any]:
     }
 
 
-@tables_asset([f"betekenis.{soort}" for soort in rows.soorten()], [f"teksten.{soort}" for soort in rows.soorten()])
-def betekenissen(night: Night, *texts: ir.Table) -> dict[str, ir.Table]:
-    """What each text means in its column by the declaration of that column."""
-    return {
-        f"betekenis.{soort}": values.read_texts(each, TABLES[f"levering.{soort}"])
-        for soort, each in zip(rows.soorten(), texts, strict=True)
-    }
+def _read_texts(soort: str) -> Declaration:
+    @table_asset(f"betekenis.{soort}", [f"teksten.{soort}"])
+    def meanings(night: Night, texts: ir.Table) -> ir.Table:
+        """What each text means in its column, by the declaration of that column."""
+        return values.read_texts(texts, TABLES[f"levering.{soort}"])
+
+    return meanings
+
+
+betekenis = [_read_texts(soort) for soort in rows.soorten()]
 
 
 def _typed(soort: str) -> Declaration:

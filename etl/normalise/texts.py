@@ -40,7 +40,7 @@ class NumberedTexts:
             yield type(table).from_arrays(columns, names=table.column_names)
 
     def tables(self) -> Iterator[pa.Table]:
-        """Give the texts with their numbers (TEXT_COLUMNS), NOTHING among them, once all rows have come by."""
+        """Give the texts with their numbers (TEXT_COLUMNS), NOTHING among them, once all rows have come by; if any."""
         import pyarrow as pa
 
         for name, column in self._columns.items():
@@ -60,10 +60,10 @@ class _Numbered:
         """Give texts with their numbers; every number stands there once."""
         import pyarrow as pa
 
+        if self._known is None:
+            return
         yield pa.nulls(1, pa.string()), pa.array([NOTHING], pa.int32())
-        yield from self._forgotten
-        if self._known:
-            yield self._known
+        yield from [*self._forgotten, self._known]
 
     def replace(self, column: pa.ChunkedArray) -> pa.ChunkedArray:
         """Give the number of each text of an Arrow column."""
@@ -81,7 +81,7 @@ class _Numbered:
         import pyarrow.compute as pc
 
         nothing = pa.array([], pa.string()), pa.array([], pa.int32())
-        texts, numbers = self._known or nothing
+        texts, numbers = self._known = self._known or nothing
         found = numbers.take(pc.index_in(wanted, value_set=texts))
         if found.null_count and len(texts) and len(texts) + found.null_count > self._remembered:
             self._forgotten.append((texts, numbers))

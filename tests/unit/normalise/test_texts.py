@@ -39,10 +39,16 @@ def test_every_text_comes_back_from_its_number(remembered):
     assert texts.kinds({"dag": "string", "naam": "string"}) == {"dag": "int32", "naam": "string"}
 
 
-def test_without_rows_there_is_only_the_empty_cell():
+def test_without_rows_there_are_no_texts():
     assert list(NumberedTexts(["dag"]).replace([])) == []
-    [known] = NumberedTexts(["dag"]).tables()
-    assert known.to_pylist() == [{"kolom": "dag", "nummer": NOTHING, "tekst": None}]
+    assert list(NumberedTexts(["dag"]).tables()) == []
+
+
+def test_a_column_without_any_text_has_the_number_of_an_empty_cell():
+    texts = NumberedTexts(["dag"])
+    [rows] = texts.replace([pa.table({"dag": pa.nulls(2, pa.string())})])
+    assert rows["dag"].to_pylist() == [NOTHING, NOTHING]
+    assert pa.concat_tables(texts.tables()).to_pylist() == [{"kolom": "dag", "nummer": NOTHING, "tekst": None}]
 
 
 @pytest.fixture
