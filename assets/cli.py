@@ -22,6 +22,7 @@ from assets.query import Formaat, Profiel
 from assets.usage import DutchCommand, DutchGroup, usage_sentence
 from etl import problems
 from etl.problems import Problem, WrongUse
+from schemas.declaration import GEMEENTE
 
 if TYPE_CHECKING:
     from assets.nightly import Outcome
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 LAST_QUARTER_FILE = "laatste_kwartaal"
+NINE_DIGITS = re.compile(r"(?:\d[ .-]?){9}")
 QUOTED_VALUES = re.compile(r"'[^']*'|\"[^\"]*\"|\d{3,}")
 
 app = typer.Typer(
@@ -99,6 +101,7 @@ def load(
 
     if accepteer and not (reden and reden.strip()):
         raise problems.reason_missing("--accepteer")
+    _check_reason("--accepteer", reden)
     if reden and not accepteer:
         raise problems.reason_without("--accepteer BRON")
     accepting = Accepting(accepteer, reden.strip()) if accepteer and reden else None
@@ -157,6 +160,7 @@ def publish(
     settings = load_settings(config)
     if zonder and not reden:
         raise problems.reason_missing("--zonder")
+    _check_reason("--zonder", reden)
     chosen = kwartaal or last_complete_quarter(settings)
     if chosen is None:
         raise problems.no_complete_quarter()
@@ -196,8 +200,15 @@ def inspect_export(
     """Bekijk een onbekende levering en stel een indeling voor. Er verandert verder niets."""
     from assets.inspection import inspect_file
 
+    if gemeente is not None and not re.fullmatch(GEMEENTE, gemeente):
+        raise problems.gemeente_malformed(gemeente)
     for line in inspect_file(file, layout, soort, gemeente):
         typer.echo(line)
+
+
+def _check_reason(option: str, reason: str | None) -> None:
+    if NINE_DIGITS.search(reason or ""):
+        raise problems.reason_holds_number(option)
 
 
 def _whole_night() -> Plan:

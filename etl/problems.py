@@ -194,6 +194,14 @@ def not_a_table(bestand: str) -> DeliveryRefused:
     )
 
 
+def another_document(bestand: str, what: str) -> DeliveryRefused:
+    """It is a document for people to read, whatever its name says."""
+    return DeliveryRefused(
+        f"{bestand}: dit is {what}, ook al zegt de naam iets anders. "
+        "Vraag de leverancier om een export als CSV (met ; of ,) of XLSX."
+    )
+
+
 def no_headers(bestand: str) -> DeliveryRefused:
     """The first row holds data where the headers should stand."""
     return DeliveryRefused(
@@ -499,6 +507,19 @@ def reason_missing(option: str) -> WrongUse:
 def reason_without(option: str) -> WrongUse:
     """A reason is given without the exception that it is for."""
     return WrongUse(f"Een reden hoort bij {option}: voeg dat toe, of laat --reden weg.")
+
+
+def reason_holds_number(option: str) -> WrongUse:
+    """A reason, which everybody can read, holds what can be the number of a person."""
+    return WrongUse(
+        f"De reden bij {option} bevat negen cijfers achter elkaar: dat kan een BSN zijn, en een reden komt in het "
+        "rapport. Schrijf de reden zonder nummers van personen."
+    )
+
+
+def gemeente_malformed(text: str) -> WrongUse:
+    """The code of a gemeente is not four digits."""
+    return WrongUse(f"{text} is geen gemeentecode. Schrijf de vier cijfers van het CBS, zoals 1734.")
 
 
 def quarter_malformed(text: str) -> WrongUse:

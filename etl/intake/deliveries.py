@@ -60,9 +60,11 @@ def read_delivery(bron: Bron, bestand: str, content: bytes, layout: Layout | Non
     Raises DeliveryRefused with a Dutch sentence when the file cannot be read or its columns are not as agreed.
     """
     from etl.intake.archives import is_archive
+    from etl.intake.encodings import refuse_document
     from etl.intake.parts import read_archive
     from etl.intake.workbook import is_excel, read_workbook
 
+    refuse_document(bestand, content)
     if bron.soort == "ggm" and layout is not None:
         from etl.intake.ggm import read_database
 

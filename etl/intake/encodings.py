@@ -35,6 +35,12 @@ _BEYOND_ASCII = b" " * 0x80 + bytes(range(0x80, 0x100))  # what is left of a tex
 _CR = ord("\r")
 _UTF8, _WINDOWS = "utf-8", "cp1252"
 _CONTAINERS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")  # ZIP, workbooks among them, and old Office
+_DOCUMENTS = (
+    ((b"%pdf-",), "een PDF"),
+    ((b"{\\rtf",), "een document van een tekstverwerker (RTF)"),
+    ((b"<!doctype html", b"<html"), "een webpagina (HTML)"),
+)
+DOCUMENT_START = 200  # bytes
 _MARKS = ((codecs.BOM_UTF8, _UTF8), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -80,6 +86,14 @@ def looks_like_text(start: bytes) -> bool:
         return False
     mark, codec = _mark(start)
     return bool(mark and codec) or b"\x00" not in start or _utf16_without_mark(start) is not None
+
+
+def refuse_document(bestand: str, start: bytes) -> None:
+    """Raise DeliveryRefused when a file begins as a document for people does: a PDF, RTF or a page of the web."""
+    begins = start[:DOCUMENT_START].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for signs, what in _DOCUMENTS:
+        if begins.startswith(signs):
+            raise problems.another_document(bestand, what)
 
 
 def _mark(start: bytes) -> tuple[int, str | None]:

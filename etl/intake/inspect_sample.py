@@ -14,6 +14,7 @@ from pathlib import Path
 from etl import problems
 from etl.intake.archives import is_zip, open_archive
 from etl.intake.delimited import DELIMITERS
+from etl.intake.encodings import refuse_document
 from etl.intake.shapes import looks_like_data
 from etl.intake.workbook import is_excel
 from etl.intake.workbook_cells import SheetCells, open_workbook
@@ -106,6 +107,7 @@ def _filled(rows: Rows) -> Rows:
 
 
 def _read_text(bestand: str, content: bytes, most_rows: int, is_whole: bool) -> Sample:
+    refuse_document(bestand, content)
     codering, text = _decode(content)
     if "\x00" in text:
         raise problems.not_a_table(bestand)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Generator, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -23,7 +23,7 @@ import pyarrow.compute as pc
 from etl import problems
 from etl.intake.delimited import END, HEADER_WITHIN, find_delimiter, is_filled, read_records
 from etl.intake.deliveries import Finding, fit_row
-from etl.intake.encodings import Encoding, Opener, Utf8Text, read_utf8, recognise
+from etl.intake.encodings import DOCUMENT_START, Encoding, Opener, Utf8Text, read_utf8, recognise, refuse_document
 from etl.intake.layouts import ColumnPlan, Layout, canonical_columns, plan_columns
 from etl.settings import Bron
 
@@ -92,6 +92,8 @@ def stream_delivery(
 
 
 def _begin(bron: Bron, bestand: str, open_content: Opener, layout: Layout | None, day: date) -> _Text:
+    with closing(open_content()) as content:
+        refuse_document(bestand, content.read(DOCUMENT_START))
     encoding = recognise(bestand, open_content, bron.codering)
     start = b""
     for piece in read_utf8(bestand, open_content, encoding):

@@ -122,7 +122,9 @@ def test_accepting_needs_a_source_and_a_reason(region):
         (("--accepteer", "delen"), "Bij --accepteer hoort een reden"),
         (("--accepteer", "nergens", "--reden", "x"), "Bron nergens staat niet in regio.toml"),
         (("--reden", "x"), "Een reden hoort bij --accepteer"),
+        (("--accepteer", "delen", "--reden", "zie 999 900 006"), "De reden bij --accepteer bevat negen cijfers"),
     ):
         said = run("load", config, *arguments)
         assert said.status == 2
         assert sentence in said.err
+        assert "999 900" not in said.err

@@ -120,3 +120,10 @@ def test_a_load_says_how_many_letters_there_are_and_where(tmp_path, capsys):
     assert f"Brieven aan leveranciers: 1.200 in {tmp_path / 'binnen' / 'brieven'}, waarvan 1 nieuw" in said
     cli._tell(Outcome(veranderd=True), config)
     assert "Brieven" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("gemeente", ["Dorp", "123", "0000x", ""])
+def test_a_gemeente_that_is_no_code_is_refused_with_an_example(export, capsys, gemeente):
+    status, _, said = inspected(capsys, export, "--gemeente", gemeente)
+    assert status == 2
+    assert "is geen gemeentecode" in said

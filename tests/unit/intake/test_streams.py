@@ -165,6 +165,22 @@ def test_a_line_end_of_two_signs_within_a_cell_stays_whole_at_the_edge_of_a_bloc
     assert rows[0]["naam"] == "a\r\nb"
 
 
+@pytest.mark.parametrize(
+    ("start", "what"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\n", "een PDF"),
+        (b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<html><table><tr><td>naam;gemeente</td></tr>", "een webpagina (HTML)"),
+        (b"<HTML>\n", "een webpagina (HTML)"),
+        (b"{\\rtf1\\ansi naam;gemeente\n", "een document van een tekstverwerker (RTF)"),
+    ],
+)
+def test_a_document_for_people_is_called_what_it_is(start, what):
+    said = check(start)
+    assert isinstance(said, str)
+    assert f"dit is {what}" in said
+    assert "CSV" in said
+
+
 class Endless(io.RawIOBase):
     """A table of so many rows that is made as it is read."""
 
