@@ -47,6 +47,7 @@ class Engine:
         self._built = built
         self._previous = previous
         self._tables: dict[str, ir.Table] = {}
+        self._views: set[str] = set()
 
     @classmethod
     def open(
@@ -115,15 +116,33 @@ class Engine:
         return self.table(name).to_pandas()
 
     def store(self, name: str, content: ir.Table | pd.DataFrame) -> int:
-        """Carry out an expression (or take a frame) and keep it under this name; gives the number of rows."""
+        """
+        Carry out an expression (or take a frame) and keep it under this name; gives the number of rows.
+
+        A table of this night as it stands is not copied: the name is another one for it.
+        """
         if isinstance(content, pd.DataFrame):
             layer, short = name.split(".")
             self._clear(name)
             self._connection.create_table(short, _as_declared(name, _as_table(content)), database=layer)
             self._built.add(name)
+        elif name not in TABLES and (source := self._name_of(content)):
+            layer, short = name.split(".")
+            self._clear(name)
+            self._connection.raw_sql(f'CREATE VIEW "{layer}"."{short}" AS FROM {source}')
+            self._views.add(name)
+            self._built.add(name)
         else:
             self.store_sql(name, self.sql(content))
         return self.count(name)
+
+    def _name_of(self, content: ir.Table) -> str | None:
+        """Give the place of an expression that is a table of this night and nothing else."""
+        for name, table in self._tables.items():
+            if table is content and name in self._built:
+                layer, short = name.split(".")
+                return f'"{layer}"."{short}"'
+        return None
 
     def sql(self, expression: ir.Table) -> str:
         """Give the query that carries out an expression over this engine's tables."""
@@ -193,7 +212,9 @@ class Engine:
         layer, short = name.split(".")
         self._tables.pop(name, None)
         self._connection.raw_sql(f'CREATE SCHEMA IF NOT EXISTS "{layer}"')
-        self._connection.raw_sql(f'DROP TABLE IF EXISTS "{layer}"."{short}"')
+        kind = "VIEW" if name in self._views else "TABLE"
+        self._connection.raw_sql(f'DROP {kind} IF EXISTS "{layer}"."{short}"')
+        self._views.discard(name)
 
     def finish(self, target: Path, tables: Iterable[Table]) -> None:
         """

@@ -70,6 +70,18 @@ def test_a_table_stored_again_replaces_the_first_also_for_who_read_it_before(eng
     assert engine.frame("tussen.a").to_dict("list") == {"y": ["a"]}
 
 
+def test_a_table_as_it_stands_is_another_name_for_it_until_it_is_stored_again(engine):
+    engine.store("tussen.een", coverage("9901"))
+    assert engine.store("tussen.ander", engine.table("tussen.een")) == 1
+    assert engine.frame("tussen.ander")["gemeente"].tolist() == ["9901"]
+    kinds = "SELECT table_type FROM information_schema.tables WHERE table_name = 'ander'"
+    assert engine._connection.raw_sql(kinds).fetchall() == [("VIEW",)]
+    engine.store("tussen.ander", coverage("9902"))
+    assert engine.frame("tussen.ander")["gemeente"].tolist() == ["9902"]
+    assert engine._connection.raw_sql(kinds).fetchall() == [("BASE TABLE",)]
+    assert engine.frame("tussen.een")["gemeente"].tolist() == ["9901"]
+
+
 def test_arrow_tables_are_taken_one_at_a_time_as_they_come_beside_frames(engine):
     taken = []
 
