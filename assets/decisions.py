@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pandas as pd
 from ibis import ir
 
 from assets.declare import table_asset, tables_asset
 from assets.resources import Night
-from etl.decisions import episodes, findings, referrals, versions
+from etl.decisions import episodes, findings, referrals, sequels, versions
 from etl.normalise import accounts, code_proposals, code_successors, codes, places, rows, values
 from etl.settings import OPEN_EINDE_MAANDEN, START_NA_DAGEN
 from schemas.tables import TABLES
@@ -153,3 +155,35 @@ def bevindingen(night: Night, landed: ir.Table, lines: ir.Table, made: ir.Table,
     births = [kept[soort].select("levering_id", "regel", "client_pseudo", "geboortedatum") for soort in BORN]
     twice = findings.find_two_birth_dates(births[0].union(*births[1:]))
     return accounts.build_bevindingen(landed, lines, typed, across.union(twice), dict(BEVINDING_PROBLEMEN))
+
+
+@table_asset(
+    "kern.vervolgverwijzingen",
+    ["kern.verwijzingen", "kern.trajecten", "kern.beschikking_traject", "kern.beschikkingen"],
+)
+def vervolgverwijzingen(
+    night: Night, starts: ir.Table, made: ir.Table, members: ir.Table, decided: ir.Table
+) -> ir.Table:
+    """What each later start of a person is, by what went before it."""
+    days = night.settings.regels.nieuw_na_dagen
+    found = sequels.build_vervolgverwijzingen(starts, made, members, decided, days)
+    return found.select(*TABLES["kern.vervolgverwijzingen"].columns)
+
+
+@table_asset("kern.nieuw_gevoeligheid", ["kern.verwijzingen", "kern.vervolgverwijzingen"])
+def nieuw_gevoeligheid(night: Night, starts: ir.Table, again: ir.Table) -> ir.Table:
+    """How many starts are of a new youth when 'new' begins earlier or later."""
+    return sequels.build_nieuw_gevoeligheid(starts, again).select(*TABLES["kern.nieuw_gevoeligheid"].columns)
+
+
+@table_asset("kern.ggz_vervolg", ["kern.verwijzingen", "rijen.leveringen"])
+def ggz_vervolg(night: Night, starts: ir.Table, landed: ir.Table) -> ir.Table:
+    """How often basic ggz is followed by specialised ggz within a year."""
+    today = rows.newest_date(landed.to_pandas()) or date.min + timedelta(days=sequels.GGZ_DAYS)
+    return sequels.build_ggz_vervolg(starts, today).select(*TABLES["kern.ggz_vervolg"].columns)
+
+
+@table_asset("kern.dubbeltellingen", ["kern.beschikkingen", "kern.beschikking_traject"])
+def dubbeltellingen(night: Night, decided: ir.Table, members: ir.Table) -> ir.Table:
+    """Decisions, trajecten and youths beside each other, and the share of each role."""
+    return sequels.build_dubbeltellingen(decided, members).select(*TABLES["kern.dubbeltellingen"].columns)

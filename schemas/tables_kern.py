@@ -13,6 +13,8 @@ from schemas.tables_levering import LEVERING
 _ALLE_GEMEENTEN = {"betekenis": "Code van de gemeente; * is alle gemeenten.", "patroon": GEMEENTE_OF_ALLE}
 _VAN_DE_REGIO = "levering: lijsten van de regio zelf"
 _UIT_DE_CODES = "verwijsspiegel: uit de besluiten en de lijsten met codes"
+_UIT_DE_BESLUITEN = "verwijsspiegel: geteld uit besluiten en trajecten"
+_ALLEEN_ANALIST = {"privacyklasse": INTERN, "herkomst": _UIT_DE_BESLUITEN}
 _BRON_VAN_CIJFER = {"betekenis": "Waar dit gegeven vandaan komt.", "herkomst": _VAN_DE_REGIO}
 _PRIJSSOORT = {
     "betekenis": "Gemeten of aangenomen prijs.",
@@ -132,6 +134,59 @@ KERN: Final[tuple[Table, ...]] = (
             Rule("not_both", ("telt_mee", "is_administratief")),
         ),
         anders={"kwartaal": {"betekenis": "Kwartaal van de verwijsdatum, zoals 2025K3."}},
+    ),
+    declare(
+        "kern.vervolgverwijzingen",
+        "Eén rij per start van een traject van een jeugdige die eerder hulp had.",
+        "traject_id",
+        """traject_id* gemeente* client_pseudo* zorgvorm* startdatum* verwijsdatum* kwartaal* telt_mee*
+        dagen_sinds_vorige* opnieuw* opnieuw_regel*""",
+        anders={"kwartaal": {"betekenis": "Kwartaal van de verwijsdatum, zoals 2025K3."}},
+    ),
+    declare(
+        "kern.nieuw_gevoeligheid",
+        "Eén rij per jaar en aantal dagen waarna een jeugdige als nieuw telt.",
+        "jaar nieuw_na_dagen",
+        "jaar* nieuw_na_dagen* teller* noemer* aandeel_pct",
+        rules=ordered("teller", "noemer"),
+        anders={
+            "teller": {"betekenis": "Verwijzingen van een nieuwe jeugdige.", **_ALLEEN_ANALIST},
+            "noemer": {"betekenis": "Alle verwijzingen die tellen.", **_ALLEEN_ANALIST},
+        },
+    ),
+    declare(
+        "kern.ggz_vervolg",
+        "Eén rij per gemeente en jaar waarin basis-ggz begon.",
+        "gemeente jaar",
+        "gemeente* jaar* teller* noemer* aandeel_pct",
+        rules=ordered("teller", "noemer"),
+        anders={
+            "gemeente": _ALLE_GEMEENTEN,
+            "teller": {"betekenis": "Daarvan binnen een jaar specialistische ggz.", **_ALLEEN_ANALIST},
+            "noemer": {"betekenis": "Verwijzingen naar basis-ggz waarna een jaar voorbij is.", **_ALLEEN_ANALIST},
+        },
+    ),
+    declare(
+        "kern.dubbeltellingen",
+        "Eén rij per gemeente, jaar en rol van een besluit.",
+        "gemeente jaar rol",
+        "gemeente* jaar* rol* beschikkingen* trajecten* jeugdigen* teller* noemer* aandeel_pct",
+        rules=(
+            *ordered("teller", "noemer"),
+            *ordered("trajecten", "beschikkingen"),
+            *ordered("jeugdigen", "beschikkingen"),
+        ),
+        anders={
+            "gemeente": _ALLE_GEMEENTEN,
+            "rol": {"herkomst": _UIT_DE_BESLUITEN},
+            "beschikkingen": {
+                "betekenis": "Besluiten die tellen en in dit jaar ingaan.",
+                "herkomst": _UIT_DE_BESLUITEN,
+            },
+            "jeugdigen": {"betekenis": "Jeugdigen met zo'n besluit.", "herkomst": _UIT_DE_BESLUITEN},
+            "teller": {"betekenis": "Besluiten met deze rol.", **_ALLEEN_ANALIST},
+            "noemer": {"betekenis": "Alle besluiten die tellen en in dit jaar ingaan.", **_ALLEEN_ANALIST},
+        },
     ),
     declare(
         "kern.codedekking",

@@ -91,6 +91,28 @@ ROLLEN: Final = _closed(
     }
 )
 
+OPNIEUW: Final = _closed(
+    {
+        "nieuw": "lang genoeg na eerdere hulp om als nieuw te tellen",
+        "opschaling": "zwaardere hulp dan daarvoor",
+        "afschaling": "lichtere hulp dan daarvoor",
+        "herhaling": "dezelfde hulp nog een keer",
+        "vervolg": "hulp die aansluit op eerdere hulp, niet duidelijk zwaarder of lichter",
+    }
+)
+
+OPNIEUW_REGELS: Final = _closed(
+    {
+        "lang_geleden": "in de periode voor de start (nieuw_na_dagen) liep geen ander traject",
+        "zelfde_aanbieder_gaat_verder": "dezelfde zorgvorm bij dezelfde aanbieder, hoogstens 90 dagen na het einde",
+        "zelfde_zorgvorm": "dezelfde zorgvorm, later of bij een andere aanbieder",
+        "zwaarder": "de zorgvorm is zwaarder dan de zwaarste daarvoor",
+        "lichter": "de zorgvorm is lichter dan de zwaarste daarvoor",
+        "even_zwaar": "een andere zorgvorm die even zwaar is als de zwaarste daarvoor",
+        "niet_te_vergelijken": "van een van beide zorgvormen is niet te zeggen hoe zwaar zij is",
+    }
+)
+
 ZORGVERLENER_ROLLEN: Final = _closed(
     {
         "huisarts": "huisarts in de praktijk",
