@@ -38,6 +38,7 @@ ASIDE = {
     "tussen.codegebruik",
     "tussen.codelezingen",
     "tussen.codeplaatsing",
+    "tussen.namenbestand",
     "tussen.voorstelbestand",
 }
 STEPS = [step for step in collect([intake, normalise, decisions, link, compare, costs]) if not ASIDE & set(step.tables)]
