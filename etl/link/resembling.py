@@ -20,10 +20,11 @@ ASKED_AFTER = ("naam_onbekend", "onbekende_agb")
 
 def known_names(by_name: ir.Table, by_number: ir.Table, persons: ir.Table, praktijken: ir.Table) -> ir.Table:
     """
-    Give what can be meant in a gemeente: (gemeente, sleutel, soort, rol, praktijk_id, van, tot).
+    Give what can be meant in a gemeente: (gemeente, sleutel, soort, rol, praktijk_id, van, tot, in_gemeente).
 
     Takes what ``link_practices`` takes, and (praktijk_id, gemeente). A practice that went into another is known by its
-    name in the gemeente of that other one, and so are its people.
+    name in the gemeente of that other one, and so are its people. The names of other gemeenten stand beside those of
+    each gemeente: nothing is linked to them, but a name that is as much like one of them is in doubt.
     """
     at = persons.filter(persons.rol.isin(["huisarts", "soj"]) & persons.naam.notnull() & (persons.naam != ""))
     at = at.select("naam", "rol", sleutel="praktijk_id", begin="van", eind="tot")
@@ -40,7 +41,9 @@ def known_names(by_name: ir.Table, by_number: ir.Table, persons: ir.Table, prakt
     columns = ["sleutel", "soort", "rol", "praktijk_id", "van", "tot"]
     known = places.select(columns).union(people.filter(people.van <= people.tot).select(columns))
     homes = praktijken.select("praktijk_id", "gemeente").distinct()
-    return known.join(homes, "praktijk_id").select("gemeente", *columns).distinct()
+    known = known.join(homes.select("praktijk_id", thuis="gemeente"), "praktijk_id")
+    known = known.cross_join(homes.select("gemeente").distinct())
+    return known.select("gemeente", *columns, in_gemeente=known.gemeente == known.thuis).distinct()
 
 
 def ask_names(mentions: ir.Table, linked: ir.Table, by_name: ir.Table, persons: ir.Table) -> ir.Table:
@@ -66,9 +69,16 @@ def choose_names(asked: ir.Table, alike: ir.Table, known: ir.Table) -> ir.Table:
     pairs = asked.join(alike, ["gemeente", "naam"]).join(known, ["gemeente", "sleutel", "soort"])
     pairs = pairs.filter((pairs.van <= pairs.verwijsdatum) & (pairs.tot >= pairs.verwijsdatum))
     pairs = pairs.filter((pairs.van_wie == REFERRER) | (pairs.soort == PRACTICE))
+    pairs = pairs.filter(pairs.in_gemeente | (pairs.gelijkenis >= CLEAR - MARGIN))
     within = ibis.window(
         group_by=[pairs.traject_id, pairs.van_wie, pairs.praktijk_id],
-        order_by=[ibis.desc(pairs.gelijkenis), pairs.soort, pairs.sleutel, ibis.desc(pairs.rol)],
+        order_by=[
+            ibis.desc(pairs.gelijkenis),
+            ibis.desc(pairs.in_gemeente),
+            pairs.soort,
+            pairs.sleutel,
+            ibis.desc(pairs.rol),
+        ],
     )
     per_practice = pairs.mutate(plaats=ibis.row_number().over(within))
     per_practice = per_practice.filter(per_practice.plaats == 0)
@@ -89,7 +99,7 @@ def choose_names(asked: ir.Table, alike: ir.Table, known: ir.Table) -> ir.Table:
     ahead = both.gelijkenis - both.tweede_gelijkenis.fill_null(0.0)
     one_name = ((both.sleutel == both.tweede_sleutel) & (both.soort == both.tweede_soort)).fill_null(False)
     stand = ibis.cases(
-        ((both.gelijkenis >= CLEAR) & (ahead >= MARGIN), LIKE),
+        (both.in_gemeente & (both.gelijkenis >= CLEAR) & (ahead >= MARGIN), LIKE),
         ((both.gelijkenis >= CLEAR) & one_name, SEVERAL),
         else_=DOUBT,
     )

@@ -11,7 +11,7 @@ PRACTICES = """
     praktijk_id | naam                        | gemeente | geldig_van | geldig_tot | opgegaan_in | aliassen
     01990001    | Huisartsenpraktijk De Linde | 9901     | 2015-01-01 |            |             | De Wilg|Bij Oma
     01990002    | Huisartspraktijk Anker      | 9901     | 2015-01-01 | 2023-03-31 | 01990001    |
-    01990003    | Beuk                        | 9902     | 2015-01-01 |            |             |
+    01990003    | Beuk                        | 9902     | 2015-01-01 |            |             | Nachtegaal
     01990004    | Centrum                     | 9901     | 2015-01-01 |            |             |
     01990005    | Zuid                        | 9901     | 2015-01-01 | 2099-01-01 |             | Huisarts Centrum
     01990006    | Olm                         | 9901     | 2015-01-01 | 2022-12-31 |             |
@@ -19,7 +19,7 @@ PRACTICES = """
     01990011    | Den                         | 9901     | 2015-01-01 | 2023-03-31 | 01990012    |
     01990012    | Els                         | 9901     | 2015-01-01 | 2023-06-30 | 01990013    |
     01990013    | Fijn                        | 9901     | 2015-01-01 |            |             |
-    01990014    | Café 't Hoekje              | 9901     | 2015-01-01 |            |             |
+    01990014    | Café 't Hoekje              | 9901     | 2015-01-01 |            |             | Nachtegal
     01990015    | Vogelweide                  | 9901     | 2015-01-01 |            |             | Kraaiennest
     01990016    | Vogelheide                  | 9901     | 2015-01-01 |            |             |
     01990017    | Zonnebloem                  | 9901     | 2015-01-01 | 2023-03-31 | 01990015    |
@@ -257,9 +257,11 @@ CASES = read_cases(
     # an apothecary of the same name is no practice
     9901     |            | 02   |          | Apotheek Kraaiennest || -        | naam_onbekend             |
     # a name of another gemeente has to be as written
-    9902     |            | 02   |          | Kraaienest           || -        | naam_onbekend             |
+    9902     |            | 02   |          | Kraaienest           || -        | naam_twijfel              |
     # a name of another gemeente, as written
     9902     |            | 02   |          | Kraaiennest          || 01990015 | naam_praktijk             |
+    # a name between a practice and one of another gemeente
+    9902     |            | 02   |          | Nachtegaall          || -        | naam_twijfel              |
     # a referrer who is no GP is not compared
     9901     |            | 01   |          | Kraaienest           || -        | andere_verwijzer          |
     # a GP who has left is nobody else

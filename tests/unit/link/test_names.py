@@ -25,7 +25,8 @@ def known_frame() -> pd.DataFrame:
     rows += [(PLACE[praktijk_id], naam, PERSON, "huisarts", praktijk_id) for praktijk_id, naam in rows_of(PERSONS)]
     frame = pd.DataFrame(rows, columns=["gemeente", "sleutel", "soort", "rol", "praktijk_id"])
     frame["sleutel"] = frame["sleutel"].map(normalise_name)
-    return frame.assign(van=DAY, tot=DAY)
+    beside = frame.rename(columns={"gemeente": "thuis"}).merge(pd.DataFrame({"gemeente": list(GEMEENTEN)}), how="cross")
+    return beside.assign(van=DAY, tot=DAY, in_gemeente=beside["gemeente"] == beside["thuis"]).drop(columns="thuis")
 
 
 def asked_frame(written: list[Written]) -> pd.DataFrame:
