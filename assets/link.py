@@ -7,7 +7,7 @@ from ibis import ir
 
 from assets.declare import table_asset
 from assets.resources import Night
-from etl.link import practices, referrers
+from etl.link import name_proposals, names, practices, referrers, resembling
 from etl.link.declarations import build_declaraties
 from etl.link.mentions import build_mentions
 from etl.normalise import region, values
@@ -34,30 +34,71 @@ def kanalen(night: Night) -> pd.DataFrame:
 
 
 @table_asset(
-    "kern.verwijzingen",
+    "tussen.koppelingen",
     [
-        "tussen.verwijzingen",
         "tussen.vermeldingen",
         "tussen.praktijk_nummers",
         "tussen.praktijk_namen",
         "tussen.zorgverleners",
-        "kern.praktijken",
         "tussen.kanalen",
     ],
 )
-def verwijzingen(
-    night: Night,
-    starts: ir.Table,
-    mentions: ir.Table,
-    numbers: ir.Table,
-    names: ir.Table,
-    persons: ir.Table,
-    praktijken: ir.Table,
-    channels: ir.Table,
+def koppelingen(
+    night: Night, mentions: ir.Table, numbers: ir.Table, known: ir.Table, persons: ir.Table, channels: ir.Table
 ) -> ir.Table:
+    """Links by numbers, and by names as they are written."""
+    return practices.link_practices(mentions, numbers, known, persons, channels)
+
+
+@table_asset(
+    "tussen.bekende_namen",
+    ["tussen.praktijk_nummers", "tussen.praktijk_namen", "tussen.zorgverleners", "kern.praktijken"],
+)
+def bekende_namen(
+    night: Night, numbers: ir.Table, known: ir.Table, persons: ir.Table, praktijken: ir.Table
+) -> ir.Table:
+    """The names that can be meant in each gemeente, in time."""
+    return resembling.known_names(known, numbers, persons, praktijken)
+
+
+@table_asset(
+    "tussen.naamvragen",
+    ["tussen.vermeldingen", "tussen.koppelingen", "tussen.praktijk_namen", "tussen.zorgverleners"],
+)
+def naamvragen(night: Night, mentions: ir.Table, linked: ir.Table, known: ir.Table, persons: ir.Table) -> ir.Table:
+    """Names that no list holds as written, of starts that nothing else places."""
+    return resembling.ask_names(mentions, linked, known, persons)
+
+
+@table_asset("tussen.gelijkenissen", ["tussen.naamvragen", "tussen.bekende_namen"])
+def gelijkenissen(night: Night, asked: ir.Table, known: ir.Table) -> pd.DataFrame:
+    """Which names of a gemeente are alike, and how much."""
+    return names.compare_names(
+        asked.select("gemeente", "naam").distinct().to_pandas(),
+        known.select("gemeente", "sleutel", "soort").distinct().to_pandas(),
+        night.settings.gemeente_names(),
+    )
+
+
+@table_asset("tussen.naamkeuzes", ["tussen.naamvragen", "tussen.gelijkenissen", "tussen.bekende_namen"])
+def naamkeuzes(night: Night, asked: ir.Table, alike: ir.Table, known: ir.Table) -> ir.Table:
+    """What each of these names is most like on its day, and whether that is clear."""
+    return resembling.choose_names(asked, alike, known)
+
+
+@table_asset("tussen.namenbestand", ["tussen.naamkeuzes", "kern.praktijken"])
+def namenbestand(night: Night, chosen: ir.Table, praktijken: ir.Table) -> pd.DataFrame:
+    """The names in doubt, in a file for who knows; no other table holds them."""
+    doubtful = name_proposals.list_doubtful(chosen.to_pandas(), praktijken.to_pandas())
+    written = name_proposals.write_doubtful(doubtful, night.settings.werk / "voorstellen" / "namen.csv")
+    return pd.DataFrame({"rijen": [written]})
+
+
+@table_asset("kern.verwijzingen", ["tussen.verwijzingen", "tussen.koppelingen", "tussen.naamkeuzes", "kern.praktijken"])
+def verwijzingen(night: Night, starts: ir.Table, linked: ir.Table, chosen: ir.Table, praktijken: ir.Table) -> ir.Table:
     """Starts of trajecten with their practice, or with the reason why there is none."""
-    linked = practices.link_practices(mentions, numbers, names, persons, channels)
-    return practices.add_links(starts, linked, praktijken).select(*TABLES["kern.verwijzingen"].columns)
+    placed = resembling.add_resembling(linked, chosen)
+    return practices.add_links(starts, placed, praktijken).select(*TABLES["kern.verwijzingen"].columns)
 
 
 @table_asset(

@@ -185,6 +185,9 @@ LINK_GEKOPPELD: Final = _closed(
         "zorgverlener_agb": "persoonlijke AGB-code van de verwijzer, die in één praktijk werkt",
         "naam_praktijk": "naam van de praktijk als verwijzer",
         "naam_zorgverlener": "naam van de verwijzer, die in één praktijk werkt",
+        "eigen_praktijk_naam_lijkt": "eigen praktijk van de jeugdige, op een naam die er sterk op lijkt",
+        "naam_praktijk_lijkt": "naam die sterk lijkt op die van één praktijk in de gemeente",
+        "naam_zorgverlener_lijkt": "naam die sterk lijkt op die van een verwijzer van één praktijk in de gemeente",
     }
 )
 
@@ -195,6 +198,7 @@ LINK_NIET_GEKOPPELD: Final = _closed(
         "onbekende_agb": "de AGB-code staat in geen enkele lijst van de regio",
         "agb_geen_huisarts": "de AGB-code is niet van een huisarts",
         "naam_onbekend": "de naam past bij geen enkele praktijk of zorgverlener",
+        "naam_twijfel": "de naam lijkt op een praktijk of zorgverlener, maar niet genoeg om te kiezen",
         "meerdere_praktijken": "er passen meer praktijken; er is geen keuze gemaakt",
         "praktijk_niet_open": "de praktijk was op die dag niet open",
         "huisarts_zonder_naam": "een huisarts verwees, maar zonder AGB-code en zonder naam",

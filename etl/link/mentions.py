@@ -13,8 +13,8 @@ def build_mentions(starts: ir.Table, toewijzingen: ir.Table, referrers: ir.Table
     """
     Give per traject what its first beschikking says (rule 8), names normalised for comparison.
 
-    Columns: traject_id, verwijsdatum, eigen_agb, eigen_naam (the youth's own practice, last version),
-    verwijzer_type, verwijzer_agb, verwijzer_naam (the chosen referrer of the toewijzing).
+    Columns: traject_id, gemeente (of that beschikking), verwijsdatum, eigen_agb, eigen_naam (the youth's own practice,
+    last version), verwijzer_type, verwijzer_agb, verwijzer_naam (the chosen referrer of the toewijzing).
     """
     first = toewijzingen.select(
         *KEY,
@@ -29,7 +29,8 @@ def build_mentions(starts: ir.Table, toewijzingen: ir.Table, referrers: ir.Table
         rname="{name}_gekozen",
     )
     columns = ["verwijzer_type", "verwijzer_agb", "verwijzer_naam"]
-    frame = joined.select("traject_id", "verwijsdatum", "eigen_agb", "eigen_naam", *columns).to_pandas()
+    asked = joined.select("traject_id", "gemeente", "verwijsdatum", "eigen_agb", "eigen_naam", *columns)
+    frame = asked.to_pandas()
     for name in ("eigen_naam", "verwijzer_naam"):
         spelled = {text: normalise_name(text) or None for text in frame[name].dropna().unique()}
         frame[name] = frame[name].map(spelled)

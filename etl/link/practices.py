@@ -3,7 +3,8 @@ From which practice: each verwijzing to one practice, or to a reason why not (co
 
 The youth's own practice goes first; else the practice of a referring GP or SOJ, by practice AGB, by personal AGB,
 by name. The first of these ways that places anything decides; when it points at more than one practice the
-verwijzing is not linked, because that would be a guess.
+verwijzing is not linked, because that would be a guess. Names count here as written; a name that no list holds as
+written is for ``etl.link.resembling``.
 """
 
 from __future__ import annotations

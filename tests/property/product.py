@@ -42,6 +42,7 @@ ASIDE = {
     "tussen.codegebruik",
     "tussen.codelezingen",
     "tussen.codeplaatsing",
+    "tussen.namenbestand",
     "tussen.voorstelbestand",
 }
 STEPS = [step for step in collect([intake, normalise, decisions, link, compare, costs]) if not ASIDE & set(step.tables)]

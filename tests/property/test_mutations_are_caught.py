@@ -109,7 +109,7 @@ MISTAKES = [
         "etl.link.practices",
         "linked = (row.aantal == 1)",
         "linked = (row.aantal >= 1)",
-        ("kern.verwijzingen",),
+        ("tussen.koppelingen",),
     ),
     Mistake(
         "one SOJ day makes a quarter interventie",

@@ -11,7 +11,7 @@ PRACTICES = """
     praktijk_id | naam                        | gemeente | geldig_van | geldig_tot | opgegaan_in | aliassen
     01990001    | Huisartsenpraktijk De Linde | 9901     | 2015-01-01 |            |             | De Wilg|Bij Oma
     01990002    | Huisartspraktijk Anker      | 9901     | 2015-01-01 | 2023-03-31 | 01990001    |
-    01990003    | Beuk                        | 9902     | 2015-01-01 |            |             |
+    01990003    | Beuk                        | 9902     | 2015-01-01 |            |             | Nachtegaal
     01990004    | Centrum                     | 9901     | 2015-01-01 |            |             |
     01990005    | Zuid                        | 9901     | 2015-01-01 | 2099-01-01 |             | Huisarts Centrum
     01990006    | Olm                         | 9901     | 2015-01-01 | 2022-12-31 |             |
@@ -19,7 +19,10 @@ PRACTICES = """
     01990011    | Den                         | 9901     | 2015-01-01 | 2023-03-31 | 01990012    |
     01990012    | Els                         | 9901     | 2015-01-01 | 2023-06-30 | 01990013    |
     01990013    | Fijn                        | 9901     | 2015-01-01 |            |             |
-    01990014    | Café 't Hoekje              | 9901     | 2015-01-01 |            |             |
+    01990014    | Café 't Hoekje              | 9901     | 2015-01-01 |            |             | Nachtegal
+    01990015    | Vogelweide                  | 9901     | 2015-01-01 |            |             | Kraaiennest
+    01990016    | Vogelheide                  | 9901     | 2015-01-01 |            |             |
+    01990017    | Zonnebloem                  | 9901     | 2015-01-01 | 2023-03-31 | 01990015    |
 """
 # Visser stands in Linde, Bakker in two practices, Jansen moves from Linde to Beuk, Smit is the SOJ of Beuk.
 PERSONS = """
@@ -39,6 +42,13 @@ PERSONS = """
     94990004         | 01990001    | 2015-01-01 |            | soj        | Postma
     94990004         | 01990003    | 2015-01-01 |            | soj        | Postma
     01995009         | 01990001    | 2015-01-01 |            | jeugdarts  | Bos
+    01995010         | 01990015    | 2015-01-01 |            | huisarts   | W.A. Terpstra
+    01995011         | 01990016    | 2015-01-01 |            | huisarts   | G. Rozendaal
+    01995012         | 01990001    | 2015-01-01 |            | huisarts   | H. Rozendaal
+    01995013         | 01990015    | 2015-01-01 |            | huisarts   | Kloosterman
+    01995013         | 01990016    | 2015-01-01 |            | huisarts   | Kloosterman
+    94990005         | 01990016    | 2015-01-01 |            | soj        | M. Oudejans
+    01995014         | 01990001    | 2015-01-01 | 2022-12-31 | huisarts   | P. Terpstre
 """
 
 CASES = read_cases(
@@ -214,6 +224,56 @@ CASES = read_cases(
     # a word for practice alone is nobody
     02   | huisarts                  || -           | naam_onbekend
     """,
+    """
+    gemeente | eigen_naam | type | agb      | naam                 || praktijk_id | link_regel            | kanaal
+    # a practice with a typing error
+    9901     |            | 02   |          | Kraaienest           || 01990015 | naam_praktijk_lijkt       | huisarts
+    # a practice with words around its name
+    9901     |            | 02   |          | MC Kraaiennest       || 01990015 | naam_praktijk_lijkt       |
+    # a practice without a type
+    9901     |            |      |          | HAP Kraaienest       || 01990015 | naam_praktijk_lijkt       | huisarts
+    # a GP with a typing error and without one of two initials
+    9901     |            | 02   |          | dr. W. Terpsta       || 01990015 | naam_zorgverlener_lijkt   | huisarts
+    # a GP with the initials the other way round
+    9901     |            | 02   |          | A.W. Terpstra        || 01990015 | naam_zorgverlener_lijkt   |
+    # a SOJ with a typing error
+    9901     |            | 02   |          | SOJ M. Oudejan       || 01990016 | naam_zorgverlener_lijkt   | soj
+    # an AGB that nobody has gives way to a name that is like one
+    9901     |            | 02   | 01999999 | Kraaienest           || 01990015 | naam_praktijk_lijkt       |
+    # the own practice with a typing error, whoever referred
+    9901     | Kraaienest | 08   |          |                      || 01990015 | eigen_praktijk_naam_lijkt | rechter
+    # a referrer who is known goes before an own practice that is only like one
+    9901     | Kraaienest | 02   | 01990001 |                      || 01990001 | praktijk_agb              |
+    # the own practice goes before the referrer, also when both are only like one
+    9901     | Kraaienest | 02   |          | SOJ M. Oudejan       || 01990015 | eigen_praktijk_naam_lijkt | soj
+    # a name between two practices
+    9901     |            | 02   |          | Vogelwheide          || -        | naam_twijfel              |
+    # a bare surname of two GPs
+    9901     |            | 02   |          | dr. Rozendaal        || -        | naam_twijfel              | huisarts
+    # an initial that nobody of that surname has
+    9901     |            | 02   |          | K. Terpstra          || -        | naam_onbekend             |
+    # a name like that of one person in two practices
+    9901     |            | 02   |          | Klosterman           || -        | meerdere_praktijken       |
+    # an apothecary of the same name is no practice
+    9901     |            | 02   |          | Apotheek Kraaiennest || -        | naam_onbekend             |
+    # a name of another gemeente has to be as written
+    9902     |            | 02   |          | Kraaienest           || -        | naam_twijfel              |
+    # a name of another gemeente, as written
+    9902     |            | 02   |          | Kraaiennest          || 01990015 | naam_praktijk             |
+    # a name between a practice and one of another gemeente
+    9902     |            | 02   |          | Nachtegaall          || -        | naam_twijfel              |
+    # a referrer who is no GP is not compared
+    9901     |            | 01   |          | Kraaienest           || -        | andere_verwijzer          |
+    # a GP who has left is nobody else
+    9901     |            | 02   |          | P. Terpstre          || -        | naam_onbekend             |
+    """,
+    """
+    type | naam         | ingangsdatum || praktijk_id | link_regel
+    # a name that is like that of a practice on its last day
+    02   | Zonnebloemm  | 2023-03-31   || 01990017    | naam_praktijk_lijkt
+    # a name that is like that of a practice which went into another
+    02   | Zonnebloemm  | 2023-04-01   || 01990015    | naam_praktijk_lijkt
+    """,
 )
 
 
@@ -223,7 +283,7 @@ def region():
         CASES,
         listed("praktijken", PRACTICES),
         listed("zorgverleners", PERSONS),
-        tables=(*DECISIONS, "kern.praktijken"),
+        tables=(*DECISIONS, "kern.praktijken", "tussen.naamkeuzes", "tussen.namenbestand"),
     )
 
 
@@ -247,7 +307,11 @@ def test_practices_that_ever_merged_form_one_cluster(region):
     assert {frozenset(members) for members in clusters.values()} == {
         frozenset(["01990001", "01990002"]),
         frozenset(["01990011", "01990012", "01990013"]),
-        *(frozenset([alone]) for alone in ("01990003", "01990004", "01990005", "01990006", "01990007", "01990014")),
+        frozenset(["01990015", "01990017"]),
+        *(
+            frozenset([alone])
+            for alone in ("01990003", "01990004", "01990005", "01990006", "01990007", "01990014", "01990016")
+        ),
     }
 
 
@@ -256,3 +320,47 @@ def test_a_start_before_the_merger_carries_the_cluster_of_both(region):
     assert {row["praktijkcluster"] for row in starts if row["praktijk_id"] in ("01990001", "01990002")} == {
         row["praktijkcluster"] for row in starts if row["praktijk_id"] == "01990002"
     }
+
+
+def test_a_name_in_doubt_stands_in_no_table_of_kern(region):
+    assert "rozendaal" in {row["naam"] for row in region.tables["tussen.naamkeuzes"]}
+    kern = {name: rows for name, rows in region.tables.items() if name.startswith("kern.")}
+    assert "rozendaal" not in repr(kern).casefold()
+
+
+DOUBT = read_cases(
+    """
+    type | naam        || praktijk_id | link_regel
+    # a name between two practices, before anybody answers
+    02   | Vogelwheide || -           | naam_twijfel
+    """
+)
+ANSWERED = read_cases(
+    """
+    type | naam        || praktijk_id | link_regel
+    # a name between two practices, after it was put among the aliassen of one
+    02   | Vogelwheide || 01990015    | naam_praktijk
+    """
+)
+BOTH = read_cases(
+    """
+    type | naam        || praktijk_id | link_regel
+    # a name between two practices, after it was put among the aliassen of both
+    02   | Vogelwheide || -           | meerdere_praktijken
+    """
+)
+
+
+@pytest.mark.parametrize(
+    ("cases", "alias_of", "asked"), [(DOUBT, (), 1), (ANSWERED, (15,), 0), (BOTH, (15, 16), 0)], ids=str
+)
+def test_a_name_that_was_answered_is_linked_as_written_and_not_asked_again(cases, alias_of, asked):
+    rows = [
+        {"praktijk_id": f"019900{number}", "naam": naam, "gemeente": "9901", "geldig_van": "2015-01-01"}
+        | {"aliassen": "Vogelwheide" if number in alias_of else ""}
+        for number, naam in ((15, "Vogelweide"), (16, "Vogelheide"))
+    ]
+    region = load_cases(cases, listed("praktijken", rows), tables=(*DECISIONS, "tussen.naamkeuzes"))
+    (case,) = cases
+    assert case.seen_in(region.became(case)) == case.wanted
+    assert len(region.tables["tussen.naamkeuzes"]) == asked
