@@ -1,8 +1,9 @@
 """
 How alike two names are: what a referral calls a practice or a GP, beside what the region's lists call them.
 
-For names that no list holds as written: a typing error, words around the name, initials left out. Only names of one
-gemeente are compared. Everything here takes names as ``normalise_name`` gives them.
+For names that no list holds as written: a typing error, words around the name, initials left out. Names are compared
+per gemeente, with all that can be meant there and what could be mistaken for it (``etl.link.resembling.known_names``).
+Everything here takes names as ``normalise_name`` gives them.
 
 A likeness runs from 0 to 100. It is what is left after taking off: letters that differ, words and initials that are
 missing, initials that contradict each other, and words that the name has too many.
@@ -305,7 +306,7 @@ def _too_many(rest: Sequence[str]) -> float:
 
 def compare_names(asked: pd.DataFrame, known: pd.DataFrame, gemeenten: dict[str, str]) -> pd.DataFrame:
     """
-    Give the names of a gemeente that are alike: (gemeente, naam, sleutel, soort, gelijkenis).
+    Give the names that are alike, per gemeente: (gemeente, naam, sleutel, soort, gelijkenis).
 
     ``asked``: (gemeente, naam). ``known``: (gemeente, sleutel, soort), soort ``praktijk`` or ``zorgverlener``.
     ``gemeenten``: code to name. Doubles and order have no say; likenesses under FLOOR are left out.
