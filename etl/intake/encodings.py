@@ -10,9 +10,9 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import BinaryIO
 
@@ -26,7 +26,7 @@ SHORT = 256 << 10  # bytes that a processor keeps at hand
 LONGEST_LINE = 16 << 20  # bytes; a line beyond this is no line of a table
 # So many signs that fit one encoding against one that fits the other decide between the two.
 DECISIVE = 10
-MOST_SIGNS = 24  # kinds of signs beyond ASCII in a piece; with more the codec is quicker
+MOST_SIGNS = 24  # kinds of signs beyond ASCII in a text; with more the codec is quicker
 _SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
@@ -46,11 +46,16 @@ _MARKS = ((codecs.BOM_UTF8, _UTF8), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.
 
 @dataclass(frozen=True)
 class Encoding:
-    """An encoding, whether signs that cannot be read are let through, and the bytes of the mark before the text."""
+    """
+    An encoding, whether signs that cannot be read are let through, and the bytes of the mark before the text.
+
+    ``signs``: the bytes beyond ASCII that the text holds; None when they are not known.
+    """
 
     codec: str
     lenient: bool = False
     mark: int = 0
+    signs: frozenset[int] | None = field(default=None, compare=False)
 
 
 def recognise(bestand: str, open_content: Opener, codering: str | None = None) -> Encoding:
@@ -76,7 +81,7 @@ def recognise(bestand: str, open_content: Opener, codering: str | None = None) -
     if fits.utf8 >= fits.strange * DECISIVE:
         return Encoding(_UTF8, lenient=True)
     if fits.strange >= fits.utf8 * DECISIVE:
-        return Encoding(_WINDOWS, lenient=True)
+        return Encoding(_WINDOWS, lenient=True, signs=frozenset(fits.signs))
     raise problems.encoding_mixed(bestand, fits.first_strange, fits.utf8, fits.strange)
 
 
@@ -125,16 +130,21 @@ def _as_said(bestand: str, codering: str, mark: int, marked: str | None, content
     fits = _evidence(start, content)
     if marked == _UTF8 or (fits.utf8 and not fits.strange):
         raise problems.encoding_not_as_said(bestand, codering)
-    return Encoding(codec)
+    return Encoding(codec, signs=frozenset(fits.signs))
 
 
 @dataclass
 class _Fits:
-    """About how many signs beyond ASCII are UTF-8, how many bytes are not, and the line of the first of these."""
+    """
+    About how many signs beyond ASCII are UTF-8, how many bytes are not, and the line of the first of these.
+
+    ``signs``: the bytes beyond ASCII that there may be.
+    """
 
     utf8: int = 0
     strange: int = 0
     first_strange: int = 0
+    signs: set[int] = field(default_factory=set)
 
 
 def _evidence(start: bytes, content: BinaryIO) -> _Fits:
@@ -164,29 +174,32 @@ def _open_end(piece: bytes) -> int:
 def _weigh(piece: bytes, line: int, fits: _Fits) -> None:
     try:
         fits.utf8 += len(piece) - len(piece.decode(_UTF8))
+        fits.signs.update(range(0x80, 0x100))
         return
     except UnicodeDecodeError as error:
         first = error.start
-    count, strange = _count_signs(piece)
+    count, strange, signs = _count_signs(piece)
     if strange and not fits.strange:
         fits.first_strange = line + piece.count(b"\n", 0, first)
     fits.utf8 += count
     fits.strange += strange
+    fits.signs |= signs
 
 
-def _count_signs(piece: bytes) -> tuple[int, int]:
-    """Count the signs beyond ASCII that are whole in UTF-8, and the bytes beyond ASCII that are part of none."""
+def _count_signs(piece: bytes) -> tuple[int, int, set[int]]:
+    """Count the signs beyond ASCII that are whole in UTF-8, and the bytes that are part of none; give these bytes."""
     import numpy as np
 
     content = np.frombuffer(piece, dtype=np.uint8)
     places = np.flatnonzero(content >= 0x80)
     beyond = content[places]
+    signs = set(np.flatnonzero(np.bincount(beyond)).tolist())
     goes_on = (places[1:] == places[:-1] + 1) & (beyond[1:] < 0xC0)
     if not np.any(goes_on & (beyond[:-1] >= 0xC2)):  # nothing that begins a sign goes on as one
-        return 0, len(beyond)
+        return 0, len(beyond), signs
     runs = b" ".join(piece.translate(_BEYOND_ASCII).split())
     left, count = _SEQUENCE.subn(b"", runs)
-    return count, len(left.translate(None, b" "))
+    return count, len(left.translate(None, b" ")), signs
 
 
 def read_utf8(bestand: str, open_content: Opener, encoding: Encoding) -> Iterator[bytes]:
@@ -231,11 +244,12 @@ def _transcoder(encoding: Encoding) -> Callable[[bytes, bool], bytes]:
     if encoding.codec != _WINDOWS:
         return lambda piece, last: decode(piece, last).encode("utf-8", "replace")
     written = _signs_as_utf8(encoding)
+    order_of_all = None if encoding.signs is None else _order_to_replace(encoding.signs, written)
 
     def transcode(piece: bytes) -> bytes:
         if piece.isascii():
             return piece
-        order = _order_to_replace(_signs_beyond_ascii(piece), written)
+        order = order_of_all or _order_to_replace(_signs_beyond_ascii(piece), written)
         if order is None:
             return decode(piece).encode("utf-8", "replace")
         for sign in order:
@@ -261,7 +275,7 @@ def _signs_beyond_ascii(piece: bytes) -> set[int]:
     return set(content[content >= 0x80].tobytes())
 
 
-def _order_to_replace(signs: set[int], written: dict[int, bytes]) -> list[int] | None:
+def _order_to_replace(signs: Set[int], written: dict[int, bytes]) -> list[int] | None:
     """
     Give the order in which these bytes can be replaced one after the other, so that none is replaced twice.
 

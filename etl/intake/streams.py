@@ -30,7 +30,7 @@ from etl.settings import Bron
 BLOCK = 8 << 20  # bytes that Arrow takes apart at a time; no record is longer
 ROWS_AT_A_TIME = 50_000
 LONGEST_CELL = csv.field_size_limit()
-LETTER = ord("a")
+LETTER, _LF, _CR = ord("a"), ord("\n"), ord("\r")
 # The bytes with which a sign of white space can begin and end in UTF-8; others may do so as well.
 _BEGINS_WHITE, _ENDS_WHITE = (
     np.isin(np.arange(256), [*range(0x21), *others]) for others in ((0xC2, 0xE1, 0xE2, 0xE3), range(0x80, 0xC0))
@@ -314,13 +314,21 @@ def _look_at_cells(block: pa.RecordBatch) -> tuple[list[pa.Array], np.ndarray]:
             raise pa.ArrowInvalid("a cell that the exact way has to judge")
         text = content[ends[0] : ends[-1]]
         lowest, highest = (text.min(), text.max()) if len(text) else (LETTER, LETTER)
-        if lowest <= ord("\r"):
-            for sign, count in (("\n", 1), ("\r", 1), ("\r\n", -1)):
-                found = pc.count_substring(column, sign).fill_null(0)
-                line_ends += count * found.to_numpy(zero_copy_only=False)
+        if lowest <= _CR:
+            line_ends += _count_line_ends_in(ends - ends[0], text)
         may_be_white = (lowest <= ord(" ") or highest >= 0x80) and _white_at_edges(ends, lengths, content)
         columns.append(_empty_as_null(pc.utf8_trim_whitespace(column)) if may_be_white else column)
     return columns, line_ends
+
+
+def _count_line_ends_in(ends: np.ndarray, content: np.ndarray) -> np.ndarray:
+    """Count the line ends in each cell; CR LF is one."""
+    places = np.flatnonzero((content == _LF) | (content == _CR))
+    cells = np.searchsorted(ends, places, side="right") - 1
+    goes_on = (np.diff(places) == 1) & (np.diff(cells) == 0) & (content[places[:-1]] == _CR)
+    goes_on &= content[places[1:]] == _LF
+    ends_one = np.append(~goes_on, np.ones(min(len(places), 1), dtype=bool))
+    return np.bincount(cells[ends_one], minlength=len(ends) - 1)
 
 
 def _white_at_edges(ends: np.ndarray, lengths: np.ndarray, content: np.ndarray) -> bool:

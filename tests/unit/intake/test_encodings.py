@@ -66,6 +66,20 @@ def test_windows_becomes_the_same_utf8_as_the_codec_of_python_makes_of_it(monkey
         as_windows("Zoë".encode("cp1252") + b"\x8d", lenient=False)
 
 
+def test_signs_that_were_seen_when_recognising_are_those_of_the_text(monkeypatch):
+    """Over many pieces, one of which is ASCII and one by chance UTF-8."""
+    chance = random.Random(2)
+    monkeypatch.setattr("etl.intake.encodings.PIECE", 64)
+    for _ in range(40):
+        signs = bytes(chance.sample(range(0xC0, 0x100), 5))
+        pieces = [bytes(chance.choices(b"abc;" + signs, k=chance.randrange(50, 200))) for _ in range(6)]
+        content = b"naam;x\n" + b"\n".join([*pieces, b"a" * 200, "ë".encode() * 30 if chance.random() < 0.3 else b"b"])
+        encoding = decided(content * 3 + b";\xe9" * 2000)
+        assert encoding == Encoding("cp1252", lenient=True)
+        assert encoding.signs is not None and encoding.signs >= {sign for sign in content if sign >= 0x80}
+        assert text(content * 3 + b";\xe9" * 2000) == (content * 3 + b";\xe9" * 2000).decode("cp1252", "replace")
+
+
 def test_one_bad_byte_does_not_turn_a_file_in_utf8_into_windows():
     content = WORDS.encode() * 3 + b"Jos\xe9;Ede\n"
     assert decided(content) == Encoding("utf-8", lenient=True)

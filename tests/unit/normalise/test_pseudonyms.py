@@ -62,6 +62,16 @@ def replaced(bsns: list[str | None], key: bytes = KEY) -> dict[str, list]:
     return Pseudonyms(key).replace(pa.table({"bsn": pa.array(bsns, pa.string())})).to_pydict()
 
 
+def test_without_pythons_own_sha256_the_pseudonym_is_the_same(monkeypatch):
+    expected = pseudonym(GOOD[0], KEY)
+
+    def is_not_there(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(pseudonyms, "import_module", is_not_there)
+    assert pseudonym(GOOD[0], KEY) == expected
+
+
 def test_rows_get_a_pseudonym_or_the_reason_why_not():
     bsns = ["999900006", "999900007", None, "999900006", "000000000", "abc"]
     made = Pseudonyms(KEY).replace(pa.table({"bsn": bsns, "n": range(6)}))

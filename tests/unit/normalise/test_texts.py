@@ -39,6 +39,25 @@ def test_every_text_comes_back_from_its_number(remembered):
     assert texts.kinds({"dag": "string", "naam": "string"}) == {"dag": "int32", "naam": "string"}
 
 
+@pytest.mark.parametrize("remembered", [60, 10_000])
+def test_many_texts_of_one_length_are_numbered_as_others_are(monkeypatch, remembered):
+    """Times of day are looked up as words of a processor from MANY on, and a text of another length still fits."""
+    monkeypatch.setattr("etl.normalise.texts.MANY", 20)
+    clocks = [f"{hour:02d}:{minute:02d}:07" for hour in range(10) for minute in range(8)]
+    pieces = [clocks[at : at + 30] + clocks[:5] for at in range(0, len(clocks), 15)]
+    pieces += [["9:05"], clocks[40:60], [None, "9:05", clocks[0]], clocks[70:], [f"00:00{UNREADABLE}"] * 2]
+    texts = NumberedTexts(["tijd"], remembered)
+    tables = [pa.table({"tijd": pa.array(["x", *piece], pa.string()).slice(1)}) for piece in pieces]
+    rows = pa.concat_tables(texts.replace(tables)).to_pylist()
+    known = pa.concat_tables(texts.tables()).to_pylist()
+    written = {row["nummer"]: row["tekst"] for row in known}
+    assert len(written) == len(known)
+    assert [written[row["tijd"]] for row in rows] == [text for piece in pieces for text in piece]
+    assert {text for number, text in written.items() if number < 0} == {f"00:00{UNREADABLE}"}
+    if remembered > len(clocks):
+        assert len(known) == len({row["tekst"] for row in known})
+
+
 def test_without_rows_there_are_no_texts():
     assert list(NumberedTexts(["dag"]).replace([])) == []
     assert list(NumberedTexts(["dag"]).tables()) == []
