@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REGION := demo-regio
-REGIONS := 1000
+REGIONS := 2000
 READY := $(VENV)/.klaar
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -15,7 +15,7 @@ help:
 	@echo "make test   format, lint, types, import rules and all tests"
 	@echo "make dev    Dagster's web interface and daemon on the demo region (127.0.0.1)"
 	@echo "make fuzz   coverage-guided fuzzing of every reader of deliveries: minutes, at least 10,000 deliveries per reader"
-	@echo "make soak   the rules against the slow reference, on REGIONS=1000 random regions"
+	@echo "make soak   the rules against the slow reference, on REGIONS=2000 random regions"
 	@echo "make bench  a million rows of CSV to typed, checked rows, against DuckDB reading them"
 	@echo "make lock   renew requirements.lock from pyproject.toml"
 

@@ -43,6 +43,7 @@ class Registry:
     places: Places
     gemeenten: list[str]
     max_gap: int
+    new_after: int
     cases: list[Case] = field(default_factory=list)
     rows: int = 0
 
@@ -100,7 +101,11 @@ def _draw_child(registry: Registry, bsn: str) -> None:
     for n in range(choose.number(1, 4)):
         if registry.rows >= MOST_ROWS:
             return
-        if n:
+        if n and choose.one_in(5):
+            start = _hand_over(registry, mine[-1])
+            family = _family(choose)
+            product = choose.pick(family)
+        elif n:
             start = _next_start(registry, mine)
             family = _family(choose) if choose.one_in(4) else family
             product = choose.pick(family) if choose.one_in(2) or product not in family else product
@@ -127,9 +132,20 @@ def _next_start(registry: Registry, mine: list[Case]) -> date:
     other = choose.pick(mine[::-1])
     if other.end is None or choose.one_in(3):
         return other.start + timedelta(days=choose.pick((0, 1, 10, 29, 30, 31, 200, 365, -1, -30, -31)))
+    if choose.one_in(3):
+        return other.end + timedelta(days=registry.new_after + choose.pick((0, 1)))
     gap = registry.max_gap
     days = choose.pick((0, 1, gap - 1, gap, gap + 1, gap + 2, 29, 30, 31, 32, 60, -1, -2, -30, -31, 364, 365, 366))
     return other.end + timedelta(days=1 + days)
+
+
+def _hand_over(registry: Registry, case: Case) -> date:
+    """End a decision for an administrative reason, or nearly so; gives the start of the one after it."""
+    choose = registry.choose
+    case.versions[-1]["reden_wijziging"] = choose.pick(("03", "08", "09", "10", "11", "12", "04", "14", ""))
+    if case.end is None:
+        return case.start + timedelta(days=choose.pick((30, 200)))
+    return case.end + timedelta(days=choose.pick((1, 29, 30, 31, 32)))
 
 
 def _first_version(
@@ -206,7 +222,7 @@ def _referrer(registry: Registry) -> dict[str, str]:
         naam = spelled(choose, choose.pick(places.people)[2])
     elif kind == 7:
         agb = choose.pick((NO_GP_AGB, UNKNOWN_AGB, "12345"))
-        naam = spelled(choose, choose.pick(places.practice_names)) if agb == UNKNOWN_AGB else ""
+        naam = spelled(choose, choose.pick(places.practice_names)) if agb in (UNKNOWN_AGB, NO_GP_AGB) else ""
     usual = choose.pick(("02", "02", ""))
     other = ("07", "01", "03", "04", "05", "06", "08", "99")
     return {
@@ -228,7 +244,7 @@ def _next_version(registry: Registry, case: Case) -> dict[str, str]:
         "toewijzingstijd": choose.pick(("", "09:00:00", "14:30:00")),
         "reden_wijziging": choose.pick(REASONS_LATER),
     }
-    kind = choose.number(0, 12)
+    kind = choose.number(0, 13)
     if kind in (1, 2, 3):
         days = {1: 90, 2: 30, 3: -20}[kind]
         old = date.fromisoformat(before["einddatum"]) if case.end and before["einddatum"] else None
@@ -257,7 +273,7 @@ def _next_version(registry: Registry, case: Case) -> dict[str, str]:
         after["productcategorie"], after["productcode"] = choose.pick(PRODUCTS)
         after["aanbieder_agb"] = choose.pick(AANBIEDERS)
         after["bsn"] = choose.pick((before["bsn"], BSNS[0]))
-    elif kind == 12:
+    elif kind >= 12:
         after["referentie_aanbieder"] = choose.pick(("RW", before["referentie_aanbieder"]))
     if after["einddatum"] and after["einddatum"] < after["ingangsdatum"]:
         after["einddatum"] = after["ingangsdatum"]
@@ -280,7 +296,7 @@ def draw_requests(registry: Registry, requests: Source) -> None:
         referred = [version for version in case.versions if version["referentie_aanbieder"]]
         if not referred:
             continue
-        for _ in range(choose.number(0, 2)):
+        for _ in range(choose.pick((0, 1, 2, 3))):
             version = choose.pick(referred)
             product = (version["productcategorie"], version["productcode"])
             category, code = choose.pick((product, (product[0], "99X99"), ("", ""), ("46", "46A01")))

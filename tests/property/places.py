@@ -186,7 +186,7 @@ def _patients(choose: Chooser, places: Places, gemeenten: list[str], names: tupl
                     result.add(Line(values, choose.one_in(4)), choose.number(0, 1))
                     if choose.one_in(8):
                         result.files[-1].append(Line({**values, "patienten_onder_18": "90"}))
-    if choose.one_in(6):
+    if any(result.files) and choose.one_in(6):
         result.add(Line({**_first_values(result), "patienten_onder_18": "-5"}), 1)
     return result
 
@@ -264,7 +264,7 @@ def _prices(choose: Chooser, gemeenten: list[str], names: tuple[str, ...]) -> So
                     "bedrag": before + bedrag, "soort": soort, "bron": "proef", "prijspeil": van[:4],
                 }  # fmt: skip
                 result.add(Line(values, choose.one_in(4)), choose.number(0, 1))
-    if choose.one_in(6):
+    if any(result.files) and choose.one_in(6):
         result.add(Line({**_first_values(result), "zorgvorm": "HULP"}), 1)
     return result
 

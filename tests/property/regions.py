@@ -1,7 +1,9 @@
 """A hypothesis strategy for small regions with everything in them that rules 1-12 speak of."""
 
+from random import Random
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from .children import BAD_BSNS, Case, Registry, draw_children, draw_declarations, draw_requests
@@ -9,18 +11,57 @@ from .drawing import FILE_NAMES, Chooser, Line, RegionSpec, Source, describe, wr
 from .places import build_places, source
 
 GEMEENTEN = ("9901", "9902", "9903")
+# Regions that are worked out as one: that costs little more than one of them.
+TOGETHER = 10
+RULES: dict[str, tuple[Any, ...]] = {
+    "maximale_onderbreking_dagen": (None, None, 0, 7, 31),
+    "nieuw_na_dagen": (None, None, 30, 1),
+    "leveringsvormen": (None, None, ["ZIN", "PGB"]),
+    "kwartaal_naar": (None, None, "toewijzingsdatum"),
+    "codering": (None, "streng", "ruim"),
+    "uitkomst": (None, None, ["SGGZ", "GBGGZ"], ["SGGZ", "LOKAAL", "OPVOEDHULP"]),
+    "groep_onbekend": (None, "uitgesloten"),
+}
 
-__all__ = ["RegionSpec", "describe", "regions", "write"]
+__all__ = ["RegionSpec", "describe", "draw_joined", "regions", "write"]
+
+
+def draw_joined(number: int, first: int) -> list[list[RegionSpec]]:
+    """Draw at most this many regions, TOGETHER at a time under the same rules; the same for the same ``first``."""
+    drawn: list[RegionSpec] = []
+
+    @seed(first)
+    @settings(
+        max_examples=number,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(data=st.data())
+    def draw(data: st.DataObject) -> None:
+        chance = Random(f"{first} {len(drawn) // TOGETHER}")
+        rules = {name: chance.choice(options) for name, options in RULES.items()}
+        drawn.append(data.draw(regions(_set(rules))))
+
+    draw()
+    return [drawn[begin : begin + TOGETHER] for begin in range(0, len(drawn), TOGETHER)]
 
 
 @st.composite
-def regions(draw: st.DrawFn) -> RegionSpec:
+def regions(draw: st.DrawFn, given_rules: dict[str, Any] | None = None) -> RegionSpec:
     """Draw a region of 1-3 gemeenten, 2-5 practices, at most 12 children and about 40 versions."""
     choose = Chooser(draw)
     gemeenten = list(GEMEENTEN[: choose.number(1, 3)])
-    regels = _rules(choose)
+    regels = _rules(choose) if given_rules is None else given_rules
     places = build_places(choose, gemeenten, FILE_NAMES)
-    registry = Registry(choose, places, gemeenten, regels.get("maximale_onderbreking_dagen", 30))
+    registry = Registry(
+        choose,
+        places,
+        gemeenten,
+        regels.get("maximale_onderbreking_dagen", 30),
+        regels.get("nieuw_na_dagen", 365),
+    )
     draw_children(registry)
     decisions = _decision_sources(choose, gemeenten)
     for case in registry.cases:
@@ -39,18 +80,12 @@ def regions(draw: st.DrawFn) -> RegionSpec:
 
 
 def _rules(choose: Chooser) -> dict[str, Any]:
-    """Draw settings; one that is not drawn keeps its default and stays out of regio.toml."""
-    options: dict[str, tuple[Any, ...]] = {
-        "maximale_onderbreking_dagen": (None, None, 0, 7, 31),
-        "nieuw_na_dagen": (None, None, 30, 1),
-        "leveringsvormen": (None, None, ["ZIN", "PGB"]),
-        "kwartaal_naar": (None, None, "toewijzingsdatum"),
-        "codering": (None, "streng", "ruim"),
-        "uitkomst": (None, None, ["SGGZ", "GBGGZ"], ["SGGZ", "LOKAAL", "OPVOEDHULP"]),
-        "groep_onbekend": (None, "uitgesloten"),
-    }
-    drawn = {name: choose.pick(values) for name, values in options.items()}
-    return {name: value for name, value in drawn.items() if value is not None}
+    return _set({name: choose.pick(options) for name, options in RULES.items()})
+
+
+def _set(rules: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the settings that were not drawn: they keep their default and stay out of regio.toml."""
+    return {name: value for name, value in rules.items() if value is not None}
 
 
 def _decision_sources(choose: Chooser, gemeenten: list[str]) -> list[Source]:

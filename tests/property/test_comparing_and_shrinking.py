@@ -4,15 +4,15 @@ import tempfile
 from collections import Counter
 from copy import deepcopy
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
-
 from .by_hand import BRAM, PRACTICE, Tables, decision, practice, work_out
 from .drawing import Line, RegionSpec, Source, write
+from .joining import join
 from .reference import compare, run_reference
-from .regions import regions
+from .regions import draw_joined
 from .shrinking import smallest
 
 
@@ -50,24 +50,13 @@ NOT_COUNTED = ("verwijderd", "status", "leveringsvorm", "andere wet", "niet meer
 def test_random_regions_reach_every_branch_and_equal_themselves() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(
-        max_examples=60,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=[HealthCheck.too_slow],
-    )
-    @given(spec=regions())
-    def look(spec: RegionSpec) -> None:
+    for spec in chain(*draw_joined(80, first=0)):
         with tempfile.TemporaryDirectory() as name:
             write(spec, Path(name))
             tables = run_reference(Path(name))
         assert compare(tables, as_product(tables)) == []
         assert compare(tables, as_product(tables), lambda bsn: f"p{bsn}") == []
         seen.update(f"{c}={row[c]}" for t, columns in WORDS.items() for row in tables[t] for c in columns)
-
-    look()
     wanted = {
         "rol": ("eerste", "dubbel", "verlenging", "wijziging", "overdracht", "parallel"),
         "reden_niet": NOT_COUNTED,
@@ -139,3 +128,23 @@ def test_smallest_keeps_only_the_rows_that_fail() -> None:
 
     small = smallest(spec, lambda part: {"3", "9"} <= numbers(part))
     assert numbers(small) == {"3", "9"}
+
+
+def test_joined_regions_hold_what_each_held_alone(tmp_path: Path) -> None:
+    """The reference counts as much of a whole as of its parts, in every table that is not added up over them."""
+    [drawn] = draw_joined(6, first=5)
+    whole = join(drawn)
+    assert len(set(whole.gemeenten)) == len(whole.gemeenten) == sum(len(spec.gemeenten) for spec in drawn)
+    found = []
+    for number, spec in enumerate([whole, *drawn]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        write(spec, folder)
+        found.append(run_reference(folder))
+    together, alone = found[0], found[1:]
+    for table in ("kern.beschikkingen", "kern.trajecten", "kern.verwijzingen", "kern.beschikking_traject"):
+        assert len(together[table]) == sum(len(tables[table]) for tables in alone) > 0
+    links = [Counter(row["link_regel"] for row in tables["kern.verwijzingen"]) for tables in found]
+    assert links[0] == sum(links[1:], Counter())
+    counted = [Counter(row["zorgvorm"] for row in tables["kern.beschikkingen"]) for tables in found]
+    assert counted[0] == sum(counted[1:], Counter())
