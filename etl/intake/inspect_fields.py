@@ -41,15 +41,18 @@ _PHRASES: Final[Mapping[str, str]] = {
     "leveringsvorm": "LEVERING|BETALING VORM|SOORT CODE?; ZINPGB; VORM ZORG; LEVERING",
     "status": "STATUS TOEWIJZING? BESCHIKKING? INDICATIE? PRODUCT? CODE?; STAND TOEWIJZING? BESCHIKKING? INDICATIE?",
     "referentie_aanbieder": "REFERENTIE AANBIEDER|PROVIDER NUMMER? VERZOEK?; REFERENTIE NUMMER? VERZOEK?",
-    "verwijzer_type": "SOORT VERWIJZER|ARTS CODE? DOOR?; CATEGORIE VERWIJZER CODE?; BRON VERWIJZER",
+    "verwijzer_type": "SOORT|VORM VERWIJZER|ARTS CODE? DOOR?; CATEGORIE VERWIJZER CODE?; BRON VERWIJZER; "
+    "KANAAL VERWIJZER?",
     "verwijzer_agb": "VERWIJZER AGB CODE? NUMMER? ARTS? HUISARTS? DOOR?; ARTS AGB CODE? NUMMER?",
     "verwijzer_naam": "VERWIJZER NAAM|DOOR|WIE ARTS? HUISARTS? VRIJVELD?; "
     "VERWIJZER ARTS|CLIENT|HUISARTS|VRIJVELD; ARTS NAAM",
     "huisartspraktijk_agb": "HUISARTS PRAKTIJK? VESTIGING? AGB CODE? NUMMER? CLIENT? PATIENT?; "
-    "PRAKTIJK AGB CODE? NUMMER? PATIENT? VERWIJZER? VESTIGING?",
-    "huisartspraktijk_naam": "HUISARTS PRAKTIJK? NAAM? CLIENT? PATIENT?; PRAKTIJK NAAM? PATIENT? VERWIJZER? HUISARTS?",
-    "volume": "VOLUME|HOEVEEL TOTAAL? TOEWIJZING? PRODUCT? PRESTATIE? ZORG? LEVERING?; EENHEDEN VOLUME?",
-    "eenheid": "EENHEID VOLUME? CODE? MAAT? PRODUCT? TIJD? SOORT? TOEWIJZING?",
+    "PRAKTIJK AGB CODE? NUMMER? PATIENT? VERWIJZER? VESTIGING?; PRAKTIJK CODE|NUMMER HUISARTS?",
+    "huisartspraktijk_naam": "HUISARTS PRAKTIJK? NAAM? CLIENT? PATIENT?; "
+    "PRAKTIJK NAAM? TEKST? PATIENT? VERWIJZER? HUISARTS?",
+    "volume": "VOLUME DECLARATIE? TOTAAL? TOEWIJZING? PRODUCT? PRESTATIE? ZORG? LEVERING?; "
+    "HOEVEEL TOTAAL? TOEWIJZING? PRODUCT? PRESTATIE? ZORG? LEVERING?; EENHEDEN VOLUME? DECLARATIE?",
+    "eenheid": "EENHEID VOLUME? CODE? MAAT? PRODUCT? TIJD? SOORT? TOEWIJZING? DECLARATIE?",
     "frequentie": "FREQUENTIE VOLUME? CODE? EENHEID? LEVERING?; PER; PER PERIODE",
     "registratiedatum": "REGISTRATIE DATUM TOEWIJZING? BESCHIKKING? SYSTEEM?; SYSTEEM DATUM; REGISTRATIE",
     "dagtekening": "DAGTEKENING BERICHT? VERZOEK? DATUM? NUMMER?; VERZOEK DATUM BERICHT?; BERICHT DATUM|AFGIFTE; "
@@ -62,14 +65,14 @@ _PHRASES: Final[Mapping[str, str]] = {
     "DECLARATIE|FACTUUR|PRESTATIE BEDRAG|HOEVEEL; HOEVEEL",
     "prijzen.bedrag": "BEDRAG HOEVEEL? ZORG? GEMIDDELD?; PRIJS BEDRAG|HOEVEEL? TRAJECT? GEMIDDELD? PER?; "
     "BEDRAG TRAJECT GEMIDDELD? PER?; HOEVEEL",
-    "debet_credit": "DEBET CREDIT CODE? SOORT? INDICATIE? BEDRAG? REGISTRATIE?; CREDIT CODE?; DEBET CODE?",
+    "debet_credit": "DEBET CREDIT CODE? SOORT? INDICATIE? BEDRAG? REGISTRATIE? DECLARATIE?; CREDIT CODE?; DEBET CODE?",
     "referentienummer": "REFERENTIE NUMMER? DECLARATIE|PRESTATIE?; DECLARATIE|PRESTATIE NUMMER; "
     "DECLARATIE|FACTUUR|PRESTATIE REGEL NUMMER?",
     "vorig_referentienummer": "VORIG REFERENTIE NUMMER?; VORIG DECLARATIE|FACTUUR|PRESTATIE? NUMMER?; "
     "VORIG REGEL NUMMER? DECLARATIE|PRESTATIE?",
     "praktijk_id": "PRAKTIJK NUMMER|CODE HUISARTS? VESTIGING?; HUISARTS? PRAKTIJK VESTIGING? AGB CODE? NUMMER?; "
     "AGB CODE? NUMMER?",
-    "praktijken.naam": "NAAM PRAKTIJK|VESTIGING? HUISARTS? AGB?; HUISARTS? PRAKTIJK",
+    "praktijken.naam": "NAAM PRAKTIJK|VESTIGING? HUISARTS? AGB?; HUISARTS? PRAKTIJK TEKST?",
     "geldig_van": "GELDIG INGANG DATUM? ROL? DIENST?; GELDIG PER DATUM?; INGANG DATUM? DIENST?; DIENST DATUM?",
     "geldig_tot": "GELDIG EINDE DATUM? ROL? DIENST?; EINDE DATUM? DIENST? PER? INGANG?; STOP DATUM? PER?",
     "opgegaan_in": "OPVOLGER PRAKTIJK? AGB? CODE? NUMMER? DOOR? NIEUW?; NIEUW PRAKTIJK CODE|NUMMER|AGB",
@@ -85,7 +88,7 @@ _PHRASES: Final[Mapping[str, str]] = {
     "TOELICHTING SOJ? STATUS? CATEGORIE?",
     "peildatum": "PEIL DATUM? STAND?; STAND DATUM|PER PATIENT?; TEL|REFERENTIE DATUM; PER DATUM",
     "patienten_onder_18": "PATIENT ONDER18 VOLUME? JAAR? CLIENT? NAAM?; PATIENT ONDER ACHTTIEN VOLUME? JAAR?; "
-    "PATIENT ZORG? VOLUME? CLIENT? NAAM?; ONDER18 VOLUME? CLIENT? ZORG? JAAR? PRAKTIJK?; CLIENT VOLUME",
+    "PATIENT ZORG|CLIENT VOLUME? NAAM?; ONDER18 VOLUME? CLIENT? ZORG? JAAR? PRAKTIJK?; CLIENT VOLUME",
     "leeftijdsklasse": "LEEFTIJD KLASSE|CATEGORIE JAAR?; LEEFTIJD INGANG? EINDE?",
     "kwartaal": "KWARTAAL JAAR? PERIODE? NUMMER? TIJD? DATUM?",
     "uren_gepland": "UREN GEPLAND|CONTRACT VOLUME? SOJ? TOTAAL?",
@@ -104,9 +107,9 @@ _PHRASES: Final[Mapping[str, str]] = {
     "soj_relevant": "SOJ RELEVANT DOOR?; RELEVANT",
     "weken": "WACHTEN WEEK VOLUME? TIJD? GEMIDDELD? TOTAAL? INGANG? ONTVANGST?; WEEK VOLUME? ONTVANGST?; "
     "WACHTEN TIJD? GEMIDDELD?",
-    "maat": "MAAT NAAM? TEKST? SOORT? CODE? WAARDE?; WAARDE NAAM|TEKST PEIL?",
+    "maat": "MAAT NAAM? TEKST? SOORT? CODE? WAARDE?; WAARDE NAAM|TEKST|SOORT PEIL?",
     "gebied": "GEBIED NAAM? CODE? TEKST? ZORG? GEMEENTE?",
-    "periode": "PERIODE CODE? JAAR? KWARTAAL? TIJD? WAARDE? TEKST? PEIL? RAPPORT? OVER?; "
+    "periode": "PERIODE|PEILJAAR CODE? JAAR? KWARTAAL? TIJD? WAARDE? TEKST? PEIL? RAPPORT? OVER?; "
     "JAAR KWARTAAL? WAARDE? RAPPORT? OVER?; KWARTAAL; WAARDE OVER",
     "waarde": "WAARDE MAAT? METING?",
 }
@@ -114,12 +117,15 @@ _PHRASES: Final[Mapping[str, str]] = {
 # What a header may mean as well: too little to be sure, enough to ask a person.
 _MAYBE: Final[Mapping[str, str]] = {
     "gemeente": "OPDRACHTGEVER",
+    "beschikkingnummer": "ZAAK",
     "zorgvorm": "SEGMENT",
     "bron": "DOCUMENT",
     "dagtekening": "AFGIFTE",
     "zorgverleners.naam": "MEDEWERKER; ROEPNAAM",
     "rol": "DIENST; MEDEWERKER; WAARNEMER; HOUDER",
     "volume": "UREN",
+    "patienten_onder_18": "PATIENT",
+    "waarde": "PERCENTAGE; VOLUME; BEDRAG",
     "uren_gepland": "UREN",
     "uren_werkelijk": "UREN",
     "opgegaan_in": "NIEUW",
@@ -129,7 +135,7 @@ _MAYBE: Final[Mapping[str, str]] = {
 _OWN: Final[Mapping[str, frozenset[str]]] = {
     "beschikkingen": frozenset({"TOEWIJZING", "BESCHIKKING", "PRODUCT"}),
     "verzoeken": frozenset({"VERZOEK", "BERICHT", "TOEWIJZING", "PRODUCT"}),
-    "declaraties": frozenset({"DECLARATIE", "PRESTATIE", "FACTUUR", "PRODUCT"}),
+    "declaraties": frozenset({"PRESTATIE", "PRODUCT"}),
     "praktijken": frozenset({"PRAKTIJK"}),
     "zorgverleners": frozenset({"ZORGVERLENER"}),
     "praktijkgroepen": frozenset({"PRAKTIJK"}),
@@ -173,13 +179,20 @@ CONTRADICTING: Final = frozenset(
         "PERSOONSNAAM",
         "NIEUW",
         "WIE",
+        "PERCENTAGE",
     }
 )
+# And what does so only for some kinds: what is approved of a claim is not what was claimed.
+_CONTRADICTING_IN: Final[Mapping[str, frozenset[str]]] = {"declaraties": frozenset({"AFGIFTE"})}
+# What has more about it than its name: beside another idea a header is about that.
+ENTITIES: Final = frozenset({"PRAKTIJK", "HUISARTS", "ARTS", "ZORGVERLENER"})
 # Ideas that by themselves say nothing, unless a phrase asks for nothing else.
 GENERIC: Final = frozenset(
     {"DATUM", "NUMMER", "CODE", "NAAM", "TIJD", "SOORT", "AGB", "PRODUCT", "ZORG", "CLIENT", "REFERENTIE", "BIJZAAK",
      "VOLUME", "HOEVEEL", "GELDIG", "REGEL"}
 )  # fmt: skip
+# Of these, what a header leaves out that means it all the same: "Toewijzing" for its number, not for its kind.
+IMPLIED: Final = GENERIC - {"SOORT"}
 # Of these, what only says in which way something is told.
 DESCRIBING: Final = frozenset({"DATUM", "NUMMER", "CODE", "NAAM", "TIJD", "SOORT", "HOEVEEL"})
 # Of these, what says enough to ask a person about.
@@ -188,7 +201,7 @@ TELLING: Final = frozenset({"REGEL", "VOLUME", "HOEVEEL"})
 NAMED_ONLY: Final = frozenset(
     {"CLIENT", "AANBIEDER", "PROVIDER", "VESTIGING", "PRODUCT", "CATEGORIE", "GEMEENTE", "PRAKTIJK", "SOJ"}
 )
-NAMING: Final = frozenset({"NAAM", "WIE"})
+NAMING: Final = frozenset({"NAAM", "WIE", "ZAAK"})
 # What only some kinds have a column for: in the others a header with one of these is about nothing that is loaded.
 ONLY_SOMEWHERE: Final = frozenset({"PRIJS", "BEDRAG", "LEEFTIJD", "FACTUUR", "WACHTEN", "GEBOORTE", "MAAT"})
 # When something was changed is no canonical column either.
@@ -226,11 +239,11 @@ def score_header(header: str, soort: str, column: str) -> float:
     if plain(header).replace(" ", "_") == column:
         return 1.2
     words = read_header(header)
+    return max((_fit(words, phrase, soort) for phrase in phrases(soort, column)), default=0.0)
+
+
+def _fit(words: Words, phrase: Phrase, soort: str) -> float:
     own = _OWN.get(soort, frozenset())
-    return max((_fit(words, phrase, own) for phrase in phrases(soort, column)), default=0.0)
-
-
-def _fit(words: Words, phrase: Phrase, own: frozenset[str]) -> float:
     shared = wanted = 0.0
     used: set[str] = set()
     asked: set[str] = set()
@@ -246,18 +259,22 @@ def _fit(words: Words, phrase: Phrase, own: frozenset[str]) -> float:
     if not asked:
         return 0.0
     others = words.ideas - used
-    if others & CONTRADICTING:
+    if others & _contradicting(soort):
         return min(shared / wanted, BY_GENERIC_IDEAS) / 2
     weights = (OWN_WEIGHT if idea in own else WEIGHT.get(idea, 1.0) for idea in others)
     given = shared + sum(weights) + UNKNOWN_WEIGHT * len(words.unknown)
     fit = 2 * shared / (wanted + given)
     is_whole = _finds(phrase, words.ideas)
-    if any(required and not alternatives & (words.ideas | GENERIC) for alternatives, required in phrase):
+    if any(required and not alternatives & (words.ideas | IMPLIED) for alternatives, required in phrase):
         fit = min(fit, PARTLY)
     # The name of a gemeente is not that of a practice.
-    is_of_another = asked <= DESCRIBING and bool(words.unknown or others - GENERIC - own)
-    is_generic = asked <= GENERIC and (not is_whole or is_of_another)
+    is_of_another = asked <= DESCRIBING | ENTITIES and bool(words.unknown or others - GENERIC - own)
+    is_generic = (asked <= GENERIC and not is_whole) or is_of_another
     return fit * BY_GENERIC_IDEAS if is_generic else fit
+
+
+def _contradicting(soort: str) -> frozenset[str]:
+    return CONTRADICTING | _CONTRADICTING_IN.get(soort, frozenset())
 
 
 def is_understood(header: str) -> bool:
@@ -269,7 +286,7 @@ def is_understood(header: str) -> bool:
 def contradicts(header: str, soort: str, column: str) -> bool:
     """Tell whether a header names something that makes it another column: a parent, an earlier number."""
     named = {idea for phrase in phrases(soort, column) for alternatives, _ in phrase for idea in alternatives}
-    return bool((read_header(header).ideas - named) & CONTRADICTING)
+    return bool((read_header(header).ideas - named) & _contradicting(soort))
 
 
 def allows(header: str, soort: str, column: str) -> bool:
@@ -302,7 +319,8 @@ def is_of_no_use(header: str, soort: str) -> bool:
 def points_at(header: str, soort: str, column: str) -> bool:
     """Tell whether a header holds all that one phrase of a column asks for, or may mean it, whatever stands beside."""
     ideas = read_header(header).ideas
-    if any(_finds(phrase, ideas) for phrase in _read(_of_column(_MAYBE, soort, column))):
+    is_elsewhere = bool(ideas & ONLY_SOMEWHERE - _named(soort))
+    if not is_elsewhere and any(_finds(phrase, ideas) for phrase in _read(_of_column(_MAYBE, soort, column))):
         return True
     return any(_finds(phrase, ideas) and _tells(phrase, ideas) for phrase in phrases(soort, column))
 

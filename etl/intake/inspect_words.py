@@ -26,7 +26,7 @@ TEKST        omschrijving omschr oms omschryving beschrijving tekst label descri
 TEKST        txt desc descr descriptions lbl
 OPMERKING    opmerking opmerkingen memo notitie bijzonderheden remark remarks comment comments note notes
 OPMERKING    aantekening aantekeningen opm bijzonderheid
-OPMERKING    commentaar kanttekening kanttekeningen bijz notities aantek annotatie annotaties
+OPMERKING    commentaar kanttekening kanttekeningen bijz notities aantek annotatie annotaties opmerk
 TOELICHTING  toelichting explanation explanatory
 SOORT        soort type srt typering aard types
 TIJD         tijd tijdstip time tydstip uurtijd klokslag
@@ -51,15 +51,16 @@ BESCHIKKING  beschikkingen besluiten verlening verleend toekenningsbesluit rulin
 AFGIFTE      afgifte afgegeven toekenning toegekend genomen approved granted issued akkoord goedkeuring goedgekeurd
 AFGIFTE      vaststelling vastgesteld beslis fiattering toeken verzend verzonden verzending
 AFGIFTE      afgekeurd gefiatteerd geaccordeerd gehonoreerd goedgek fiat akkoordbevinding rejected
+AFGIFTE      afgewezen afwijzing
 INDICATIE    indicatie ind indicaties
 INGANG       ingang ingangs ingegaan begin start aanvang vanaf van startdt begindt ingangsdt aanv beg ingaande ingaand
 INGANG       sinds opening opgericht oprichting ing aanvg strt bgn from begins starts startend effectief ingaat
-INGANG       effective since commencement gestart startte commenced
+INGANG       effective since commencement gestart startte commenced opened
 EINDE        einde eind tot afloop totenmet tm eindigt verloopt verval expiratie einddt end eindigend ein etm until to
-EINDE        ends vervalt expiry expiration expires
+EINDE        ends vervalt expiry expiration expires vervallen verstreken
 STOP         stop stopgezet gestopt beeindiging beeindigings beeindigd stopzetting staking uitstroom stopped gesloten
 STOP         sluiting opgeheven opheffing afsluiting afgesloten afgerond afronding uitschrijving terminated
-STOP         termination discontinued ended cancelled
+STOP         termination discontinued ended cancelled closed closing
 WERKELIJK    werkelijk werkelijke feitelijk feitelijke daadwerkelijk daadwerkelijke gerealiseerd gerealiseerde gewerkt
 WERKELIJK    reeel reele echt echte gewerkte besteed bestede actual worked realised realized spent werk real actuals
 LAATSTE      laatste laatst last
@@ -70,7 +71,7 @@ REDEN        argumentatie argument why rationale cause
 WIJZIGING    wijziging wijzigings wijz mutatie mut gewijzigd aanpassing verandering intrekking change modification
 WIJZIGING    changed modified updated update aangepast gemuteerd changes revised
 WIJZIGING    bewerkt bewerking bijgewerkt bijwerking ververst verversing verversings refresh refreshed edited edit upd
-WIJZIGING    amended wissel
+WIJZIGING    amended wissel mutation mutations
 AANBIEDER    aanbieder aanbieders zorgaanbieder jeugdhulpaanbieder aanb leverancier lev instelling
 AANBIEDER    contractant za zab zb ab org instantie aannemer contractpartij zorgpartner contractpartner onderaannemer
 AANBIEDER    hoofdaannemer supplier vendor zorgleverancier organisatie hulpverlener
@@ -84,7 +85,7 @@ PER          per
 STATUS       status toestand resultaat fase beoordeling state stat
 REFERENTIE   referentie ref refnr kenmerk reference
 VERWIJZER    verwijzer verwijzers verwijzing verwijzings verwijzend verwijzende verwezen verwijs doorverwijzer verw vw
-VERWIJZER    vwzr referrer referral referred referring instroom toegang aanmelder route kanaal verwijskanaal toeleider
+VERWIJZER    vwzr referrer referral referred referring instroom toegang aanmelder toeleider
 VERWIJZER    doorverwijzing referrals via
 HUISARTS     huisarts huisartsen ha gp
 ARTS         arts artsen doctor physician dokter dokters
@@ -93,17 +94,17 @@ ZORGVERLENER zorgverlener zorgverleners zvl behandelaar caregiver practitioner
 ROL          rol functie role beroep profession occupation job hoedanigheid title
 VOLUME       volume vol omvang aantal hoeveelheid aant inzet volumes quantity count quantiteit kwantiteit qty size
 EENHEID      eenheid eenh unit tijdseenheid units uom
-EENHEDEN     eenheden
+EENHEDEN     eenheden stuk stuks
 HOEVEEL      amount amt
 FREQUENTIE   frequentie freq periodiciteit frequency recurrence frekwentie
 REGISTRATIE  registratie geregistreerd reg invoer ingevoerd aanmaak aangemaakt vastlegging vastgelegd ingeboekt
 REGISTRATIE  gemaakt created registered registration verwerking verwerkt verwerkings creatie gecreeerd opvoer
 REGISTRATIE  opgevoerd timestamp boeking boek geboekt entered entry inserted recorded
-BEDRAG       bedrag euro eur kosten gedeclareerd bedragen bdr bdg bedr saldo costs vergoeding gefactureerd
+BEDRAG       bedrag euro eur kosten bedragen bdr bdg bedr saldo costs vergoeding gefactureerd
 BEDRAG       factuurbedrag honorarium nota cost kst uitgaven lasten expenses amounts
 FACTUUR      factuur facturatie invoice fact
 PRIJS        prijs tarief prijzen tarieven price tariff rate stuksprijs kostprijs
-DECLARATIE   declaratie decl declaraties claim claimed claims
+DECLARATIE   declaratie decl declaraties claim claimed claims gedeclareerd gedeclareerde gedecl declarant declareren
 PRESTATIE    prestatie prest prestaties
 VORIG        vorig vorige voorgaand voorgaande oorspronkelijk oorspronkelijke correctie gecorrigeerde gecrediteerd
 VORIG        gekoppeld gekoppelde gerelateerd gerelateerde herziene gestorneerde tegenboeking vervangt vervangen
@@ -121,7 +122,7 @@ BIJZAAK      indeling flag jn ja nee lokaal lokale local framework
 BIJZAAK      deel lang kort vrij vrije alg algemeen algemene wel geen zonder aanwezig heeft doet mee volgens lezing
 BIJZAAK      definitie mapping codering keuze norm handels weergave weergavenaam statutair statutaire verantwoordelijk
 BIJZAAK      verantwoordelijke financieel financiele afzender lv tabel lijst alle grand uniform distinct voorliggend
-BIJZAAK      voorliggende lokaalveld basis
+BIJZAAK      voorliggende lokaalveld basis bereikt bereikte geholpen fin sociale
 BERICHT      msg bericht berichten message messages
 VERZOEK      verzoek aanvraag aanvraagde aangevraagd aangevraagde verzoeken vot aanvr request requested requests
 VERZOEK      application applied aanvragen gevraagd gevraagde gewenst gewenste verzocht verzochte desired wished
@@ -131,10 +132,11 @@ GELDIG       geldig geldigheid loopt looptijd gld valid validity actief active a
 PERIODE      periode perioden tijdvak period
 OPVOLGER     samengegaan samengevoegd opgegaan fusie opvolger opvolgende opgevolgd overgenomen gefuseerd successor
 OPVOLGER     merged merger overgegaan rechtsopvolger voortgezet voortzetting opvolgt gefuseerde
+OPVOLGER     doorgegaan succeeded succeeds
 ALIAS        alias aliassen schrijfwijzen bijnamen bekend varianten variant synoniem synoniemen schrijfwijze
 ALIAS        roepnamen alternatief alternatieve aliases aka alternative
-ALIAS        zoeknaam zoeknamen voorheen genaamd vroegere vroeger
-ANDERE       andere anders ook other
+ALIAS        zoeknaam zoeknamen voorheen genaamd vroegere vroeger known bijnaam
+ANDERE       andere anders ook other also
 SOJ          soj poh pohj ondersteuner soh ojg poj
 STAND        stand snapshot telling situatie
 PEIL         peil peildatum meet niveau level
@@ -143,7 +145,7 @@ PATIENT      pt ion
 ONDER18      minderjarig minderjarigen minderjarige minor minors
 ONDER        onder jonger under below
 ACHTTIEN     18
-LEEFTIJD     leeftijd leeftijds lft leeftijden age ages
+LEEFTIJD     leeftijd leeftijds lft leeftijden age ages lftd
 KLASSE       klasse klassen class band range interval cohort bracket bracketed
 KWARTAAL     kwartaal kwartalen kw quarter quarters qtr kwrt kwart
 UREN         uren uur hours hour
@@ -155,23 +157,24 @@ RUIM         ruim ruime breed brede broad wide ruimste breedste widest
 RELEVANT     relevant relevante
 RELEVANT     relevance relevantie meetellen meetelt telt scope bereik beinvloedbaar beinvloeden beinvloed meenemen
 RELEVANT     valt analyse
-BRON         bron bronnen herkomst source origin vindplaats afkomstig ontleend brondata bronvermelding
+BRON         bron bronnen herkomst source origin vindplaats afkomstig ontleend
+BRON         brondata bronvermelding bronbestand brondocument gegevensbron datasource
 PEILJAAR     prijspeil prijsjaar peiljaar indexjaar basisjaar
 TRAJECT      traject trajecten case cases trajectory trajectories
 METING       gemeten aangenomen aanname measured assumed meting
 WACHTEN      wachttijd wachttijden wacht wachten wachtduur waiting wait
 WEEK         week weken weeks wk wks wkn
 MAAT         maat maatstaf indicator indicatoren kengetal kerncijfer measure metric topic onderwerp grootheid kpi
-MAAT         statistic variabele variable meetvariabele
+MAAT         statistic variabele variable meetvariabele thema
 GEBIED       gebied gebieden regio regios area region geography
-GEBIED       geo geografisch geografische geographic geographical landelijk provincie province
+GEBIED       geo geografisch geografische geographic geographical landelijk provincie province geografie landsdeel
 WAARDE       waarde cijfer uitkomst getal value values result results val score obs observatie observation
 TOTAAL       totaal totale total som sum subtotaal eindtotaal
 TEAM         team wijkteam gebiedsteam jeugdteam organisatieonderdeel afd basisteam kernteam cjg teams clusterteam
 JAAR         jaartal calendar jaar jr jaren year years boekjaar kalenderjaar fiscal fiscaal boekjr
 ADRES        adres woonadres address
 ADRES        adr verblijfsadres verblijfadres woonverblijf correspondentieadres correspondentie postadres
-MEDEWERKER   medewerker professional employee worker
+MEDEWERKER   medewerker professional employee worker medewerkers employees
 DOOR         door by
 NIETS        straat huisnummer woonplaats telefoon email mail mw mdw procesregisseur
 NIETS        jeugdprofessional behandelteam casusnummer sociaal burgerlijke staat plaats prioriteit intensiteit trede
@@ -183,9 +186,9 @@ NIETS        regievoerder wijk buurt rekening iban budgethouder school gezin gez
 NIETS        gezag gezaghebbende ouder contactpersoon maand bestand versie kostenplaats grootboek btw budget
 NIETS        resterend verbruik verbruikt verzilvering verzilverd
 NIETS        street house city residence phone contact user username version duration doorlooptijd crisis spoed urgent
-NIETS        percentage perc pct percent aandeel bezettingsgraad bezetting fte website district kostendrager
+NIETS        bezettingsgraad bezetting fte website district kostendrager
 NIETS        aanspreekpunt fcl account extractie dwh etl batch laad load loaded run hnr huisnr
-NIETS        revisie revision neighbourhood days dgn months maanden afwijking share gl center centre
+NIETS        revisie revision neighbourhood days dgn months maanden afwijking gl center centre
 NIETS        town huisletter toevoeging openbare ruimte postbus plafond budgetplafond export exports
 NIETS        woonpl wpl woonkern kern verblijfplaats place stad dorp suburb huis hsnr toev toevoegsel straatnaam str
 NIETS        bag brp postbusnr
@@ -202,9 +205,11 @@ NIETS        formatie formatieplaats formatieplaatsen arbeidsplaats arbeidsplaat
 NIETS        mnd mndn doorlooptijden verblijfsduur spoedeisend spoedeisende urgentie
 NIETS        economisch economische ecl taakveld boekingscombinatie gbr grtbk grbk rek grootboekrek boekstuk
 NIETS        boekstuknr boekstuknummer ledger kpl vat debiteur kvk
-NIETS        verschil stijging daling dekkingsgraad ratio procent proc verwijspercentage
-NIETS        administratienummer administratienr relatienummer relatienr zaak zaaknr zaaknummer casenr retourcode
+NIETS        verschil stijging daling dekkingsgraad ratio verwijspercentage
+NIETS        administratienummer administratienr relatienummer relatienr casenr retourcode
 NIETS        afkeurcode afkeurreden inkomen taal religie geloof bewindvoerder gemachtigde
+NIETS        verlenging verlengingen verlengd herindicatie diagnose diagnosen beperking bijdrage indicatiesteller
+NIETS        selectie gesprek gesprekken werkgever
 PERSOONSNAAM voornaam voornamen voorletters achternaam tussenvoegsel voorvoegsel familienaam geslachtsnaam
 PERSOONSNAAM surname lastname firstname initials initialen voorletter tussenvoegsels
 DIENST       dienstverband werkzaam
@@ -215,7 +220,7 @@ CONTRACT     contract contracten contractueel contractnr overeenkomst overeenkom
 CONTRACT     inkoopovereenkomst inkoopperceel contractperceel agreement raamovereenkomst
 VERANTWOORD  verantwoord verantwoorde verantwoording geschreven ingezet ingezette gemaakte urenstaat timesheet booked
 PROVIDER     provider providers
-VESTIGING    vestiging vestigings vestigingen onderneming locatie locaties location site branch
+VESTIGING    vestiging vestigings vestigingen onderneming locatie locaties location site branch bedrijf bedrijven
 BETALING     betaal betaling betalings betalingen betaald betaalde uitbetaald uitbetaling uitbetalings betaalbaar
 BETALING     betaalbaarstelling valuta valutadatum payment payments uitbetaalde paid
 WAARNEMER    waarnemer waarnemers waarnemend waarn hidha hidhas haio locum
@@ -236,17 +241,22 @@ SYSTEEM      systeem system bronsysteem applicatie
 INTERVENTIE  interventie interventiegroep interventies controlegroep
 DEELNAME     deelname deelneemt deelnemend deelnemende participatie
 RELATIE      relatie relaties
+ZAAK         zaak zaken zaaknr zaaknummer
+MINUUT       minuut minuten minutes
+KANAAL       route kanaal verwijskanaal channel
+LOON         loon personeel personeels salaris salarissen
+PERCENTAGE   percentage percentages perc pct percent procent proc aandeel share
 """
 
 # Words that only bind or bend others; they say nothing about which column it is.
 _BINDING: Final = """
 de het een der des s en e n op in aan bij voor is te zoals uit on at of or the vd v d a m obv met j
-tbl dim fct stg rpt tb src soc sz binnen naar na ter met tijdens
+tbl dim fct stg rpt tb src soc sz binnen naar na ter met tijdens als as
 """
 _UNIT: Final = r"(?:min|minuut|minuten|uur|uren|dagdeel|dagdelen|etm|etmaal|dag|dagen|week|wk|maand|mnd|stuks?|totaal)"
 _PART_OF_DAY: Final = r"(?:dd|jjjj|jj|yyyy|yy|mm|uu|hh|ss)"
 _SUMMED: Final = r"(?:som|sum|max|maximum|min|minimum|eerste|first|laatste|last)"
-_ON_AVERAGE: Final = r"(?:van|kosten|prijs|tarief|wacht|duur|looptijd|leeftijd|aantal|bedrag|doorlooptijd|volume|uren|omvang|score|weken)"
+_ON_AVERAGE: Final = r"(?:van|kosten|prijs|tarief|wacht|duur|(?:door)?looptijd|leeftijd|aantal|bedrag|volume|uren)"
 # Written signs that are words.
 SIGNS: Final = (
     (re.compile(r"%"), " percentage "),
@@ -273,11 +283,16 @@ SIGNS: Final = (
     (re.compile(r"\bpp\W*jaar\b|\bbase year\b"), " prijspeil "),
     (re.compile(r"\bp ?x ?q\b"), " prijs "),
     (re.compile(r"\bu ?/ ?(?:kw|wk|week|mnd)\b"), " uren "),
-    (re.compile(r"\b(?<=cost )kind\b"), " soort "),
+    (re.compile(r"\b(?<=cost |care )kind\b|\b(?<=price )kind\b|\b(?<=referrer )kind\b"), " soort "),
+    (re.compile(r"\b(?:in|ex)cl(?:usief)?\.? ?(?:btw|vat)\b"), " "),
+    (re.compile(r"\bkv ?k\b"), " debiteur "),
     (re.compile(r"\bsoj'er\b"), " soj wie "),
-    (re.compile(r"^(lv )?n (?=[a-z<])|\(n\)"), " aantal "),
+    (re.compile(r"^(?:lv )?n (?=[a-z<])|\(n\)|(?<=\w) n$"), " aantal "),
+    (re.compile(r"\baantal eenh\b"), " aantal eenheden "),
+    (re.compile(r"\bkind of\b"), " soort "),
     (re.compile(r"\bj ?/ ?m\b"), " geslacht "),
     (re.compile(r"^q$"), " kwartaal "),
+    (re.compile(r"\b(?:omvang|volume|aantal|uitgedrukt) in$"), " eenheid "),
     (re.compile(r"\b(?:tot|onder de|jonger dan) 18\b"), " minderjarig "),
     (re.compile(r"\bjz\s*0*20\b"), " product categorie "),  # lists of codes of iJw, by number
     (re.compile(r"\bjz\s*21\b"), " product code "),
@@ -299,7 +314,7 @@ SIGNS: Final = (
     (re.compile(r"\buit\s+zorg\b"), " stop "),
     (re.compile(r"€"), " euro "),
     (re.compile(r"<\s*18|\b(u|lt)\s*18\b|\b0(\s*(-|–|tot|t\s*/?\s*m|totenmet)\s*|\s+)1[78]\b"), " minderjarig "),
-    (re.compile(r"\bd\s*/?\s*c\b"), " debet credit "),
+    (re.compile(r"\bd\s*(?:/|of\b|or\b)?\s*c\b"), " debet credit "),
 )
 # What stands in brackets with strokes is what the column may hold: "Eenheid (uur/dag/stuks)".
 _CHOICES: Final = re.compile(r"(?<=\w)\s*\((?!t/m)[^()]*/[^()]*\)")
@@ -324,6 +339,8 @@ OF_NO_USE: Final = frozenset(
         "TEAM",
         "DOOR",
         "CONTRACT",
+        "PERCENTAGE",
+        "ZAAK",
         "BETALING",
         "TEL",
         "DOCUMENT",
@@ -361,7 +378,8 @@ def lexicon() -> Mapping[str, str]:
 
 def plain(text: str) -> str:
     """Give a text in lower case without accents, CamelCase taken apart."""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", text.strip())
+    apart = re.sub(r"(?<=AGB|BSN|CBS|PGB|SOJ|HAP|POH)(?=[a-z]{2})", " ", text.strip())
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", apart)
     bare = unicodedata.normalize("NFKD", apart)
     return "".join(sign for sign in bare if not unicodedata.combining(sign)).lower()
 
@@ -392,6 +410,8 @@ def _take_apart(token: str) -> tuple[str, ...] | None:
     """Give the words of a compound, the fewest that cover it whole; None when it holds something unknown."""
     if token in lexicon():
         return (token,)
+    if token[:-1] in lexicon() and token.endswith("s") and len(token) > LONG_PART:
+        return (token[:-1],)
     best: tuple[str, ...] | None = None
     for length in range(len(token) - 1, 1, -1):
         head, tail = token[:length], token[length:]
