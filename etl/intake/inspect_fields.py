@@ -70,8 +70,8 @@ _PHRASES: Final[Mapping[str, str]] = {
     "DECLARATIE|FACTUUR|PRESTATIE REGEL NUMMER?",
     "vorig_referentienummer": "VORIG REFERENTIE NUMMER?; VORIG DECLARATIE|FACTUUR|PRESTATIE? NUMMER?; "
     "VORIG REGEL NUMMER? DECLARATIE|PRESTATIE?",
-    "praktijk_id": "PRAKTIJK NUMMER|CODE HUISARTS? VESTIGING?; HUISARTS? PRAKTIJK VESTIGING? AGB CODE? NUMMER?; "
-    "AGB CODE? NUMMER?",
+    "praktijk_id": "PRAKTIJK NUMMER|CODE HUISARTS? VESTIGING? GEBIED?; "
+    "HUISARTS? PRAKTIJK VESTIGING? AGB CODE? NUMMER?; AGB CODE? NUMMER?",
     "praktijken.naam": "NAAM PRAKTIJK|VESTIGING? HUISARTS? AGB?; HUISARTS? PRAKTIJK TEKST?",
     "geldig_van": "GELDIG INGANG DATUM? ROL? DIENST?; GELDIG PER DATUM?; INGANG DATUM? DIENST?; DIENST DATUM?",
     "geldig_tot": "GELDIG EINDE DATUM? ROL? DIENST?; EINDE DATUM? DIENST? PER? INGANG?; STOP DATUM? PER?",
@@ -97,9 +97,9 @@ _PHRASES: Final[Mapping[str, str]] = {
     "kostensoort": "SOORTKOSTEN SOORT? SOJ?; SOORT|CATEGORIE BEDRAG SOJ?",
     "jeugdigen": "CLIENT VOLUME? TEAM? TOTAAL?; ZORG VOLUME",
     "zorgvorm": "ZORGVORM|ZV CODE? SEGMENT? CATEGORIE?; ZORG VORM|SOORT CODE?",
-    "prijspeil": "PEILJAAR JAAR? PRIJS?; PRIJS PEIL JAAR?; JAAR PEIL|PRIJS",
-    "prijzen.soort": "SOORT PRIJS|BEDRAG?; METING PRIJS? GEMIDDELD?",
-    "bron": "BRON TEKST? DOCUMENT? RAPPORT? PRIJS? WAARDE?",
+    "prijspeil": "PEILJAAR JAAR? PRIJS? LOON?; PRIJS PEIL JAAR?; JAAR PEIL|PRIJS",
+    "prijzen.soort": "SOORT PRIJS|BEDRAG? TEKST?; METING PRIJS? GEMIDDELD?",
+    "bron": "BRON TEKST? DOCUMENT? RAPPORT? WAARDE?",
     "categorie": "PRODUCT? CATEGORIE CODE?",
     "code": "PRODUCT CODE; CODE",
     "zorgvorm_streng": "ZORGVORM|ZV STRENG STAND?; ZORG VORM|SOORT STRENG; STRENG",
@@ -192,7 +192,7 @@ GENERIC: Final = frozenset(
      "VOLUME", "HOEVEEL", "GELDIG", "REGEL"}
 )  # fmt: skip
 # Of these, what a header leaves out that means it all the same: "Toewijzing" for its number, not for its kind.
-IMPLIED: Final = GENERIC - {"SOORT"}
+IMPLIED: Final = GENERIC - {"SOORT", "REFERENTIE", "CLIENT", "ZORG"}
 # Of these, what only says in which way something is told.
 DESCRIBING: Final = frozenset({"DATUM", "NUMMER", "CODE", "NAAM", "TIJD", "SOORT", "HOEVEEL"})
 # Of these, what says enough to ask a person about.
@@ -203,7 +203,7 @@ NAMED_ONLY: Final = frozenset(
 )
 NAMING: Final = frozenset({"NAAM", "WIE", "ZAAK"})
 # What only some kinds have a column for: in the others a header with one of these is about nothing that is loaded.
-ONLY_SOMEWHERE: Final = frozenset({"PRIJS", "BEDRAG", "LEEFTIJD", "FACTUUR", "WACHTEN", "GEBOORTE", "MAAT"})
+ONLY_SOMEWHERE: Final = frozenset({"PRIJS", "BEDRAG", "LEEFTIJD", "FACTUUR", "WACHTEN", "GEBOORTE"})
 # When something was changed is no canonical column either.
 CHANGED: Final = frozenset({"WIJZIGING"})
 WHEN: Final = frozenset({"DATUM", "TIJD", "LAATSTE"})
@@ -274,7 +274,7 @@ def _fit(words: Words, phrase: Phrase, soort: str) -> float:
 
 
 def _contradicting(soort: str) -> frozenset[str]:
-    return CONTRADICTING | _CONTRADICTING_IN.get(soort, frozenset())
+    return CONTRADICTING | _CONTRADICTING_IN.get(soort, frozenset()) | (ONLY_SOMEWHERE - _named(soort))
 
 
 def is_understood(header: str) -> bool:

@@ -78,7 +78,7 @@ AANBIEDER    hoofdaannemer supplier vendor zorgleverancier organisatie hulpverle
 AANBIEDER    jeugdhulporganisatie partij zorgpartij crediteur verlener uitvoerende uitvoerder zorginstelling
 AANBIEDER    opdrachtnemer suppliers
 LEVERING     levering leverings lever verstrekking verstrekkings geleverd leveren financiering delivery bekostiging
-LEVERING     bekostigings realisatie inkoop verstrekt delivered supply supplied
+LEVERING     bekostigings realisatie inkoop verstrekt delivered supply supplied verstrekken
 VORM         vorm wijze form
 ZINPGB       zin pgb natura
 PER          per
@@ -87,7 +87,7 @@ REFERENTIE   referentie ref refnr kenmerk reference
 VERWIJZER    verwijzer verwijzers verwijzing verwijzings verwijzend verwijzende verwezen verwijs doorverwijzer verw vw
 VERWIJZER    vwzr referrer referral referred referring instroom toegang aanmelder toeleider
 VERWIJZER    doorverwijzing referrals via
-HUISARTS     huisarts huisartsen ha gp
+HUISARTS     huisarts huisartsen ha gp huisartsenpost
 ARTS         arts artsen doctor physician dokter dokters
 PRAKTIJK     prkt praktijk praktijken prakt praktyk practice practices clinic prk prks gezondheidscentrum
 ZORGVERLENER zorgverlener zorgverleners zvl behandelaar caregiver practitioner
@@ -122,7 +122,7 @@ BIJZAAK      indeling flag jn ja nee lokaal lokale local framework
 BIJZAAK      deel lang kort vrij vrije alg algemeen algemene wel geen zonder aanwezig heeft doet mee volgens lezing
 BIJZAAK      definitie mapping codering keuze norm handels weergave weergavenaam statutair statutaire verantwoordelijk
 BIJZAAK      verantwoordelijke financieel financiele afzender lv tabel lijst alle grand uniform distinct voorliggend
-BIJZAAK      voorliggende lokaalveld basis bereikt bereikte geholpen fin sociale
+BIJZAAK      voorliggende lokaalveld basis bereikt bereikte geholpen fin sociale info
 BERICHT      msg bericht berichten message messages
 VERZOEK      verzoek aanvraag aanvraagde aangevraagd aangevraagde verzoeken vot aanvr request requested requests
 VERZOEK      application applied aanvragen gevraagd gevraagde gewenst gewenste verzocht verzochte desired wished
@@ -292,6 +292,7 @@ SIGNS: Final = (
     (re.compile(r"\bkind of\b"), " soort "),
     (re.compile(r"\bj ?/ ?m\b"), " geslacht "),
     (re.compile(r"^q$"), " kwartaal "),
+    (re.compile(r"\bj ?/ ?n\b"), " jn "),
     (re.compile(r"\b(?:omvang|volume|aantal|uitgedrukt) in$"), " eenheid "),
     (re.compile(r"\b(?:tot|onder de|jonger dan) 18\b"), " minderjarig "),
     (re.compile(r"\bjz\s*0*20\b"), " product categorie "),  # lists of codes of iJw, by number
