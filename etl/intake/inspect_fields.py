@@ -128,7 +128,7 @@ _MAYBE: Final[Mapping[str, str]] = {
     "waarde": "PERCENTAGE; VOLUME; BEDRAG",
     "uren_gepland": "UREN",
     "uren_werkelijk": "UREN",
-    "opgegaan_in": "NIEUW",
+    "opgegaan_in": "NIEUW; DOOR PRAKTIJK",
     "prijzen.soort": "STATUS PRIJS",
 }
 # What the rows of a kind are about: beside another idea that says nothing ("Toewijzing.Eenheid", "Prijzen[Bron]").

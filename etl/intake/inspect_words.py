@@ -104,6 +104,7 @@ BEDRAG       bedrag euro eur kosten bedragen bdr bdg bedr saldo costs vergoeding
 BEDRAG       factuurbedrag honorarium nota cost kst uitgaven lasten expenses amounts
 FACTUUR      factuur facturatie invoice fact
 PRIJS        prijs tarief prijzen tarieven price tariff rate stuksprijs kostprijs
+PRIJS        stukprijs eenheidsprijs eenheidstarief
 DECLARATIE   declaratie decl declaraties claim claimed claims gedeclareerd gedeclareerde gedecl declarant declareren
 PRESTATIE    prestatie prest prestaties
 VORIG        vorig vorige voorgaand voorgaande oorspronkelijk oorspronkelijke correctie gecorrigeerde gecrediteerd
@@ -251,7 +252,7 @@ PERCENTAGE   percentage percentages perc pct percent procent proc aandeel share
 # Words that only bind or bend others; they say nothing about which column it is.
 _BINDING: Final = """
 de het een der des s en e n op in aan bij voor is te zoals uit on at of or the vd v d a m obv met j
-tbl dim fct stg rpt tb src soc sz binnen naar na ter met tijdens als as
+tbl dim fct stg rpt tb src soc sz binnen naar na ter met tijdens als as nu
 """
 _UNIT: Final = r"(?:min|minuut|minuten|uur|uren|dagdeel|dagdelen|etm|etmaal|dag|dagen|week|wk|maand|mnd|stuks?|totaal)"
 _PART_OF_DAY: Final = r"(?:dd|jjjj|jj|yyyy|yy|mm|uu|hh|ss)"
@@ -281,7 +282,7 @@ SIGNS: Final = (
     (re.compile(r"\b(?:bu|wk)[ -]?(?=code\b|cd\b|naam\b)"), " wijk "),
     (re.compile(r"\bgb\W*rek\b"), " grootboek "),
     (re.compile(r"\bpp\W*jaar\b|\bbase year\b"), " prijspeil "),
-    (re.compile(r"\bp ?x ?q\b"), " prijs "),
+    (re.compile(r"\bp ?x ?q\b(?:\W*p\b)?"), " prijs "),
     (re.compile(r"\bu ?/ ?(?:kw|wk|week|mnd)\b"), " uren "),
     (re.compile(r"\b(?<=cost |care )kind\b|\b(?<=price )kind\b|\b(?<=referrer )kind\b"), " soort "),
     (re.compile(r"\b(?:in|ex)cl(?:usief)?\.? ?(?:btw|vat)\b"), " "),
