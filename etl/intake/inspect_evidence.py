@@ -20,6 +20,8 @@ POSTCODE = re.compile(r"[1-9]\d{3}(?: ?[A-Za-z]{2})?$")
 GEMEENTE_CODE = re.compile(r"(?:(?:GM|gm)?\d{4}|\d{3}|\*)$")
 MOST, HALF, SOME = 0.9, 0.5, 0.02
 TEXTS_PER_CODE = 2  # a list of codes is written in no more different ways than this
+WORDS_PER_CODE = 4  # and a system has no more words of its own than this
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 DAYS_PER_YEAR = 365.25
 YOUNGEST, OLDEST = 3, 21  # years before the decision at which half of the children were born
 NUMBERS_OF_THINGS = frozenset({"toewijzingnummer", "beschikkingnummer", "referentienummer"})
@@ -95,9 +97,15 @@ def _amount(column: Column, declared: Field) -> float:
     if column.numbers < 0.8 or column.dates >= MOST or column.bsn_like >= HALF:
         return IMPOSSIBLE
     with_part = column.share(lambda value: "," in value or "." in value or "€" in value)
+    if column.share(_is_year) >= MOST:
+        return -0.5  # years rather than amounts
     if declared.type == GEHEEL:
         return 0.1 if with_part < SOME else -0.5
     return 0.3 if with_part > HALF else 0.0
+
+
+def _is_year(value: str) -> bool:
+    return value.isdigit() and len(value) == len(str(FIRST_YEAR)) and FIRST_YEAR <= int(value) <= LAST_YEAR
 
 
 def _code_words(column: Column, soort: str, name: str) -> float:
@@ -105,7 +113,8 @@ def _code_words(column: Column, soort: str, name: str) -> float:
         return IMPOSSIBLE
     codes = {place(soort, name, value) for value in column.counts} - {None}
     if len(column.counts) > TEXTS_PER_CODE * len(set(codes_of(soort, name).values())):
-        return -0.1  # names in which such words happen to stand
+        is_names = not codes and len(column.counts) > WORDS_PER_CODE * len(set(codes_of(soort, name).values()))
+        return IMPOSSIBLE if is_names else -0.1  # names in which such words happen to stand
     placed = column.share(lambda value: place(soort, name, value) is not None)
     if placed >= MOST and column.numeric < SOME and len(codes) >= TELLING.get(name, len(codes) + 1):
         return 1.0
@@ -150,13 +159,16 @@ def _text(column: Column, name: str, declared: Field, around: Surroundings) -> f
         return 0.8 if fits >= HALF else 0.1 if short >= MOST else IMPOSSIBLE
     if name == "kwartaal":
         fits = column.share(lambda value: len(value) == 6 and value[4] == "K")
-        return 0.9 if fits >= MOST else IMPOSSIBLE
+        return 1.0 if fits >= MOST else IMPOSSIBLE
     if name in NUMBERS_OF_THINGS or name in OTHER_NUMBERS:
         return _number_of_a_thing(column, name, around)
     if name == "verwijzer_naam" and len(column.counts) <= 10 and len(column.values) >= 50:
         return -0.1  # so few different texts are kinds of referrers rather than their names
     if name in NAMES:
-        return 0.3 if column.with_letters >= 0.8 and not column.dates else IMPOSSIBLE
+        is_text = column.with_letters >= 0.8 and not column.dates and column.share(lambda value: "@" in value) < HALF
+        return 0.3 if is_text else IMPOSSIBLE
+    if name in ("prijspeil", "periode") and column.share(_is_year) >= MOST:
+        return 0.4
     if name in ("leeftijdsklasse", "prijspeil", "periode"):
         return 0.0 if column.few else IMPOSSIBLE
     return 0.0

@@ -249,12 +249,13 @@ def _picked(spellings: list[str], used: set[str], chance: random.Random, veld: s
     return []
 
 
-def _exports() -> Iterator[Export]:
-    columns, others = _spellings(_COLUMNS), _spellings(_OTHERS)
+def make_exports(columns_text: str, others_text: str, per_soort: int, suffix: str = "") -> Iterator[Export]:
+    """Give exports of each kind that take a spelling for each column from such lists; ``suffix`` ends their names."""
+    columns, others = _spellings(columns_text), _spellings(others_text)
     filled = {name.partition(" (")[0]: name for name in others}
     for soort, rest in _entries(_SOORTEN):
         canonical, _, useless = rest.partition(" + ")
-        for number in range(PER_SOORT):
+        for number in range(per_soort):
             chance = random.Random(f"{soort}-{number}")
             used: set[str] = set()
             found: list[Kolom] = []
@@ -266,7 +267,7 @@ def _exports() -> Iterator[Export]:
                 vul = filled[name].partition("(")[2].rstrip(")")
                 found += _picked(others[filled[name]], used, chance, "", vul)
             chance.shuffle(found)
-            yield Export(f"{soort}_{number + 1}", soort, tuple(found), datum=chance.choice(DATES))
+            yield Export(f"{soort}_{number + 1}{suffix}", soort, tuple(found), datum=chance.choice(DATES))
 
 
-SPELLED: tuple[Export, ...] = tuple(_exports())
+SPELLED: tuple[Export, ...] = tuple(make_exports(_COLUMNS, _OTHERS, PER_SOORT))

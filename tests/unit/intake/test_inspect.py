@@ -17,7 +17,7 @@ from etl.intake.date_forms import form_of_date
 from etl.intake.deliveries import read_delivery
 from etl.intake.inspect import Proposal, describe, propose
 from etl.intake.inspect_codes import place
-from etl.intake.inspect_fields import is_of_no_use, score_header
+from etl.intake.inspect_fields import is_of_no_use, points_at, score_header
 from etl.intake.inspect_layout import write_layout
 from etl.intake.inspect_match import ENOUGH, NOT_NEEDED, SURE, UNDECIDED
 from etl.intake.inspect_sample import read_samples
@@ -366,6 +366,24 @@ PEOPLE = [f"{letter}. {name}" for letter in "ABCDEF" for name in ("Bedacht", "Fi
         ("pat_0_17", "patienten", "patienten_onder_18"),
         ("Verwezen door", "verzoeken", "verwijzer_naam"),
         ("Toelichting", "codes", "reden"),
+        ("Som van uren plan", "soj_inzet", "uren_gepland"),
+        ("Gem. wachttijd in weken", "wachttijden", "weken"),
+        ("Prijzen[Zorgvorm]", "prijzen", "zorgvorm"),
+        ("fct_toewijzing.eenheid_bk", "beschikkingen", "eenheid"),
+        ("Uren/etmaal/stuks", "beschikkingen", "eenheid"),
+        ("Per dag/week/maand", "beschikkingen", "frequentie"),
+        ("Soort boeking (D/C)", "declaraties", "debet_credit"),
+        ("Ingangsdat. (jjjj-mm-dd)", "beschikkingen", "ingangsdatum"),
+        ("leeftijdklase", "patienten", "leeftijdsklasse"),
+        ("ingansdatum", "beschikkingen", "ingangsdatum"),
+        ("BSNnummer", "verzoeken", "bsn"),
+        ("Wie heeft verwezen", "verzoeken", "verwijzer_naam"),
+        ("Gewenste ingang", "verzoeken", "ingangsdatum"),
+        ("prijssrt_oms", "prijzen", "soort"),
+        ("Zorgvorm enge definitie", "codes", "zorgvorm_streng"),
+        ("Naam onderneming", "praktijken", "naam"),
+        ("Provider Full Name", "zorgverleners", "naam"),
+        ("Roepnaam praktijk", "praktijken", "aliassen"),
     ],
 )
 def test_a_header_is_read_by_its_words_in_dutch_and_english(kop, soort, veld):
@@ -379,7 +397,14 @@ def test_van_is_a_begin_only_where_it_joins_no_words():
     assert score_header("Naam van de arts", "zorgverleners", "geldig_van") == 0
 
 
-@pytest.mark.parametrize("kop", ["Gewijzigd door", "last_modified_by", "Naam gemeente", "row_id", "Cliëntnr", "Memo"])
+@pytest.mark.parametrize(
+    "kop",
+    [
+        *("Gewijzigd door", "last_modified_by", "Naam gemeente", "row_id", "Cliëntnr", "Memo", "Invoerder", "hash_key"),
+        *("LAST_MODIFIED_DTTM", "% van totaal", "Raamcontract", "Datum betaalbaarstelling", "Verversingsdatum"),
+        *("Leeftijd bij start", "Tarief", "Tel. praktijk", "Woonpl.", "t.a.v.", "Taakveld", "XsdVersie"),
+    ],
+)
 def test_what_no_column_of_the_kind_holds_is_of_no_use(kop):
     assert is_of_no_use(kop, "codes")
 
@@ -389,6 +414,34 @@ def test_what_no_column_of_the_kind_holds_is_of_no_use(kop):
 )
 def test_a_word_that_is_unknown_or_that_a_column_asks_for_may_be_of_use(kop, soort):
     assert not is_of_no_use(kop, soort)
+
+
+@pytest.mark.parametrize(
+    ("kop", "soort", "veld"),
+    [
+        ("Medewerker", "zorgverleners", "naam"),
+        ("Segment", "prijzen", "zorgvorm"),
+        ("Document", "prijzen", "bron"),
+        ("Zaaknummer", "beschikkingen", "beschikkingnummer"),
+        ("Aantal patiënten", "patienten", "patienten_onder_18"),
+        ("Percentage", "referenties", "waarde"),
+    ],
+)
+def test_what_a_header_may_mean_as_well_is_asked_and_never_sure(kop, soort, veld):
+    assert points_at(kop, soort, veld)
+    assert score_header(kop, soort, veld) < ENOUGH
+
+
+def test_the_kind_of_something_is_not_the_thing_itself():
+    assert score_header("Praktijkvorm", "praktijken", "naam") < ENOUGH - 0.15
+    assert score_header("Verwijzer", "verzoeken", "verwijzer_type") <= 0.5
+
+
+def test_years_are_no_amount_and_addresses_of_mail_no_names(tmp_path):
+    years = {"Zorgvorm": ["SGGZ"] * 30, "Prijzen in euro's van": ["2021", "2022", "2023"] * 10, "Qq": ["80,5"] * 30}
+    assert told(tmp_path, "prijzen", years)["Prijzen in euro's van"] != "bedrag"
+    mails = {"AGB praktijk": PRACTICES, "E-mailadres praktijk": [f"info{n}@voorbeeld.example" for n in range(30)]}
+    assert told(tmp_path, "praktijken", mails)["E-mailadres praktijk"] == NOT_NEEDED
 
 
 def test_the_name_of_something_else_is_not_the_name_that_is_asked_for(tmp_path):

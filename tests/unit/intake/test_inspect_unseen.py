@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 from onbekende_exports import EXPORTS, Export, demo_rows, write_exports
 from onbekende_spellingen import SPELLED
+from onbekende_spellingen_later import SPELLED_LATER
 
 from demo.region import write_region
 from etl.intake.inspect import Proposal, propose
@@ -20,7 +21,7 @@ from etl.problems import WrongUse
 RIGHT, LEFT_OPEN, MAY_BE_OPEN = "goed", "te beslissen", "betwistbaar en opengelaten"
 LOST, WRONG = "ten onrechte niet nodig", "verkeerd"
 WANTED = 0.95
-LISTS = {"huisstijlen": EXPORTS, "spellingen": SPELLED}
+LISTS = {"huisstijlen": EXPORTS, "spellingen": SPELLED, "latere spellingen": SPELLED_LATER}
 EMPTY_MEANS = {"wet": "Jeugdwet", "leveringsvorm": "ZIN", "status": "toegewezen", "debet_credit": "D"}
 
 
@@ -62,7 +63,7 @@ def written(tmp_path_factory):
 @pytest.fixture(scope="module")
 def all_judged(written) -> list[Judged]:
     found = []
-    for export in (*EXPORTS, *SPELLED):
+    for export in (export for exports in LISTS.values() for export in exports):
         proposals = [propose(sample, passes_elfproef, export.soort) for sample in read_samples(written[export.naam])]
         found.append(judged(export, max(proposals, key=lambda each: each.matching.waarde)))
     return found
