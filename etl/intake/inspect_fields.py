@@ -161,6 +161,7 @@ PARTLY: Final = 0.5  # what a header scores at most that lacks a telling idea wh
 CONTRADICTING: Final = frozenset(
     {
         "NIETS",
+        "CENTEN",
         "VORIG",
         "ANDERE",
         "WIJZIGING",

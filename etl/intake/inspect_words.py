@@ -103,6 +103,7 @@ REGISTRATIE  opgevoerd timestamp boeking boek geboekt entered entry inserted rec
 BEDRAG       bedrag euro eur kosten bedragen bdr bdg bedr saldo costs vergoeding gefactureerd
 BEDRAG       factuurbedrag honorarium nota cost kst uitgaven lasten expenses amounts
 FACTUUR      factuur facturatie invoice fact
+CENTEN       cent centen cents eurocent eurocenten
 PRIJS        prijs tarief prijzen tarieven price tariff rate stuksprijs kostprijs
 PRIJS        stukprijs eenheidsprijs eenheidstarief
 DECLARATIE   declaratie decl declaraties claim claimed claims gedeclareerd gedeclareerde gedecl declarant declareren

@@ -509,3 +509,8 @@ def test_a_number_that_comes_back_is_of_the_bill_and_not_of_its_line(tmp_path):
 @pytest.mark.parametrize(("word", "code"), [("1,1", None), ("1 - minuut", "01"), ("1", "01")])
 def test_a_number_with_a_part_is_no_code(word, code):
     assert place("beschikkingen", "eenheid", word) == code
+
+
+def test_an_amount_in_cents_is_asked_about_for_nothing_makes_euros_of_it(tmp_path):
+    cells = {"BSN": ["999900006"] * 30, "Bedrag in centen": [f"{number}00" for number in range(30)]}
+    assert told(tmp_path, "declaraties", cells)["Bedrag in centen"] == UNDECIDED
