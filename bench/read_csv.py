@@ -3,9 +3,10 @@ From a large CSV file to typed, checked rows, against DuckDB reading the same ro
 
 Both run in a process of their own. A process first does the same twice with a handful of rows: what the second
 time takes does not depend on the rows (loading libraries it has not, writing the query it has), and is taken off
-the time for all of them. What is timed here: the file is landed (encrypted) before the clock starts; then it is
-decrypted, its encoding is recognised, and it is read, pseudonymised and stored as text, every value is typed, every
-row judged, and doubles are found. DuckDB reads the same rows, in UTF-8, into a table of its own.
+the time for all of them. The two take turns and the medians are compared, for a machine that is shared is not
+equally quick from one second to the next. What is timed here: the file is landed (encrypted) before the clock
+starts; then it is decrypted, its encoding is recognised, and it is read, pseudonymised and stored as text, every
+value is typed, every row judged, and doubles are found. DuckDB reads the same rows, in UTF-8, into a table of its own.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
 from bench.invented_rows import GEMEENTE, count_faults, write_export
 
@@ -121,10 +123,12 @@ def compare(rows: int, times: int) -> int:
         size = (folder / f"windows_{rows}.csv").stat().st_size / 1e6
         say(f"{rows} rijen van 21 kolommen, {size:.0f} MB Windows-1252\n")
         pairs = [(measure(folder, rows, "duckdb"), measure(folder, rows, "ons")) for _ in range(times)]
-    theirs = min(pair[0]["seconden"] for pair in pairs)
-    best = min((pair[1] for pair in pairs), key=lambda outcome: outcome["seconden"])
     peak = max(pair[1]["piek_mb"] for pair in pairs)
-    ratio = best["seconden"] / theirs
+    ratio, least = (
+        took(pair[1]["seconden"] for pair in pairs) / took(pair[0]["seconden"] for pair in pairs)
+        for took in (median, min)
+    )
+    last = pairs[-1][1]
     for number, (one, other) in enumerate(pairs, start=1):
         say(
             f"ronde {number}: DuckDB {one['seconden']:.2f} s ({one['piek_mb']:.0f} MB), verwijsspiegel "
@@ -133,12 +137,13 @@ def compare(rows: int, times: int) -> int:
             f"processor: {one['rekentijd']:.2f} en {other['rekentijd']:.2f} s\n"
         )
     say(
-        f"gelezen {best['gelezen']:.0f} = geladen {best['geladen']:.0f} + dubbel {best['dubbel']:.0f} "
-        f"+ afgekeurd {best['afgekeurd']:.0f}\n"
-        f"verhouding {ratio:.2f} (hoogstens {MOST_TIMES:.0f}), piek {peak:.0f} MB (hoogstens {MOST_MEMORY_MB})\n"
+        f"gelezen {last['gelezen']:.0f} = geladen {last['geladen']:.0f} + dubbel {last['dubbel']:.0f} "
+        f"+ afgekeurd {last['afgekeurd']:.0f}\n"
+        f"verhouding van de medianen {ratio:.2f} (hoogstens {MOST_TIMES:.0f}), van de kortste tijden {least:.2f}; "
+        f"piek {peak:.0f} MB (hoogstens {MOST_MEMORY_MB})\n"
     )
     wanted = count_faults(rows)
-    found = {name: int(best[name]) for name in wanted}
+    found = {name: int(last[name]) for name in wanted}
     if found != wanted:
         say(f"anders dan gemaakt: {found} in plaats van {wanted}\n")
     return int(ratio > MOST_TIMES or peak > MOST_MEMORY_MB or found != wanted)
@@ -148,7 +153,7 @@ def main() -> int:
     """Read the command line and compare."""
     parser = argparse.ArgumentParser(description=__doc__.strip().splitlines()[0])
     parser.add_argument("--rijen", type=int, default=1_000_000)
-    parser.add_argument("--keer", type=int, default=2)
+    parser.add_argument("--keer", type=int, default=5)
     parser.add_argument("--map", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--alleen", choices=("ons", "duckdb"), help=argparse.SUPPRESS)
     chosen = parser.parse_args()

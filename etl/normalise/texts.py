@@ -77,13 +77,25 @@ class _Numbered:
         if not len(column):
             return pa.chunked_array([], pa.int32())
         self._known = self._known or _no_texts()
-        if column.null_count == len(column):
-            return pa.chunked_array([np.full(len(column), NOTHING, dtype="int32")])
+        if (same := self._same_everywhere(column)) is not None:
+            return pa.chunked_array([np.full(len(column), same, dtype="int32")])
         if self._count >= MANY and (words := _as_words(column)) is not None:
             return pa.chunked_array([self._look_up_words(words)])
         encoded = column.dictionary_encode()  # all its chunks have the dictionary of the last
         numbers = self._look_up(encoded.chunk(encoded.num_chunks - 1).dictionary)
         return pa.chunked_array([numbers.take(each.indices).fill_null(NOTHING) for each in encoded.chunks])
+
+    def _same_everywhere(self, column: pa.ChunkedArray) -> int | None:
+        """Give the number of an empty column, or of one that holds the only known text all over; else None."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        texts, numbers = self._known or _no_texts()
+        if column.null_count == len(column):
+            return NOTHING
+        if len(texts) != 1 or column.null_count or not pa.types.is_string(column.type):
+            return None
+        return int(numbers[0].as_py()) if pc.all(pc.equal(column, texts[0])).as_py() else None
 
     def _look_up(self, wanted: pa.Array) -> pa.Array:
         """Give the numbers of texts that differ; those that are new get one."""
