@@ -9,6 +9,7 @@ days between them. Both ends of a decision are inclusive; a new traject starts w
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import ibis
 from ibis import ir
@@ -19,17 +20,31 @@ OPEN_END = date(2999, 12, 31)
 UNKNOWN = "ONBEKEND"
 TRANSFER_REASON = "09"
 TRANSFER_DAYS = 30
+# What trajecten and roles are made of; whatever else a beschikking tells would be sorted along with it.
+COLUMNS = (
+    "beschikking_id",
+    "gemeente",
+    "toewijzingnummer",
+    "client_pseudo",
+    "zorgvorm",
+    "productcategorie",
+    "productcode",
+    "aanbieder_agb",
+    "ingangsdatum",
+    "einde",
+    "reden_wijziging_eerste",
+)
 
 
 def assign_trajecten(decisions: ir.Table, max_gap_days: int) -> ir.Table:
     """
-    Give the counted beschikkingen with ``traject_id``, ``volgnummer`` (0 = first) and ``rol``.
+    Give the counted beschikkingen (COLUMNS) with ``traject_id``, ``volgnummer`` (0 = first) and ``rol``.
 
     Takes kern.beschikkingen (counted rows alone). For zorgvorm ONBEKEND one categorie and code is a traject of
     its own: two unknown products are not known to be the same care.
     """
     is_unknown = decisions.zorgvorm == UNKNOWN
-    rows = decisions.mutate(
+    rows = decisions.select(*COLUMNS).mutate(
         soort_onbekend=ibis.ifelse(
             is_unknown,
             decisions.productcategorie.fill_null("") + "|" + decisions.productcode.fill_null(""),
@@ -37,43 +52,55 @@ def assign_trajecten(decisions: ir.Table, max_gap_days: int) -> ir.Table:
         ),
         tot=decisions.einde.fill_null(OPEN_END),
     )
-    person = [rows.client_pseudo, rows.zorgvorm, rows.soort_onbekend]
-    order = [rows.ingangsdatum, rows.gemeente, rows.toewijzingnummer]
-    before = ibis.window(group_by=person, order_by=order, rows=(None, -1))
-    rows = rows.mutate(tot_eerder=rows.tot.max().over(before))
+    rows = rows.mutate(
+        tot_eerder=rows.tot.max().over(_of_one_care(rows, (None, -1))),
+        plaats=ibis.row_number().over(_of_one_care(rows)),
+    )
     starts = rows.tot_eerder.isnull() | (rows.ingangsdatum > rows.tot_eerder + ibis.interval(days=max_gap_days + 1))
-    rows = rows.mutate(is_start=starts.cast("int64"))
-    so_far = ibis.window(
+    rows = rows.mutate(begint_als=ibis.ifelse(starts, rows.plaats, ibis.null("int64")))
+    rows = rows.mutate(begint_op=ibis.ifelse(rows.begint_als.notnull(), rows.ingangsdatum, ibis.null("date")))
+    # Trajecten of one care follow each other: the latest start so far is that of the traject at hand.
+    so_far = _of_one_care(rows, (None, 0))
+    rows = rows.mutate(
+        startdatum=rows.begint_op.max().over(so_far),
+        volgnummer=rows.plaats - rows.begint_als.max().over(so_far),
+        volgt_als=rows.plaats.lead().over(_of_one_care(rows)),
+        volgend_begin=rows.begint_als.lead().over(_of_one_care(rows)),
+    )
+    rows = rows.mutate(
+        traject_id=content_id("traject", rows.client_pseudo, rows.zorgvorm, rows.soort_onbekend, rows.startdatum),
+        is_alleen=(rows.volgnummer == 0) & (rows.volgt_als.isnull() | rows.volgend_begin.notnull()),
+    )
+    columns = (*COLUMNS, "traject_id", "volgnummer", "rol")
+    # Only in a traject of several beschikkingen is there one before it to look at.
+    alone = rows.filter(rows.is_alleen).mutate(rol=ibis.literal("eerste"))
+    return ibis.union(alone.select(*columns), _assign_roles(rows.filter(~rows.is_alleen)).select(*columns))
+
+
+def _of_one_care(rows: ir.Table, frame: tuple[int | None, int] | None = None) -> Any:
+    """Look through the beschikkingen of one person and zorgvorm in their order, always the same: one sort does."""
+    return ibis.window(
         group_by=[rows.client_pseudo, rows.zorgvorm, rows.soort_onbekend],
         order_by=[rows.ingangsdatum, rows.gemeente, rows.toewijzingnummer],
-        rows=(None, 0),
+        rows=frame,
     )
-    rows = rows.mutate(nummer=rows.is_start.sum().over(so_far))
-    episode = [rows.client_pseudo, rows.zorgvorm, rows.soort_onbekend, rows.nummer]
-    rows = rows.mutate(startdatum=rows.ingangsdatum.min().over(ibis.window(group_by=episode)))
-    rows = rows.mutate(
-        traject_id=content_id("traject", rows.client_pseudo, rows.zorgvorm, rows.soort_onbekend, rows.startdatum)
-    )
-    return _assign_roles(rows).drop("soort_onbekend", "tot", "tot_eerder", "is_start", "nummer", "startdatum")
 
 
 def _assign_roles(rows: ir.Table) -> ir.Table:
-    """Look at the beschikkingen before it in the traject, in the order of rule 6."""
-    order = [rows.ingangsdatum, rows.gemeente, rows.toewijzingnummer]
+    """Add the role of each beschikking, by those before it in the traject, in the order of rule 6."""
     code = rows.productcode.fill_null("")
     category = rows.productcategorie.fill_null("")
     same_product = [rows.traject_id, rows.aanbieder_agb, category, code]
     same_provider = [rows.traject_id, rows.aanbieder_agb]
-    earlier = {"order_by": order, "rows": (None, -1)}
+    earlier = {"order_by": [rows.ingangsdatum, rows.gemeente, rows.toewijzingnummer], "rows": (None, -1)}
     rows = rows.mutate(
-        volgnummer=ibis.row_number().over(ibis.window(group_by=rows.traject_id, order_by=order)),
-        tot_traject=rows.tot.max().over(ibis.window(group_by=rows.traject_id, **earlier)),
         tot_product=rows.tot.max().over(ibis.window(group_by=same_product, **earlier)),
         tot_aanbieder=rows.tot.max().over(ibis.window(group_by=same_provider, **earlier)),
     )
     # Earlier decisions start no later than this one, so one of them that ends no earlier covers its every day.
     covered = rows.tot_product >= rows.tot
-    handed_over = (rows.ingangsdatum > rows.tot_traject - ibis.interval(days=TRANSFER_DAYS)) | (
+    # The latest end so far is one of this traject: those of earlier ones lie before its start.
+    handed_over = (rows.ingangsdatum > rows.tot_eerder - ibis.interval(days=TRANSFER_DAYS)) | (
         rows.reden_wijziging_eerste == TRANSFER_REASON
     )
     rol = ibis.cases(
@@ -84,7 +111,7 @@ def _assign_roles(rows: ir.Table) -> ir.Table:
         (handed_over.fill_null(False), "overdracht"),
         else_="parallel",
     )
-    return rows.mutate(rol=rol).drop("tot_traject", "tot_product", "tot_aanbieder")
+    return rows.mutate(rol=rol)
 
 
 def build_trajecten(members: ir.Table) -> ir.Table:

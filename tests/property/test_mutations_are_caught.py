@@ -49,8 +49,15 @@ MISTAKES = [
     Mistake(
         "only the previous decision counts, not the latest end so far",
         "etl.decisions.episodes",
-        "tot_eerder=rows.tot.max().over(before)",
-        "tot_eerder=rows.tot.last().over(before)",
+        "tot_eerder=rows.tot.max().over(",
+        "tot_eerder=rows.tot.last().over(",
+        ("tussen.traject_leden",),
+    ),
+    Mistake(
+        "the first of several decisions is taken for the only one",
+        "etl.decisions.episodes",
+        "rows.volgt_als.isnull() | rows.volgend_begin.notnull()",
+        "rows.volgt_als.isnull() | rows.volgend_begin.isnull()",
         ("tussen.traject_leden",),
     ),
     Mistake(
