@@ -240,6 +240,7 @@ def _tell(outcome: Outcome, config: Path) -> None:
         typer.echo("Er is niets nieuws; er is niets veranderd.")
     for sentence in (
         *outcome.leeg,
+        *outcome.opvallend,
         *outcome.geweigerd,
         *outcome.vastgehouden,
         *dict.fromkeys(outcome.gestopt.values()),

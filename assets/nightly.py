@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +26,7 @@ from assets.resources import (
     run_tags,
 )
 from etl import problems
+from etl.intake.delivery_dates import impossible_date_in_name
 from etl.intake.landing import Landing, find_files
 from etl.intake.layouts import load_layouts
 from etl.intake.postgres import fetch_snapshots
@@ -45,10 +46,11 @@ class Outcome:
 
     ``nieuw``: deliveries that were landed. ``rijen``: gelezen, geladen, dubbel and afgekeurd in the deliveries that
     were read for the first time: a layout that was mended makes an older one readable. ``leeg``: sources that never
-    delivered anything. ``geweigerd`` and ``vastgehouden``: deliveries that stand refused or held. ``geaccepteerd``:
-    files that were accepted now. ``gestopt``: why tables stay at their last good state;
-    ``wachtend``: tables that need one of these. ``fouten``: the errors behind it, for ``--debug``.
-    ``brieven``: letters to suppliers about the deliveries that were landed, and letters in all.
+    delivered anything. ``opvallend``: what is odd about deliveries that were landed. ``geweigerd`` and
+    ``vastgehouden``: deliveries that stand refused or held. ``geaccepteerd``: files that were accepted now.
+    ``gestopt``: why tables stay at their last good state; ``wachtend``: tables that need one of these. ``fouten``: the
+    errors behind it, for ``--debug``. ``brieven``: letters to suppliers about the deliveries that were landed, and
+    letters in all.
     """
 
     veranderd: bool
@@ -56,6 +58,7 @@ class Outcome:
     rijen: Mapping[str, int] = field(default_factory=dict)
     tabellen: int = 0
     leeg: tuple[str, ...] = ()
+    opvallend: tuple[str, ...] = ()
     geweigerd: tuple[str, ...] = ()
     vastgehouden: tuple[str, ...] = ()
     geaccepteerd: tuple[str, ...] = ()
@@ -154,6 +157,7 @@ def _outcome(night: Night) -> Outcome:
         rijen=_rows_read_first(night),
         tabellen=len(night.rows),
         leeg=tuple(_silent_sources(night)),
+        opvallend=tuple(_odd_deliveries(night)),
         geweigerd=(*night.onleesbaar, *open_deliveries(night, REFUSED)),
         vastgehouden=tuple(open_deliveries(night, HELD)),
         geaccepteerd=tuple(night.geaccepteerd),
@@ -177,6 +181,22 @@ def _rows_read_first(night: Night) -> dict[str, int]:
     frame = night.engine.frame("kern.leveringen")
     new = frame[~frame["levering_id"].isin(night.read_before)]
     return {name: int(new[name].sum()) for name in ("gelezen", "geladen", "dubbel", "afgekeurd")}
+
+
+def _odd_deliveries(night: Night) -> Iterator[str]:
+    """Say which deliveries that were landed hold no row, or have a date in their name that does not exist."""
+    if not night.engine.built("rijen.leveringen"):
+        return
+    landed = night.engine.frame("rijen.leveringen")
+    landed = landed[landed["levering_id"].isin(night.nieuw) & ~landed["stand"].isin([REFUSED, HELD])]
+    of_files = {bron.naam for bron in night.settings.bronnen if bron.database is None}
+    for each in landed.itertuples():
+        bron, bestand = str(each.bron_naam), str(each.bestand)
+        if not each.gelezen:
+            yield str(problems.no_rows(bron, bestand))
+        written = impossible_date_in_name(bestand)
+        if written and bron in of_files:
+            yield str(problems.date_in_name_impossible(bron, bestand, written, f"{each.leveringsdatum:%Y-%m-%d}"))
 
 
 def _silent_sources(night: Night) -> list[str]:

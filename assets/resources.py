@@ -123,7 +123,11 @@ def open_deliveries(night: Night, stand: str) -> list[str]:
     if not night.engine.built("rijen.leveringen"):
         return []
     frame = open_refusals(night.engine.frame("rijen.leveringen"))
-    return [str(reason) for reason in frame.loc[frame["stand"] == stand, "reden"]]
+    found = frame[frame["stand"] == stand]
+    return [
+        reason if bron in reason else f"Bron {bron}: {reason}"
+        for bron, reason in zip(found["bron_naam"].astype(str), found["reden"].astype(str), strict=True)
+    ]
 
 
 Conclusion = Callable[[Night], None]

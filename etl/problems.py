@@ -233,6 +233,22 @@ def nothing_delivered(bron: str, pad: str) -> Problem:
     )
 
 
+def no_rows(bron: str, bestand: str) -> Problem:
+    """A delivery was read and holds headers alone; nothing is refused for it."""
+    return Problem(
+        f"Bron {bron}: in {bestand} staan koppen en geen enkele rij. Vraag de leverancier of dat klopt, en zet anders "
+        "een nieuw bestand klaar."
+    )
+
+
+def date_in_name_impossible(bron: str, bestand: str, written: str, counts: str) -> Problem:
+    """The date in the name of a file does not exist; nothing is refused for it."""
+    return Problem(
+        f"Bron {bron}: de datum {written} in de naam van {bestand} bestaat niet. Nu telt {counts}. "
+        "Geef het bestand een naam met de goede datum en zet het opnieuw klaar."
+    )
+
+
 def archive_damaged(bestand: str) -> DeliveryRefused:
     """A ZIP that cannot be unpacked, or holds a name twice."""
     return DeliveryRefused(f"{bestand}: het ZIP-bestand is beschadigd of niet compleet. Vraag om een nieuw bestand.")

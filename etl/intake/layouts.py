@@ -281,7 +281,17 @@ def plan_columns(bestand: str, soort: str, headers: Sequence[str], layout: Layou
         plan = ColumnPlan(positions, {item.veld: item.waarden for item in in_force if item.waarden}, layout.constanten)
     present = {*positions.values(), *plan.constants}
     missing = sorted(f"{kop[name]} ({name})" if name in kop else name for name in wanted if name not in present)
-    double = sorted(name for name, times in Counter(positions.values()).items() if times > 1)
+    double = sorted(
+        _told_double(name, [names[index] for index, field in positions.items() if field == name])
+        for name, times in Counter(positions.values()).items()
+        if times > 1
+    )
     if missing or unknown or double:
         raise problems.columns_wrong(bestand, missing, unknown, double)
     return plan
+
+
+def _told_double(name: str, headers: Sequence[str]) -> str:
+    """Name a column that stands there more than once, with its headers where these differ."""
+    different = list(dict.fromkeys(headers))
+    return name if len(different) == 1 else f"{name} (koppen {' en '.join(different)})"

@@ -226,10 +226,16 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 
 def _refuse_unknown_quarter(tables: Tables, kwartaal: str) -> None:
-    known = sorted(tables[PRAKTIJK]["kwartaal"].astype(str).unique()) if PRAKTIJK in tables else []
-    if not known:
+    if PRAKTIJK not in tables:
         raise PublicationRefused(
             f"{kwartaal} kan niet gepubliceerd worden: er zijn nog geen cijfers. Draai eerst verwijsspiegel load."
+        )
+    known = sorted(tables[PRAKTIJK]["kwartaal"].astype(str).unique())
+    if not known:
+        raise PublicationRefused(
+            f"{kwartaal} kan niet gepubliceerd worden: in wat geladen is staat geen praktijk, of geen besluit dat "
+            "meetelt. Zet een lijst met praktijken (een bron met soort praktijken) en besluiten klaar, en draai "
+            "verwijsspiegel load."
         )
     if kwartaal not in known:
         raise PublicationRefused(

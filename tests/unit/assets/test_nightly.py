@@ -1,11 +1,13 @@
 import contextlib
 import sqlite3
+from types import SimpleNamespace
 
 import dagster as dg
+import pandas as pd
 import pytest
 import toys
 
-from assets import standing
+from assets import nightly, standing
 from assets.declare import table_asset
 from assets.nightly import load_region
 from assets.resources import Silence, open_instance
@@ -233,3 +235,19 @@ def test_tables_of_a_load_that_did_not_replace_all_are_not_of_now(config):
     load(config, toys.toy_plan(breaches=PLANTED))
     with pytest.raises(PublicationRefused):
         standing.check_loaded(load_settings(config))
+
+
+def test_a_delivery_without_rows_and_a_date_that_does_not_exist_are_told_once(config):
+    """Of what this night landed and could read; a snapshot of a database has a date of its own."""
+    landed = pd.DataFrame(
+        [("1", "lijst", "lijst-2025-02-30.csv", "gelezen", 0), ("2", "lijst", "lijst-2025-02-28.csv", "gelezen", 4),
+         ("3", "lijst", "lijst-2025-13.csv", "geweigerd", 0), ("4", "lijst", "oud-2025-13.csv", "gelezen", 3)],
+        columns=["levering_id", "bron_naam", "bestand", "stand", "gelezen"],
+    ).assign(leveringsdatum=pd.Timestamp(2025, 3, 4))  # fmt: skip
+    settings = SimpleNamespace(bronnen=[SimpleNamespace(naam="lijst", database=None)])
+    engine = SimpleNamespace(built=lambda name: True, frame=lambda name: landed)
+    told = list(nightly._odd_deliveries(SimpleNamespace(engine=engine, settings=settings, nieuw=["1", "2", "3"])))
+    assert len(told) == 2
+    assert "Bron lijst: in lijst-2025-02-30.csv staan koppen en geen enkele rij." in told[0]
+    assert "datum 2025-02-30 in de naam" in told[1]
+    assert "2025-03-04" in told[1]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from etl.intake.delivery_dates import date_in_name
+from etl.intake.delivery_dates import date_in_name, impossible_date_in_name
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,20 @@ def test_years_before_1990_and_after_2100_are_no_delivery_dates():
     assert date_in_name("199001.csv") == date(1990, 1, 1)
     assert date_in_name("2100-12-31.csv") == date(2100, 12, 31)
     assert date_in_name("2101-01-01.csv") is None
+
+
+@pytest.mark.parametrize(
+    ("bestand", "written"),
+    [
+        ("besluiten-2025-02-30.csv", "2025-02-30"),
+        ("besluiten_20251301.csv", "20251301"),
+        ("besluiten 2025-13.csv", "2025-13"),
+        ("2025-01-31 gewijzigd 20250431.csv", "20250431"),
+        ("20250431 gewijzigd 2025-05-01.csv", None),
+        ("besluiten-2025-02-28.csv", None),
+        ("dossier 12345678.csv", None),
+        ("besluiten.csv", None),
+    ],
+)
+def test_a_last_date_that_does_not_exist_is_told(bestand, written):
+    assert impossible_date_in_name(bestand) == written

@@ -117,7 +117,7 @@ def test_headers_that_differ_only_in_such_signs_are_told_apart_as_written(tmp_pa
 
 def test_another_spelling_of_a_column_that_is_there_already_is_a_double_column():
     said = refused(["praktijk_id", "naam", "gemeente", "geldig_van", "Naam "])
-    assert "kolom staat er dubbel: naam" in said
+    assert "kolom staat er dubbel: naam (koppen naam en Naam)" in said
 
 
 def test_a_layout_of_columns_has_columns_and_no_queries(tmp_path):

@@ -278,7 +278,14 @@ def test_leftovers_of_a_crash_do_not_end_up_in_a_release(tmp_path):
     assert not leftover.parent.exists()
 
 
-@pytest.mark.parametrize(("tables", "said"), [({}, "nog geen cijfers"), (None, "van 2025K1 tot en met 2025K4")])
+@pytest.mark.parametrize(
+    ("tables", "said"),
+    [
+        ({}, "nog geen cijfers"),
+        ({PRAKTIJK: pd.DataFrame({"kwartaal": []})}, "geen praktijk"),
+        (None, "van 2025K1 tot en met 2025K4"),
+    ],
+)
 def test_a_quarter_without_figures_is_refused_with_what_there_is(tmp_path, tables, said):
     with pytest.raises(PublicationRefused, match=f"2031K1 .*{said}"):
         publish(tmp_path, tables, inputs=Inputs("2031K1", ["a1"], "0.1.0"))
