@@ -7,7 +7,7 @@ from ibis import ir
 
 from assets.declare import table_asset
 from assets.resources import Night
-from etl.link import name_proposals, names, practices, referrers, resembling
+from etl.link import name_proposals, names, practices, referrers, resembling, unlinked
 from etl.link.declarations import build_declaraties
 from etl.link.mentions import build_mentions
 from etl.normalise import region, values
@@ -99,6 +99,12 @@ def verwijzingen(night: Night, starts: ir.Table, linked: ir.Table, chosen: ir.Ta
     """Starts of trajecten with their practice, or with the reason why there is none."""
     placed = resembling.add_resembling(linked, chosen)
     return practices.add_links(starts, placed, praktijken).select(*TABLES["kern.verwijzingen"].columns)
+
+
+@table_asset("kern.niet_gekoppeld", ["kern.verwijzingen"])
+def niet_gekoppeld(night: Night, starts: ir.Table) -> ir.Table:
+    """How large a part of the verwijzingen has no practice, and why."""
+    return unlinked.build_niet_gekoppeld(starts).select(*TABLES["kern.niet_gekoppeld"].columns)
 
 
 @table_asset(

@@ -136,6 +136,23 @@ KERN: Final[tuple[Table, ...]] = (
         anders={"kwartaal": {"betekenis": "Kwartaal van de verwijsdatum, zoals 2025K3."}},
     ),
     declare(
+        "kern.niet_gekoppeld",
+        "Eén rij per gemeente, kwartaal en reden waarom een verwijzing bij geen praktijk hoort.",
+        "gemeente kwartaal link_regel",
+        "gemeente* kwartaal* link_regel* teller* noemer* aandeel_pct*",
+        rules=ordered("teller", "noemer"),
+        anders={
+            "gemeente": _ALLE_GEMEENTEN,
+            "kwartaal": {"betekenis": "Kwartaal van de verwijsdatum, zoals 2025K3."},
+            "link_regel": {
+                "betekenis": "Waarom de verwijzing bij geen praktijk hoort.",
+                "waarden": tuple(values.LINK_NIET_GEKOPPELD),
+            },
+            "teller": {"betekenis": "Verwijzingen zonder praktijk, om deze reden.", **_ALLEEN_ANALIST},
+            "noemer": {"betekenis": "Alle verwijzingen die tellen.", **_ALLEEN_ANALIST},
+        },
+    ),
+    declare(
         "kern.vervolgverwijzingen",
         "Eén rij per start van een traject van een jeugdige die eerder hulp had.",
         "traject_id",

@@ -34,6 +34,7 @@ ASIDE = {
     "kern.codevoorstellen",
     "kern.codebruggen",
     "kern.vervolgverwijzingen",
+    "kern.niet_gekoppeld",
     "kern.nieuw_gevoeligheid",
     "kern.ggz_vervolg",
     "kern.dubbeltellingen",

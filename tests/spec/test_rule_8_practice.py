@@ -1,5 +1,7 @@
 """Rule 8: from which practice, how that is known, and where the referrer stands."""
 
+from collections import Counter
+
 import pytest
 from spec_cases import read_cases
 from spec_region import DECISIONS, listed, load_cases
@@ -283,7 +285,7 @@ def region():
         CASES,
         listed("praktijken", PRACTICES),
         listed("zorgverleners", PERSONS),
-        tables=(*DECISIONS, "kern.praktijken", "tussen.naamkeuzes", "tussen.namenbestand"),
+        tables=(*DECISIONS, "kern.praktijken", "tussen.naamkeuzes", "tussen.namenbestand", "kern.niet_gekoppeld"),
     )
 
 
@@ -364,3 +366,16 @@ def test_a_name_that_was_answered_is_linked_as_written_and_not_asked_again(cases
     (case,) = cases
     assert case.seen_in(region.became(case)) == case.wanted
     assert len(region.tables["tussen.naamkeuzes"]) == asked
+
+
+def test_what_has_no_practice_is_a_figure_per_gemeente_quarter_and_reason(region):
+    """Every reason has a row wherever something is counted, and zero is written."""
+    counted = [row for row in region.tables["kern.verwijzingen"] if row["telt_mee"]]
+    places = [(gemeente, row["kwartaal"], row["link_regel"]) for row in counted for gemeente in (row["gemeente"], "*")]
+    why, everything = Counter(places), Counter((gemeente, kwartaal) for gemeente, kwartaal, _ in places)
+    found = {(row["gemeente"], row["kwartaal"], row["link_regel"]): row for row in region.tables["kern.niet_gekoppeld"]}
+    assert set(found) == {(*place, reason) for place in everything for reason in LINK_NIET_GEKOPPELD}
+    assert {place: row["teller"] for place, row in found.items()} == {place: why[place] for place in found}
+    assert {place: row["noemer"] for place, row in found.items()} == {place: everything[place[:2]] for place in found}
+    assert all(row["aandeel_pct"] == pytest.approx(100 * row["teller"] / row["noemer"]) for row in found.values())
+    assert any(row["teller"] for row in found.values())
