@@ -30,11 +30,21 @@ from etl.settings import Bron
 BLOCK = 8 << 20  # bytes that Arrow takes apart at a time; no record is longer
 ROWS_AT_A_TIME = 50_000
 LONGEST_CELL = csv.field_size_limit()
-LETTER, _LF, _CR = ord("a"), ord("\n"), ord("\r")
-# The bytes with which a sign of white space can begin and end in UTF-8; others may do so as well.
+LETTER, BEYOND_ASCII, _LF, _CR = ord("a"), 0x80, ord("\n"), ord("\r")
+# The bytes with which a sign of white space can begin and end in UTF-8; others may do so as well. Beyond ASCII the
+# byte before the last tells it from the signs with which names end.
 _BEGINS_WHITE, _ENDS_WHITE = (
-    np.isin(np.arange(256), [*range(0x21), *others]) for others in ((0xC2, 0xE1, 0xE2, 0xE3), range(0x80, 0xC0))
+    np.isin(np.arange(256), [*range(0x21), *others]) for others in ((0xC2, 0xE1, 0xE2, 0xE3), ())
 )
+_ENDS_WHITE_AFTER = {
+    before: np.isin(np.arange(256), last)
+    for before, last in {
+        0xC2: [0x85, 0xA0],
+        0x9A: [0x80],
+        0x80: [*range(0x80, 0x8B), 0xA8, 0xA9, 0xAF],
+        0x81: [0x9F],
+    }.items()
+}
 _CLOSED = f"\n{END}\n".encode()  # behind the text; a quoted cell that is not closed swallows it
 
 
@@ -316,7 +326,7 @@ def _look_at_cells(block: pa.RecordBatch) -> tuple[list[pa.Array], np.ndarray]:
         lowest, highest = (text.min(), text.max()) if len(text) else (LETTER, LETTER)
         if lowest <= _CR:
             line_ends += _count_line_ends_in(ends - ends[0], text)
-        may_be_white = (lowest <= ord(" ") or highest >= 0x80) and _white_at_edges(ends, lengths, content)
+        may_be_white = (lowest <= ord(" ") or highest >= BEYOND_ASCII) and _white_at_edges(ends, lengths, content)
         columns.append(_empty_as_null(pc.utf8_trim_whitespace(column)) if may_be_white else column)
     return columns, line_ends
 
@@ -335,7 +345,11 @@ def _white_at_edges(ends: np.ndarray, lengths: np.ndarray, content: np.ndarray) 
     """Tell whether any cell may begin or end with white space."""
     filled = np.flatnonzero(lengths)
     begins, closes = content[ends[filled]], content[ends[filled + 1] - 1]
-    return bool(_BEGINS_WHITE[begins].any() or _ENDS_WHITE[closes].any())
+    if _BEGINS_WHITE[begins].any() or _ENDS_WHITE[closes].any():
+        return True
+    places = ends[filled + 1][closes >= BEYOND_ASCII]
+    before, last = content[places - 2], content[places - 1]
+    return any(white[last[before == byte]].any() for byte, white in _ENDS_WHITE_AFTER.items())
 
 
 def _cells(column: pa.Array) -> tuple[np.ndarray, np.ndarray]:

@@ -10,6 +10,9 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -225,3 +228,19 @@ def test_memory_does_not_grow_with_the_file():
     )
     small, large = map(int, said.stdout.split())
     assert large < small + 60_000  # the larger file is 280 MB
+
+
+def test_every_sign_that_arrow_takes_for_white_space_is_seen_at_either_edge():
+    """All of Unicode, against Arrow's own trimming; signs with which names end are not taken for it."""
+    signs = [chr(number) for number in range(1, 0x110000) if not 0xD800 <= number < 0xE000]
+    trimmed = pc.utf8_trim_whitespace(pa.array(signs))
+    white = [sign for sign, left in zip(signs, trimmed.to_pylist(), strict=True) if not left]
+    assert len(white) > 20
+
+    def may_be_white(cell: str) -> bool:
+        content = np.frombuffer(cell.encode(), dtype="uint8")
+        ends = np.array([0, len(content)], dtype="int32")
+        return streams._white_at_edges(ends, np.diff(ends), content)
+
+    assert all(may_be_white(cell) for sign in white for cell in (sign, f"x{sign}", f"{sign}x", f"é{sign}"))
+    assert not any(may_be_white(f"x{sign}") for sign in "éëöü’”…")
