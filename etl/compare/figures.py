@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from etl.compare.completeness import mark_last_good, status_of
-from etl.compare.panel import SUM_DECIMALS, TOTAL, UNIT
+from etl.compare.panel import LIST_DECIMALS, TOTAL, UNIT
 from etl.compare.rates import per_1000, share_pct
 from schemas.tables import TABLES
 from schemas.values import KANALEN, ZORGVORMEN
@@ -130,7 +130,7 @@ def build_groep(
         aantal_zonder_lijst=("zonder", "count"),
         praktijken_zonder_lijst=("zonder", _join_names),
     ).reset_index()
-    lists = grouped["patienten_onder_18"].sum(min_count=1).round(SUM_DECIMALS).reset_index()
+    lists = grouped["patienten_onder_18"].sum(min_count=1).round(LIST_DECIMALS).reset_index()
     units = units.merge(lists, on=unit)
     frame = _grid_of_zorgvormen(units, uitkomst).merge(
         counts[[*unit, "zorgvorm", "jeugdigen"]], on=[*unit, "zorgvorm"], how="left", validate="one_to_one"

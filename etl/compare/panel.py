@@ -18,11 +18,13 @@ EVERYBODY = "totaal"
 WHOLE_REGION = "*"
 SUM_DECIMALS = 6
 """To how many decimals fractions are added up: the order of the rows changes only what lies far behind these."""
+LIST_DECIMALS = 9
+"""The same for mean lists, which are smaller than sums of euros and by which is divided."""
 
 
-def add_up(fractions: ir.NumericColumn) -> ir.FloatingScalar:
+def add_up(fractions: ir.NumericColumn, decimals: int = SUM_DECIMALS) -> ir.FloatingScalar:
     """Give the sum of fractions (euros, mean lists), the same in whatever order the rows come."""
-    return fractions.sum().round(SUM_DECIMALS)
+    return fractions.sum().round(decimals)
 
 
 def build_praktijk_dagen(praktijken: ir.Table, praktijkgroepen: ir.Table, dagen: ir.Table) -> ir.Table:
@@ -292,6 +294,6 @@ def build_priced_units(eenheden: ir.Table, lijsten: ir.Table) -> ir.Table:
     return joined.group_by(list(UNIT)).aggregate(
         periode_start=joined.begin.min(),
         periode_eind=joined.eind.max(),
-        patienten_onder_18=add_up(joined.patienten_onder_18),
+        patienten_onder_18=add_up(joined.patienten_onder_18, LIST_DECIMALS),
         gemeente=joined.gemeente.min(),
     )
