@@ -96,4 +96,4 @@ def _index(frame: pd.DataFrame) -> pd.Series:
     years = set(absolute["jaar"])
     base_year = BASE_YEAR if BASE_YEAR in years else min(years, default=BASE_YEAR)
     base = absolute[absolute["jaar"] == base_year].set_index("telwijze")["teller"]
-    return 100 * absolute["teller"] / absolute["telwijze"].map(base)
+    return 100 * absolute["teller"] / absolute["telwijze"].map(base).astype("float64")
