@@ -28,6 +28,7 @@ PRACTICES_EACH, GPS_EACH = 8, 2
 EVERY_VERSION, EVERY_TWICE, EVERY_BAD_BSN = 7, 101, 997
 # One name in so many lacks a letter; every third gemeente knows the practice of each child itself.
 EVERY_MISSPELT, KNOWS_PRACTICE = 31, 3
+BRING_NEWS = 6  # gemeenten; a quarter of their rows is a hundredth of those of ten years
 IN_WINDOWS_1252 = 3  # one gemeente in so many has an old system
 HOUSES = ("De Linde", "’t Hofje", "De Ring", "Oost", "Kögelhof", "De Brug", "Het Plein", "De Wissel")
 SURNAMES = ("de Vries", "Jansen", "Özdemir", "van den Heuvel", "Müller", "Bakker", "Çelik", "Visser", "Smit",
@@ -56,8 +57,8 @@ class Decisions:
         return self._only(self.quarter < QUARTERS)
 
     def after(self) -> Decisions:
-        """Give the news."""
-        return self._only(self.quarter == QUARTERS)
+        """Give the news: what the first few gemeenten deliver of the quarter after."""
+        return self._only((self.quarter == QUARTERS) & (self.gemeente < BRING_NEWS))
 
     def at_once(self) -> Decisions:
         """Give the rows as one delivery per gemeente."""
@@ -79,11 +80,15 @@ class Decisions:
 
 
 def draw_decisions(rows: int, news: int = 0, seed: int = 1) -> Decisions:
-    """Draw so many rows of ten years, and ``news`` rows of the quarter after; equal arguments give equal rows."""
+    """
+    Draw so many rows of ten years, and about ``news`` rows of the quarter after in the gemeenten that bring news.
+
+    Equal arguments give equal rows.
+    """
     import numpy as np
     import pyarrow as pa
 
-    random, count = np.random.default_rng(seed), rows + news
+    random, count = np.random.default_rng(seed), rows + news * len(GEMEENTEN) // BRING_NEWS
     number = np.arange(count)
     version, twice = number % EVERY_VERSION == EVERY_VERSION - 1, number % EVERY_TWICE == EVERY_TWICE - 1
     # What a later version or a second delivery is of: an older row that is neither.

@@ -123,18 +123,23 @@ def run_round(folder: Path) -> Round:
     return Round(limit, limit_few, small, full, quiet, renewed, full_steps, steps_of(whole / "regio.toml"))
 
 
-def write_regions(folder: Path, rows: int) -> int:
-    """Write the region with all rows, its news, and the one with a handful; gives the bytes of the deliveries."""
+def write_regions(folder: Path, rows: int) -> tuple[int, int]:
+    """
+    Write the region with all rows, its news, and the one with a handful.
+
+    Gives the bytes of the deliveries and the rows of the news.
+    """
     decisions = draw_decisions(rows, rows // NEWS_PART)
     write_region(folder / "alles")
     size = deliver_csv(folder / "alles", decisions.of_ten_years())
-    deliver_csv(folder / "nieuws", decisions.after())
+    news = decisions.after()
+    deliver_csv(folder / "nieuws", news)
     few = draw_decisions(FEW).at_once()
     write_region(folder / "weinig")
     deliver_csv(folder / "weinig", few)
     write_rows(folder / "alles.csv", [decisions.of_ten_years().rows])
     write_rows(folder / "weinig.csv", [few.rows])
-    return size
+    return size, news.rows.num_rows
 
 
 def price_forms(folder: Path, few: Took) -> dict[str, tuple[Took, int]]:
@@ -190,7 +195,7 @@ class Verdict:
         return self.quiet / self.few
 
 
-def tell(rows: int, size: int, rounds: Sequence[Round], forms: Mapping[str, tuple[Took, int]]) -> str:
+def tell(rows: int, news: int, size: int, rounds: Sequence[Round], forms: Mapping[str, tuple[Took, int]]) -> str:
     """Write the outcome as Markdown: what was measured, the ratios, where the time goes, the forms of delivery."""
     import duckdb
 
@@ -203,7 +208,7 @@ def tell(rows: int, size: int, rounds: Sequence[Round], forms: Mapping[str, tupl
         "",
         f"{_dutch(rows)} rijen beschikkingen in 15 gemeenten en tien jaar, elke gemeente elk kwartaal één CSV (600",
         f"leveringen, {size / 1e6:.0f} MB, één op drie gemeenten in Windows-1252), 120 praktijken met lijsten, SOJ en",
-        f"prijzen; zonder declaraties. Nieuws: één levering per gemeente met samen {_dutch(rows // NEWS_PART)} rijen.",
+        f"prijzen; zonder declaraties. Nieuws: het volgende kwartaal van zes gemeenten, samen {_dutch(news)} rijen.",
         f"Medianen van {len(rounds)} {'ronde' if len(rounds) == 1 else 'ronden'}; {os.cpu_count()} processorkernen, "
         f"Python {platform.python_version()}, DuckDB {duckdb.__version__}.",
         "",
@@ -293,14 +298,14 @@ def main() -> int:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="nacht-") as place:
         folder = Path(place)
-        size = write_regions(folder, chosen.rijen)
+        size, news = write_regions(folder, chosen.rijen)
         rounds = []
         for number in range(1, chosen.keer + 1):
             rounds.append(run_round(folder))
             sys.stdout.write(f"ronde {number} van {chosen.keer}\n")
             sys.stdout.flush()
         forms = {} if chosen.zonder_vormen else price_forms(folder, rounds[-1].few)
-    said = tell(chosen.rijen, size, rounds, forms)
+    said = tell(chosen.rijen, news, size, rounds, forms)
     chosen.uit.write_text(said, encoding="utf-8")
     sys.stdout.write(said)
     return int(not kept(rounds))
