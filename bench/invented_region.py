@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 GEMEENTEN = tuple(str(code) for code in range(9901, 9916))
 FIRST_YEAR, QUARTERS = 2016, 40
+FEW_QUARTERS = 5  # fewer are not compared with each other (``settings.Tolerance``)
 PRACTICES_EACH, GPS_EACH = 8, 2
 # One row in so many is a later version of an older toewijzing, stands in two deliveries, or has an impossible BSN.
 EVERY_VERSION, EVERY_TWICE, EVERY_BAD_BSN = 7, 101, 997
@@ -31,6 +32,7 @@ EVERY_MISSPELT, KNOWS_PRACTICE = 31, 3
 BRING_NEWS = 6  # gemeenten; a quarter of their rows is a hundredth of those of ten years
 IN_WINDOWS_1252 = 3  # one gemeente in so many has an old system
 HOUSES = ("De Linde", "’t Hofje", "De Ring", "Oost", "Kögelhof", "De Brug", "Het Plein", "De Wissel")
+# As many as a gemeente has GPs; in each gemeente their first names have a letter of their own.
 SURNAMES = ("de Vries", "Jansen", "Özdemir", "van den Heuvel", "Müller", "Bakker", "Çelik", "Visser", "Smit",
             "de Boer", "Mulder", "van Leeuwen", "Dekker", "Brouwer", "Kuipers", "Hoekstra")  # fmt: skip
 PRICES = {"SGGZ": 5100, "GBGGZ": 890, "GGZ_ONBEPAALD": 1450, "AMBULANT": 2600}
@@ -60,9 +62,13 @@ class Decisions:
         """Give the news: what the first few gemeenten deliver of the quarter after."""
         return self._only((self.quarter == QUARTERS) & (self.gemeente < BRING_NEWS))
 
-    def at_once(self) -> Decisions:
-        """Give the rows as one delivery per gemeente."""
-        return replace(self, quarter=self.quarter * 0 + QUARTERS - 1)
+    def in_a_few_quarters(self) -> Decisions:
+        """Give the rows as deliveries of the last FEW_QUARTERS, of every gemeente."""
+        import numpy as np
+
+        last = QUARTERS - FEW_QUARTERS + np.arange(len(self.quarter)) % FEW_QUARTERS
+        order = np.lexsort((last, self.gemeente))
+        return Decisions(self.rows.take(order), self.gemeente[order], last[order])
 
     def _only(self, kept: np.ndarray) -> Decisions:
         import pyarrow as pa
@@ -159,10 +165,9 @@ def _houses() -> tuple[list[str], list[str]]:
 
 
 def _people() -> tuple[list[str], list[str]]:
-    """Give the AGB and the name of each GP; of practice p the GPS_EACH from p times that many."""
-    count = len(GEMEENTEN) * PRACTICES_EACH * GPS_EACH
-    names = [f"{chr(65 + place % 26)}. {SURNAMES[place % len(SURNAMES)]}" for place in range(PRACTICES_EACH * GPS_EACH)]
-    return [f"{1_993_001 + place:08d}" for place in range(count)], names * len(GEMEENTEN)
+    """Give the AGB and the name of each GP; practice p has the GPS_EACH from p times that many."""
+    names = [f"{chr(65 + home)}. {surname}" for home in range(len(GEMEENTEN)) for surname in SURNAMES]
+    return [f"{1_993_001 + place:08d}" for place in range(len(names))], names
 
 
 def last_day(quarter: int) -> str:

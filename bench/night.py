@@ -3,7 +3,7 @@ A whole night, from deliveries to published marts, against DuckDB reading and so
 
 The region is that of ``bench.invented_region``. Every night is a process of its own that runs ``verwijsspiegel load``
 on a region folder, as a night does. What does not depend on the rows is measured apart, on the same region with a
-handful of rows in one delivery per gemeente, and taken off. DuckDB reads the rows of all deliveries as one CSV in UTF-8
+few rows in five deliveries per gemeente, so that comparing deliveries takes part, and taken off. DuckDB reads the rows of all deliveries as one CSV in UTF-8
 and writes them sorted to Parquet. All kinds of night take turns; medians are compared, of time and of processor time:
 the second hardly depends on who else uses the machine. Dagster's own record tells where the time of a night went. The
 outcome is written to ``bench/NACHT.md``.
@@ -28,7 +28,7 @@ from bench.invented_region import deliver_csv, deliver_messages, deliver_workboo
 from bench.invented_region import write_frame as write_region
 from bench.invented_rows import write_rows
 
-FEW = 60
+FEW = 1_000
 NEWS_PART = 100  # one row in so many is news
 PRICED_ROWS = 100_000
 MOST_TIMES, MOST_NEWS_PART, MOST_MEMORY_MB = 10.0, 0.25, 4096
@@ -134,7 +134,7 @@ def write_regions(folder: Path, rows: int) -> tuple[int, int]:
     size = deliver_csv(folder / "alles", decisions.of_ten_years())
     news = decisions.after()
     deliver_csv(folder / "nieuws", news)
-    few = draw_decisions(FEW).at_once()
+    few = draw_decisions(FEW).in_a_few_quarters()
     write_region(folder / "weinig")
     deliver_csv(folder / "weinig", few)
     write_rows(folder / "alles.csv", [decisions.of_ten_years().rows])
@@ -223,7 +223,12 @@ def tell(rows: int, news: int, size: int, rounds: Sequence[Round], forms: Mappin
         "| nacht | tijd, s | processortijd, s | piek, MB |",
         "| --- | ---: | ---: | ---: |",
     ]
-    names = {"few": f"{FEW} rijen: opstarten", "whole": "alles", "quiet": "niets nieuws", "news": "1% nieuws"}
+    names = {
+        "few": f"{_dutch(FEW)} rijen in 75 leveringen: opstarten",
+        "whole": "alles",
+        "quiet": "niets nieuws",
+        "news": "1% nieuws",
+    }
     for kind, name in names.items():
         took, processor = (_middle(rounds, kind, unit) for unit in ("seconds", "processor"))
         lines.append(f"| {name} | {took:.1f} | {processor:.1f} | {peaks[kind]:.0f} |")

@@ -192,11 +192,15 @@ def find_zorgvorm(products: ir.Table, region_codes: ir.Table, national_codes: ir
 
 
 def add_zorgvorm(
-    toewijzingen: ir.Table, region_codes: ir.Table, national_codes: ir.Table, reading: Reading
+    toewijzingen: ir.Table, products: ir.Table, region_codes: ir.Table, national_codes: ir.Table, reading: Reading
 ) -> ir.Table:
-    """Give the toewijzingen with their ``zorgvorm`` and how it was found (``zorgvorm_via``)."""
-    placed = find_zorgvorm(toewijzingen, region_codes, national_codes, reading)
-    return join_products(toewijzingen, placed)
+    """
+    Give the toewijzingen with their ``zorgvorm`` and how it was found (``zorgvorm_via``).
+
+    ``products``: a table that holds the products of all toewijzingen (see find_readings), and is ready: what it takes
+    to make the toewijzingen is not done a second time.
+    """
+    return join_products(toewijzingen, find_zorgvorm(products, region_codes, national_codes, reading))
 
 
 def join_products(rows: ir.Table, found: ir.Table) -> ir.Table:
