@@ -2,11 +2,11 @@
 A whole night, from deliveries to published marts, against DuckDB reading and sorting the same rows: `make bench-night`.
 
 The region is that of ``bench.invented_region``. Every night is a process of its own that runs ``verwijsspiegel load``
-on a region folder, as a night does. What does not depend on the rows is measured apart, on the same region with a
-few rows in five deliveries per gemeente, so that comparing deliveries takes part, and taken off. DuckDB reads the rows of all deliveries as one CSV in UTF-8
-and writes them sorted to Parquet. All kinds of night take turns; medians are compared, of time and of processor time:
-the second hardly depends on who else uses the machine. Dagster's own record tells where the time of a night went. The
-outcome is written to ``bench/NACHT.md``.
+on a region folder, as a night does. What does not depend on the rows is measured apart, on the same region with few
+rows, in five deliveries per gemeente so that deliveries are compared with each other as well, and taken off. DuckDB
+reads the rows of all deliveries as one CSV in UTF-8 and writes them sorted to Parquet. All kinds of night take turns;
+medians are compared, of time and of processor time: the second hardly depends on who else uses the machine. Dagster's
+own record tells where the time of a night went. The outcome is written to ``bench/NACHT.md``.
 """
 
 from __future__ import annotations
