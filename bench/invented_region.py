@@ -62,13 +62,9 @@ class Decisions:
         """Give the news: what the first few gemeenten deliver of the quarter after."""
         return self._only((self.quarter == QUARTERS) & (self.gemeente < BRING_NEWS))
 
-    def in_a_few_quarters(self) -> Decisions:
-        """Give the rows as deliveries of the last FEW_QUARTERS, of every gemeente."""
-        import numpy as np
-
-        last = QUARTERS - FEW_QUARTERS + np.arange(len(self.quarter)) % FEW_QUARTERS
-        order = np.lexsort((last, self.gemeente))
-        return Decisions(self.rows.take(order), self.gemeente[order], last[order])
+    def of_last_quarters(self) -> Decisions:
+        """Give what was delivered in the last FEW_QUARTERS before the news."""
+        return self._only((self.quarter < QUARTERS) & (self.quarter >= QUARTERS - FEW_QUARTERS))
 
     def _only(self, kept: np.ndarray) -> Decisions:
         import pyarrow as pa
