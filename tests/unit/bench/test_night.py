@@ -82,7 +82,7 @@ def test_every_form_of_delivery_is_read_as_the_same_decisions(tmp_path, soort):
         assert sorted(numbers) == sorted(decisions.rows["toewijzingnummer"].to_pylist())
 
 
-def measured(seconds: float, peak: float = 100.0) -> Took:
+def measured(seconds: float, peak: float | None = 100.0) -> Took:
     return Took(seconds, seconds / 2, peak)
 
 
@@ -113,11 +113,16 @@ def test_the_outcome_tells_ratios_steps_and_forms_without_a_path():
     said = tell(1_000_000, 10_000, 184_000_000, [GOOD], forms)
     assert "| 10 | 10.0 | 10.0 |" in said
     assert "| a | 3.0 | 1.0 |" in said
+    assert "| niets nieuws | 9.0 | 4.5 | 100 |" in said
+    unknown = tell(1_000_000, 10_000, 184_000_000, [replace(GOOD, quiet=measured(9, None))], forms)
+    assert "| niets nieuws | 9.0 | 4.5 | niet gemeten |" in unknown
     assert "| XML | 3 | 8.0 | 4.0 | 4.0 |" in said
     assert "/" not in said.replace("bench/night.py", "").replace("`make bench-night`", "")
 
 
 def test_a_process_that_fails_says_why():
-    assert run_process("pass").seconds > 0
+    took = run_process("held = bytearray(50 << 20)")
+    assert took.seconds > 0
+    assert took.peak_mb is None or 50 < took.peak_mb < 120
     with pytest.raises(RuntimeError, match="zo niet"):
         run_process("raise SystemExit('zo niet')")
