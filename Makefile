@@ -8,7 +8,7 @@ READY := $(VENV)/.klaar
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint dev bench fuzz soak lock clean
+.PHONY: help demo test lint dev bench bench-night fuzz soak lock clean
 
 help:
 	@echo "make demo   virtual environment, synthetic region, nightly load, release of the last complete quarter"
@@ -17,6 +17,7 @@ help:
 	@echo "make fuzz   coverage-guided fuzzing of every reader of deliveries: minutes, at least 10,000 deliveries per reader"
 	@echo "make soak   the rules against the slow reference, on REGIONS=2000 random regions"
 	@echo "make bench  a million rows of CSV to typed, checked rows, against DuckDB reading them"
+	@echo "make bench-night  a million decisions from deliveries to published marts, against DuckDB reading and sorting them"
 	@echo "make lock   renew requirements.lock from pyproject.toml"
 
 $(READY): requirements.lock pyproject.toml
@@ -56,6 +57,9 @@ soak: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m bench.read_csv
+
+bench-night: $(READY)
+	@$(BIN)/python -m bench.night
 
 lock:
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra postgres --universal --python-version 3.11 --generate-hashes \
