@@ -9,7 +9,7 @@ from ibis import ir
 
 from assets.declare import table_asset, tables_asset
 from assets.resources import Night
-from etl.compare import accounting, bridge, coverage, figures, panel, periods, remarks
+from etl.compare import accounting, bridge, coverage, doors, figures, panel, periods, remarks
 from etl.normalise import values
 from etl.normalise.rows import REFUSED, newest_date, open_refusals
 from etl.settings import NADER_VOORLOPIG_DAGEN, VOORLOPIG_DAGEN
@@ -142,6 +142,13 @@ def verwijskanaal_kwartaal(
     areas = units.filter((units.niveau != "praktijk") & (units.soort == "kwartaal"))
     by_door = panel.count_jeugdigen(starts, areas, quarters, night.settings.regels.uitkomst, by="kanaal")
     return figures.build_verwijskanaal(by_door.to_pandas(), panel.totals_of(areas, counts).to_pandas())
+
+
+@table_asset("mart.deuren_jaar", ["kern.verwijzingen", "tussen.eenheden", "tussen.perioden"])
+def deuren_jaar(night: Night, starts: ir.Table, units: ir.Table, perioden: ir.Table) -> ir.Table:
+    """Through which doors the youths of practices and groups came, per year."""
+    made = doors.build_deuren_jaar(starts, units, perioden, night.settings.regels.uitkomst)
+    return made.select(*TABLES["mart.deuren_jaar"].columns)
 
 
 @table_asset("tussen.codeplaatsing", ["kern.beschikkingen", "tussen.codelezingen", "kern.declaraties"])

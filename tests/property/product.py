@@ -59,6 +59,7 @@ TABLES = (
     "mart.verwijzingen_groep_kwartaal",
     "mart.verwijzingen_groep_jaar",
     "mart.verwijskanaal_kwartaal",
+    "mart.deuren_jaar",
     "mart.rekenmodel",
 )
 
