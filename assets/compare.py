@@ -212,6 +212,8 @@ def codebruggen(
         "kern.codedekking",
         "kern.codebruggen",
         "kern.afwijkingen",
+        "kern.praktijken_buiten_tijd",
+        "kern.praktijken",
     ],
 )
 def datakwaliteit(
@@ -230,6 +232,8 @@ def datakwaliteit(
     coverage_of_codes: ir.Table,
     bridges: ir.Table,
     steps_outside: ir.Table,
+    out_of_time: ir.Table,
+    praktijken: ir.Table,
 ) -> pd.DataFrame:
     """The row accounting of every step, and what people should look at; the night stops when rows are missing."""
     steps = accounting.build_steps(
@@ -246,7 +250,11 @@ def datakwaliteit(
     counted = findings.group_by(["probleem", "uitleg", "gemeente"]).aggregate(aantal=findings.count())
     open_ones = open_refusals(landed.to_pandas())
     noted = remarks.build_remarks(
-        open_ones[open_ones["stand"] == REFUSED], grid.to_pandas(), counted.to_pandas(), steps_outside.to_pandas()
+        open_ones[open_ones["stand"] == REFUSED],
+        grid.to_pandas(),
+        counted.to_pandas(),
+        steps_outside.to_pandas(),
+        remarks.name_practices(out_of_time.to_pandas(), praktijken.to_pandas()),
     )
     about_codes = [
         coverage.build_remarks_on_codes(coverage_of_codes.to_pandas()),

@@ -35,6 +35,7 @@ ASIDE = {
     "kern.codebruggen",
     "kern.vervolgverwijzingen",
     "kern.niet_gekoppeld",
+    "kern.praktijken_buiten_tijd",
     "kern.nieuw_gevoeligheid",
     "kern.ggz_vervolg",
     "kern.dubbeltellingen",
