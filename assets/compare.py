@@ -214,6 +214,7 @@ def codebruggen(
         "kern.afwijkingen",
         "kern.praktijken_buiten_tijd",
         "kern.praktijken",
+        "mart.deuren_jaar",
     ],
 )
 def datakwaliteit(
@@ -234,6 +235,7 @@ def datakwaliteit(
     steps_outside: ir.Table,
     out_of_time: ir.Table,
     praktijken: ir.Table,
+    through_doors: ir.Table,
 ) -> pd.DataFrame:
     """The row accounting of every step, and what people should look at; the night stops when rows are missing."""
     steps = accounting.build_steps(
@@ -256,8 +258,9 @@ def datakwaliteit(
         steps_outside.to_pandas(),
         remarks.name_practices(out_of_time.to_pandas(), praktijken.to_pandas()),
     )
-    about_codes = [
+    others = [
+        remarks.build_remarks_on_basis(through_doors.to_pandas(), night.settings.drempels.werkgroep),
         coverage.build_remarks_on_codes(coverage_of_codes.to_pandas()),
         bridge.build_break_remarks(bridges.to_pandas()),
     ]
-    return accounting.build_datakwaliteit(steps, pd.concat([noted, *about_codes], ignore_index=True))
+    return accounting.build_datakwaliteit(steps, pd.concat([noted, *others], ignore_index=True))

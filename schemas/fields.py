@@ -311,7 +311,12 @@ _PANEL = _from(
     _f("gebied", TEKST, OPENBAAR, "Gemeentecode; * is de hele regio."),
     _f("periode", TEKST, OPENBAAR, "Kwartaal, halfjaar of jaar, zoals 2025K3-jaar.", patroon=PERIODE),
     _f("maand", TEKST, OPENBAAR, "Maand, zoals 2025-03.", patroon=MAAND),
-    _count("jeugdigen_verwezen", OPENBAAR, "Unieke jeugdigen onder 18 die zijn verwezen.", "jeugdigen"),
+    _count(
+        "jeugdigen_verwezen",
+        OPENBAAR,
+        "Unieke jeugdigen onder 18 die zijn verwezen; zonder bekende eigen praktijk alleen via huisarts of SOJ.",
+        "jeugdigen",
+    ),
     _count("jeugdigen_via_huisarts", INTERN, "Van hen verwezen door de huisarts.", "jeugdigen"),
     _count("jeugdigen_via_soj", INTERN, "Van hen verwezen door de SOJ.", "jeugdigen"),
     _count("jeugdigen_via_gemeente", INTERN, "Van hen verwezen door de gemeente.", "jeugdigen"),
@@ -333,7 +338,7 @@ _PANEL = _from(
         "praktijkbasis",
         TEKST,
         OPENBAAR,
-        "Of de praktijk van de jeugdige zelf is of van de verwijzer.",
+        "Of de praktijk van de jeugdige zelf is of van de verwijzer; dan ontbreekt wie langs een andere deur kwam.",
         lijst=values.PRAKTIJKBASIS,
     ),
     _f(

@@ -6,7 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from etl.compare import basis
 from etl.compare.accounting import ERROR, INFORMATION, WARNING
+from etl.compare.panel import EVERYBODY, WHOLE_REGION
 from etl.normalise.holding import ACCEPTED, EXPLAINED, HELD, TOLD
 from etl.normalise.verdicts import in_words
 
@@ -100,6 +102,24 @@ def build_remarks(
         for item in findings.itertuples()
     ]
     return pd.DataFrame(rows, columns=COLUMNS).drop_duplicates(["laag", "controle", "gemeente"])
+
+
+def build_remarks_on_basis(deuren: pd.DataFrame, drempel: int) -> pd.DataFrame:
+    """
+    Give the remarks on gemeenten where not every door leads to a practice: laag, controle, gemeente, reden, ernst.
+
+    ``deuren``: mart.deuren_jaar, of which the last rolling year counts; ``drempel``: that of the werkgroep, who
+    reads these remarks.
+    """
+    rows = []
+    years = deuren[deuren["periode"].astype("str").str.endswith(basis.YEAR)]
+    words = basis.words_per_unit(years[years["periode"] == years["periode"].max()], drempel)
+    for (gebied, groep, _), word in sorted(words.items()):
+        if groep == EVERYBODY and gebied != WHOLE_REGION and word in (basis.REFERRER, basis.MIXED):
+            told = f"{basis.TOLD[word]} Lever de eigen huisartspraktijk mee (huisartspraktijk_agb in beschikkingen)."
+            ernst = WARNING if word == basis.REFERRER else INFORMATION
+            rows.append(("praktijken", "eigen praktijk niet bekend", gebied, told, ernst))
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def name_practices(out_of_time: pd.DataFrame, praktijken: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from etl import problems
+from etl.compare.basis import Basis, basis_of_region
 from etl.disclose.suppress import DATAKWALITEIT, HALFJAAR
 from etl.engine import read_only
 from etl.publish.context import ReportContext
@@ -17,6 +18,7 @@ from etl.publish.release import Inputs, Release, publish_release
 from etl.settings import Settings
 
 HALF_YEARS = "kern.verwijzingen_groep_halfjaar"
+DEUREN = "mart.deuren_jaar"
 PUBLIC = "openbaar"
 
 
@@ -51,6 +53,7 @@ def publish_quarter(
     inputs = Inputs(kwartaal, list(leveringen["levering_id"]), code_version, {**_rules(settings), "zonder": left_out})
 
     def context(profiel: str, release_id: str) -> ReportContext:
+        drempel = {"werkgroep": settings.drempels.werkgroep, PUBLIC: settings.drempels.openbaar}.get(profiel)
         return ReportContext(
             regio_naam=settings.regio.naam,
             gemeenten=tuple(settings.gemeente_names().items()),
@@ -59,10 +62,11 @@ def publish_quarter(
             release_id=release_id,
             code_version=code_version,
             inputs=len(leveringen),
-            drempel={"werkgroep": settings.drempels.werkgroep, PUBLIC: settings.drempels.openbaar}.get(profiel),
+            drempel=drempel,
             bronnen=tuple(f"{name} ({left_out[name]})" for name in behind if name in left_out),
             regels=settings.regels.model_dump(mode="json"),
             praktijken_groep_onbekend=() if profiel == PUBLIC else tuple(unknown_groups["praktijk_naam"]),
+            basis=basis_of_region(tables[DEUREN], kwartaal, drempel) if DEUREN in tables else Basis(),
         )
 
     return publish_release(tables, inputs, settings.publicatie, drempels=settings.drempels, context=context, now=now)
