@@ -21,7 +21,8 @@ class ReportContext:
     number of deliveries used; ``drempel``: counts from 1 to below this are hidden (None: nothing is hidden);
     ``bronnen``: names of sources that stand at their last good state; ``regels``: the settings shown in the
     method box; ``praktijken_groep_onbekend``: names of practices of which nobody said whether they work with
-    an SOJ; ``basis``: on which practice youths were placed in the year that ends with the quarter.
+    an SOJ; ``basis``: on which practice youths were placed in the year that ends with the quarter; ``deuren``: where
+    counts of doors are hidden, per group and door how many of every ten youths came through it.
     """
 
     regio_naam: str
@@ -36,6 +37,7 @@ class ReportContext:
     regels: Mapping[str, Any] = field(default_factory=dict)
     praktijken_groep_onbekend: tuple[str, ...] = ()
     basis: Basis = field(default_factory=Basis)
+    deuren: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def periode(self) -> Period:

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from etl.disclose.doors import DOORS as COLUMNS
 from etl.publish import sections, sentences, views
 from etl.publish.accounting_view import sentence_case
 from etl.publish.context import ReportContext
-from etl.publish.formats import Missing, Period, latest, listing, period, show
+from etl.publish.formats import Missing, Period, Value, latest, listing, period, show
 from etl.publish.sections import DataTable, Head, Row
 from etl.publish.sentences import group_name
 from etl.publish.views import DEUREN, REGION, Tables, text, value
 
-DOORS: Mapping[str, str] = {
-    "jeugdigen_via_huisarts": "via de huisarts",
-    "jeugdigen_via_soj": "via de SOJ",
-    "jeugdigen_via_gemeente": "via de gemeente",
-    "jeugdigen_via_overig": "via een ander",
-}
+DOORS: Mapping[str, str] = dict(
+    zip(COLUMNS, ("via de huisarts", "via de SOJ", "via de gemeente", "via een ander"), strict=True)
+)
 EARLIER_YEARS = 4
+WORDS = ("niemand", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "alle tien")
 
 
 def doors(tables: Tables, context: ReportContext) -> dict[str, Any]:
@@ -33,15 +32,16 @@ def doors(tables: Tables, context: ReportContext) -> dict[str, Any]:
     rows = _region_rows(tables, context)
     groups = [rows[groep, 0] for groep in ("interventie", "controle") if (groep, 0) in rows]
     shown = groups or [row for (groep, back), row in rows.items() if groep == "totaal" and back == 0]
+    lines = [_line(row) for row in shown] or [_rounded_line(groep, door) for groep, door in context.deuren.items()]
     return {
         "basis": context.basis.sentences,
-        "lines": [_line(row) for row in shown],
+        "lines": lines,
         "lost": _lost(rows.get(("totaal", 0))),
-        "period": _year(shown[0]).text if shown else "",
+        "period": period(f"{context.kwartaal}-jaar").text,
         "double": any(_came_twice(row) for row in shown),
         "table": _table(rows) if rows else None,
         "channels": sections.channel_table(tables, context),
-        "absent": _absent(tables, context) if not shown else "",
+        "absent": "" if lines else _absent(tables, context),
     }
 
 
@@ -75,16 +75,26 @@ def _region_rows(tables: Tables, context: ReportContext) -> dict[tuple[str, int]
 def _line(row: Mapping[str, Any]) -> str:
     """Say of one group through which doors its youths came: a count per door, with its part of all youths."""
     total = value(row, "jeugdigen_verwezen")
-    parts = []
-    for column, door in DOORS.items():
-        count = value(row, column)
-        share = ""
-        if not isinstance(count, Missing) and not isinstance(total, Missing) and total:
-            share = f" ({show(100 * count / total, 'percent')})"
-        parts.append(f"{show(count)} {door}{share}")
-    name = sentence_case(group_name(text(row, "groep")))
-    start = name if text(row, "groep") == "totaal" else f"Praktijken {name.lower().replace('soj', 'SOJ')}"
-    return f"{start}: van de {show(total)} verwezen jeugdigen kwamen er {listing(parts)}."
+    parts = [f"{show(value(row, column))} {door}{_share(value(row, column), total)}" for column, door in DOORS.items()]
+    return f"{_who(text(row, 'groep'))}: van de {show(total)} verwezen jeugdigen kwamen er {listing(parts)}."
+
+
+def _share(count: Value, total: Value) -> str:
+    if isinstance(count, Missing) or isinstance(total, Missing) or not total:
+        return ""
+    return f" ({show(100 * count / total, 'percent')})"
+
+
+def _rounded_line(groep: str, tenths: Mapping[str, int]) -> str:
+    """Say the same where counts are hidden: about how many of every ten youths came through each door."""
+    about = [f"{WORDS[n]} {DOORS[column]}" for column, n in tenths.items() if n]
+    nobody = [DOORS[column] for column, n in tenths.items() if not n]
+    ending = f"; (bijna) niemand kwam {' of '.join(nobody)}" if nobody else ""
+    return f"{_who(groep)}: van elke tien verwezen jeugdigen kwamen er ongeveer {listing(about)}{ending}."
+
+
+def _who(groep: str) -> str:
+    return "Alle praktijken" if groep == "totaal" else f"Praktijken {group_name(groep)}"
 
 
 def _came_twice(row: Mapping[str, Any]) -> bool:
@@ -112,8 +122,8 @@ def _table(rows: Mapping[tuple[str, int], Mapping[str, Any]]) -> DataTable:
         if key in rows:
             row = rows[key]
             counts = [show(value(row, column)) for column in ("jeugdigen_verwezen", *DOORS)]
-            listed.append(Row(sentence_case(group_name(key[0])), (_year(row).text, *counts)))
-    heads = (Head("Praktijken", wide=True, wrap=False), Head("Jaar", wide=True), Head("Verwezen jeugdigen"))
+            listed.append(Row(sentence_case(group_name(key[0])), (_year(row).label, *counts)))
+    heads = (Head("Praktijken", wide=True, wrap=False), Head("Jaar", wide=True, wrap=False), Head("Verwezen jeugdigen"))
     return DataTable(
         "Deuren per groep in het laatste jaar, en van alle praktijken in de jaren daarvoor",
         (*heads, *(Head(sentence_case(door)) for door in DOORS.values())),

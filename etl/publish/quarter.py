@@ -11,6 +11,7 @@ import pandas as pd
 
 from etl import problems
 from etl.compare.basis import Basis, basis_of_region
+from etl.disclose.doors import in_tenths
 from etl.disclose.suppress import DATAKWALITEIT, HALFJAAR
 from etl.engine import read_only
 from etl.publish.context import ReportContext
@@ -19,6 +20,7 @@ from etl.settings import Settings
 
 HALF_YEARS = "kern.verwijzingen_groep_halfjaar"
 DEUREN = "mart.deuren_jaar"
+GROEP_JAAR = "mart.verwijzingen_groep_jaar"
 PUBLIC = "openbaar"
 
 
@@ -52,6 +54,8 @@ def publish_quarter(
     leveringen = tables.pop("leveringen")
     inputs = Inputs(kwartaal, list(leveringen["levering_id"]), code_version, {**_rules(settings), "zonder": left_out})
 
+    has_doors = {DEUREN, GROEP_JAAR} <= tables.keys()
+
     def context(profiel: str, release_id: str) -> ReportContext:
         drempel = {"werkgroep": settings.drempels.werkgroep, PUBLIC: settings.drempels.openbaar}.get(profiel)
         return ReportContext(
@@ -66,7 +70,8 @@ def publish_quarter(
             bronnen=tuple(f"{name} ({left_out[name]})" for name in behind if name in left_out),
             regels=settings.regels.model_dump(mode="json"),
             praktijken_groep_onbekend=() if profiel == PUBLIC else tuple(unknown_groups["praktijk_naam"]),
-            basis=basis_of_region(tables[DEUREN], kwartaal, drempel) if DEUREN in tables else Basis(),
+            basis=basis_of_region(tables[DEUREN], kwartaal, drempel) if has_doors else Basis(),
+            deuren=in_tenths(tables[DEUREN], tables[GROEP_JAAR], kwartaal, drempel) if has_doors and drempel else {},
         )
 
     return publish_release(tables, inputs, settings.publicatie, drempels=settings.drempels, context=context, now=now)
