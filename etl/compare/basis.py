@@ -20,12 +20,13 @@ OWN, REFERRER, MIXED, UNKNOWN = "eigen_praktijk", "verwijzer", "gemengd", ""
 YEAR = "-jaar"
 
 TOLD: Mapping[str, str] = {
-    OWN: "Van (vrijwel) elke jeugdige is de eigen huisartspraktijk bekend. De jeugdige telt daar mee, langs welke deur "
-    "de verwijzing ook kwam.",
+    OWN: "Van (vrijwel) elke jeugdige is de eigen huisartspraktijk bekend. De jeugdige telt daar mee, wie er ook "
+    "verwees.",
     REFERRER: "Let op: van (vrijwel) geen enkele jeugdige is de eigen huisartspraktijk bekend, alleen die van de "
-    "verwijzer. Wie langs een andere deur kwam, zoals de gemeente, telt bij geen enkele praktijk mee.",
-    MIXED: "Let op: niet van elke jeugdige is de eigen huisartspraktijk bekend. Wie van hen langs een andere deur kwam "
-    "dan de huisarts of de SOJ, zoals de gemeente, telt bij geen enkele praktijk mee.",
+    "verwijzer. Wie niet via de huisarts of de SOJ kwam, maar bijvoorbeeld via de gemeente, telt bij geen enkele "
+    "praktijk mee.",
+    MIXED: "Let op: niet van elke jeugdige is de eigen huisartspraktijk bekend. Wie dan niet via de huisarts of de SOJ "
+    "kwam, maar bijvoorbeeld via de gemeente, telt bij geen enkele praktijk mee.",
 }
 DIFFERS = (
     "De groepen met en zonder SOJ zijn daarin niet gelijk: een verschil tussen hun cijfers kan ook daar vandaan komen."
@@ -36,7 +37,7 @@ CHANGED = "In eerdere jaren was dat anders: een verandering in het verloop kan o
 @dataclass(frozen=True)
 class Basis:
     """
-    The word for a region in a year (empty: not known), and whether its groups and its earlier years have another.
+    The word for the region in a year (empty: not known), and whether its groups and its earlier years have another.
 
     ``groepen_verschillen`` is told only where nothing is hidden, for a group may be one practice.
     """
@@ -74,6 +75,17 @@ def name_word(own: int, referrer: int, without: int, drempel: int = 1) -> str:
     return OWN if referrer < drempel and without < drempel else MIXED
 
 
+def judged_year(kwartaal: str, hidden: bool) -> str:
+    """
+    Give the year that is looked at: the rolling one that ends with the quarter, or the last whole calendar year.
+
+    Where small counts are hidden, years may not overlap: two that do, differ by two quarters, and what is said of
+    the one and the other would say something of these quarters.
+    """
+    last = Kwartaal.parse(kwartaal)
+    return str(last.jaar if last.nummer == 4 else last.jaar - 1) if hidden else f"{last}{YEAR}"
+
+
 def words_per_unit(deuren: pd.DataFrame, drempel: int = 1) -> dict[tuple[str, str, str], str]:
     """Give the word per (gebied, groep, periode) of mart.deuren_jaar, of gemeenten and the region."""
     columns = ["jeugdigen_eigen_praktijk", "jeugdigen_praktijk_verwijzer", "jeugdigen_zonder_praktijk"]
@@ -88,21 +100,21 @@ def words_per_unit(deuren: pd.DataFrame, drempel: int = 1) -> dict[tuple[str, st
 
 def basis_of_region(deuren: pd.DataFrame, kwartaal: str, drempel: int | None = None) -> Basis:
     """
-    Give the basis of the region in the rolling year that ends with ``kwartaal`` and in the years that end before.
+    Give the basis of the region in the ``judged_year`` of ``kwartaal``, beside the years of that kind before it.
 
     ``deuren``: the full mart.deuren_jaar; ``drempel``: counts below it are hidden (None: nothing is hidden).
     """
     words = words_per_unit(deuren, drempel or 1)
-    last = Kwartaal.parse(kwartaal)
-    now = words.get((WHOLE_REGION, EVERYBODY, f"{last}{YEAR}"), UNKNOWN)
+    year = judged_year(kwartaal, hidden=drempel is not None)
+    now = words.get((WHOLE_REGION, EVERYBODY, year), UNKNOWN)
     earlier = {
         word
         for (gebied, groep, periode), word in words.items()
         if (gebied, groep) == (WHOLE_REGION, EVERYBODY)
-        and periode.endswith(YEAR)
-        and Kwartaal.parse(periode.removesuffix(YEAR)) < last
+        and periode.endswith(YEAR) == year.endswith(YEAR)
+        and periode < year
     }
-    groups = {words.get((WHOLE_REGION, groep, f"{last}{YEAR}"), UNKNOWN) for groep in ("interventie", "controle")}
+    groups = {words.get((WHOLE_REGION, groep, year), UNKNOWN) for groep in ("interventie", "controle")}
     return Basis(
         now,
         groepen_verschillen=drempel is None and len(groups - {UNKNOWN}) > 1,

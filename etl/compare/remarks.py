@@ -108,11 +108,11 @@ def build_remarks_on_basis(deuren: pd.DataFrame, drempel: int) -> pd.DataFrame:
     """
     Give the remarks on gemeenten where not every door leads to a practice: laag, controle, gemeente, reden, ernst.
 
-    ``deuren``: mart.deuren_jaar, of which the last rolling year counts; ``drempel``: that of the werkgroep, who
+    ``deuren``: mart.deuren_jaar, of which the last calendar year counts; ``drempel``: that of the werkgroep, who
     reads these remarks.
     """
     rows = []
-    years = deuren[deuren["periode"].astype("str").str.endswith(basis.YEAR)]
+    years = deuren[~deuren["periode"].astype("str").str.endswith(basis.YEAR)]
     words = basis.words_per_unit(years[years["periode"] == years["periode"].max()], drempel)
     for (gebied, groep, _), word in sorted(words.items()):
         if groep == EVERYBODY and gebied != WHOLE_REGION and word in (basis.REFERRER, basis.MIXED):

@@ -1,11 +1,11 @@
 """
 Doors for readers from whom small counts are hidden: how many of every ten youths, and no count.
 
-Of a group of the region in one rolling year, and only where it has three practices and so many youths that the
+Of a group of the region in one calendar year, and only where it has three practices and so many youths that the
 rounding leaves each count behind it at least as many values as the threshold of the reader: with ``drempel`` 5 from 100
 youths on, where "(almost) none" can still be 0 to 4. That holds for a reader who knows the number of youths exactly
-and takes the doors to add up to it; where four roundings would tell more together, the group is left out. Two years
-that overlap differ by quarters of which no door is published, so they tell no more.
+and takes the doors to add up to it; where four roundings would tell more together, the group is left out. Calendar
+years do not overlap, so what is told of one says nothing of the quarters of another.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Final
 import pandas as pd
 
 from etl.compare import panel
+from etl.compare.basis import judged_year
 from etl.disclose.openbaar import MINIMUM_PRAKTIJKEN, Span, narrow
 
 GROUPS: Final = ("interventie", "controle")
@@ -28,10 +29,10 @@ def in_tenths(deuren: pd.DataFrame, groepen: pd.DataFrame, kwartaal: str, drempe
     Give per group (with and without SOJ) and door how many of every ten youths came through it, halves up.
 
     ``deuren``: the full mart.deuren_jaar; ``groepen``: the full mart.verwijzingen_groep_jaar, which knows how many
-    practices there are; ``kwartaal``: the last of the rolling year; ``drempel``: counts below it are hidden. A group
-    that is too small is not in the result.
+    practices there are; ``kwartaal``: of the release, whose last whole calendar year counts; ``drempel``: counts
+    below it are hidden. A group that is too small is not in the result.
     """
-    periode = f"{kwartaal}-jaar"
+    periode = judged_year(kwartaal, hidden=True)
     known = groepen[groepen["niveau"].eq("regio") & groepen["zorgvorm"].eq("TOTAAL") & groepen["periode"].eq(periode)]
     practices = dict(zip(known["groep"].astype("str"), known["aantal_praktijken"], strict=True))
     rows = deuren[deuren["niveau"].eq("regio") & deuren["periode"].eq(periode) & deuren["groep"].isin(GROUPS)]

@@ -21,7 +21,7 @@ class ReportContext:
     number of deliveries used; ``drempel``: counts from 1 to below this are hidden (None: nothing is hidden);
     ``bronnen``: names of sources that stand at their last good state; ``regels``: the settings shown in the
     method box; ``praktijken_groep_onbekend``: names of practices of which nobody said whether they work with
-    an SOJ; ``basis``: on which practice youths were placed in the year that ends with the quarter; ``deuren``: where
+    an SOJ; ``basis``: on which practice youths were placed in the year that is looked at; ``deuren``: where
     counts of doors are hidden, per group and door how many of every ten youths came through it.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from etl.compare.basis import judged_year
 from etl.disclose.doors import DOORS as COLUMNS
 from etl.publish import sections, sentences, views
 from etl.publish.accounting_view import sentence_case
@@ -15,7 +16,7 @@ from etl.publish.sentences import group_name
 from etl.publish.views import DEUREN, REGION, Tables, text, value
 
 DOORS: Mapping[str, str] = dict(
-    zip(COLUMNS, ("via de huisarts", "via de SOJ", "via de gemeente", "via een ander"), strict=True)
+    zip(COLUMNS, ("via de huisarts", "via de SOJ", "via de gemeente", "via een ander of onbekend"), strict=True)
 )
 EARLIER_YEARS = 4
 WORDS = ("niemand", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "alle tien")
@@ -25,7 +26,7 @@ def doors(tables: Tables, context: ReportContext) -> dict[str, Any]:
     """
     Give what the report says of doors, ready for the template.
 
-    ``basis`` (sentences), ``lines`` per group over the rolling year, ``lost`` (who is at no practice), their
+    ``basis`` (sentences), ``lines`` per group over a year, ``lost`` (who is at no practice), their
     ``period``, ``double`` (whether anybody came through two), ``table``, ``channels``, and ``absent`` (why there is
     no line).
     """
@@ -33,11 +34,12 @@ def doors(tables: Tables, context: ReportContext) -> dict[str, Any]:
     groups = [rows[groep, 0] for groep in ("interventie", "controle") if (groep, 0) in rows]
     shown = groups or [row for (groep, back), row in rows.items() if groep == "totaal" and back == 0]
     lines = [_line(row) for row in shown] or [_rounded_line(groep, door) for groep, door in context.deuren.items()]
+    year = judged_year(context.kwartaal, hidden=not shown)
     return {
         "basis": context.basis.sentences,
         "lines": lines,
         "lost": _lost(rows.get(("totaal", 0))),
-        "period": period(f"{context.kwartaal}-jaar").text,
+        "period": period(year).text,
         "double": any(_came_twice(row) for row in shown),
         "table": _table(rows) if rows else None,
         "channels": sections.channel_table(tables, context),
@@ -89,7 +91,7 @@ def _rounded_line(groep: str, tenths: Mapping[str, int]) -> str:
     """Say the same where counts are hidden: about how many of every ten youths came through each door."""
     about = [f"{WORDS[n]} {DOORS[column]}" for column, n in tenths.items() if n]
     nobody = [DOORS[column] for column, n in tenths.items() if not n]
-    ending = f"; (bijna) niemand kwam {' of '.join(nobody)}" if nobody else ""
+    ending = f"; (bijna) niemand kwam {listing(nobody).replace(' en ', ' of ')}" if nobody else ""
     return f"{_who(groep)}: van elke tien verwezen jeugdigen kwamen er ongeveer {listing(about)}{ending}."
 
 
@@ -109,7 +111,7 @@ def _lost(row: Mapping[str, Any] | None) -> str:
     if isinstance(count, Missing) or not count:
         return ""
     return (
-        f"Daarbuiten: {show(count)} verwezen jeugdigen kwamen via de gemeente of een ander, terwijl hun "
+        f"Daarbuiten: {show(count)} verwezen jeugdigen kwamen via de gemeente, een ander of onbekend, terwijl hun "
         "huisartspraktijk niet bekend is. Zij tellen bij geen enkele praktijk."
     )
 

@@ -208,9 +208,9 @@ def test_the_report_says_through_which_door_they_went(known):
     assert part["basis"] == (TOLD["eigen_praktijk"],)
     assert part["lines"] == [
         "Praktijken met SOJ: van de 40 verwezen jeugdigen kwamen er 24 via de huisarts (60,0%), 0 via de SOJ (0,0%), "
-        "16 via de gemeente (40,0%) en 0 via een ander (0,0%).",
+        "16 via de gemeente (40,0%) en 0 via een ander of onbekend (0,0%).",
         "Praktijken zonder SOJ: van de 40 verwezen jeugdigen kwamen er 40 via de huisarts (100,0%), 0 via de SOJ "
-        "(0,0%), 0 via de gemeente (0,0%) en 0 via een ander (0,0%).",
+        "(0,0%), 0 via de gemeente (0,0%) en 0 via een ander of onbekend (0,0%).",
     ]
     assert (part["lost"], part["double"]) == ("", False)
     of_all = [row.cells for row in part["table"].rows if row.naam == "Alle praktijken"]
@@ -222,7 +222,7 @@ def test_where_the_own_practice_is_not_known_the_headline_falls_and_the_report_w
     assert headline(unknown, "2023K4-jaar", "interventie") == (24, 24.0)
     part = said(unknown)
     assert part["basis"] == (TOLD["verwijzer"],)
-    assert part["lost"].startswith("Daarbuiten: 16 verwezen jeugdigen kwamen via de gemeente of een ander")
+    assert part["lost"].startswith("Daarbuiten: 16 verwezen jeugdigen kwamen via de gemeente, een ander of onbekend")
     assert set(unknown["mart.deuren_jaar"]["praktijkbasis"]) == {"verwijzer"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from etl.compare.basis import CHANGED, DIFFERS, TOLD, Basis, basis_of_region, name_word
+from etl.compare.basis import CHANGED, DIFFERS, TOLD, Basis, basis_of_region, judged_year, name_word
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,20 @@ def test_groups_that_differ_are_told_only_where_nothing_is_hidden():
         ("controle", "2025K3-jaar", 0, 40, None),
     )
     assert basis_of_region(table, "2025K3") == Basis("gemengd", groepen_verschillen=True)
-    assert basis_of_region(table, "2025K3", 5) == Basis("gemengd")
+    whole = table.assign(periode="2024")
+    assert basis_of_region(whole, "2025K3", 5) == Basis("gemengd")
+
+
+def test_where_counts_are_hidden_no_year_overlaps_another():
+    assert [judged_year(kwartaal, hidden=True) for kwartaal in ("2025K3", "2025K4", "2026K1")] == [
+        "2024",
+        "2025",
+        "2025",
+    ]
+    assert judged_year("2025K3", hidden=False) == "2025K3-jaar"
+    table = years(("totaal", "2024", 40, 0, 0), ("totaal", "2023", 0, 40, 0), ("totaal", "2025K3-jaar", 0, 40, 0))
+    assert basis_of_region(table, "2025K3", 5) == Basis("eigen_praktijk", eerder_anders=True)
+    assert basis_of_region(table, "2025K3") == Basis("verwijzer")
 
 
 def test_all_doors_known_is_said_and_is_no_warning():

@@ -76,10 +76,11 @@ def test_where_counts_are_hidden_a_group_is_told_in_words_of_ten(full):
     part = doors(hidden, invented_context(deuren=tenths))
     assert part["lines"] == [
         "Praktijken met SOJ: van elke tien verwezen jeugdigen kwamen er ongeveer vijf via de huisarts, één via de SOJ, "
-        "drie via de gemeente en één via een ander.",
+        "drie via de gemeente en één via een ander of onbekend.",
         "Praktijken zonder SOJ: van elke tien verwezen jeugdigen kwamen er ongeveer alle tien via de huisarts; (bijna) "
-        "niemand kwam via de SOJ of via de gemeente of via een ander.",
+        "niemand kwam via de SOJ, via de gemeente of via een ander of onbekend.",
     ]
+    assert part["period"] == "het jaar 2024"
     assert (part["lost"], part["double"], part["table"]) == ("", False, None)
 
 
