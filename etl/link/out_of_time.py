@@ -10,7 +10,7 @@ from __future__ import annotations
 import ibis
 from ibis import ir
 
-from etl.link.practices import GP_AGB_PREFIX, GP_TYPE
+from etl.link.practices import judge_referrers, on_day, persons_behind, workplaces
 
 CLOSED, NOT_YET, RENAMED = "gesloten", "nog_niet_open", "andere_naam"
 
@@ -26,9 +26,9 @@ def build_praktijken_buiten_tijd(
     """
     Give kern.praktijken_buiten_tijd: counted verwijzingen with the practice that they name out of its time.
 
-    Takes what ``link_practices`` takes, kern.verwijzingen and kern.praktijken. A name counts when exactly one practice
-    ever bore it and nobody bears it on that day; a person when none of his practices is open. A practice stands
-    in it once per verwijzing, and not when the verwijzing is placed on it all the same.
+    Takes what ``link_practices`` takes, kern.verwijzingen and kern.praktijken. A name counts when it stood for exactly
+    one practice and stands for none on that day; a person when none of his practices is open. A practice stands in
+    it once per verwijzing, and not when the verwijzing is placed on it all the same.
     """
     counted = verwijzingen.filter(verwijzingen.telt_mee).select("traject_id", "kwartaal", geplaatst="praktijk_id")
     rows = mentions.join(counted, "traject_id")
@@ -54,7 +54,7 @@ COLUMNS = ("traject_id", "kwartaal", "verwijsdatum", "geplaatst", "praktijk_id",
 def _standing(asked: ir.Table, lookup: ir.Table) -> ir.Table:
     """Rows (with ``sleutel`` and ``verwijsdatum``) of which the key stands for a practice on that day."""
     pairs = asked.join(lookup.select("sleutel", "van", "tot"), "sleutel")
-    return pairs.filter((pairs.van <= pairs.verwijsdatum) & (pairs.tot >= pairs.verwijsdatum))
+    return pairs.filter(on_day(pairs))
 
 
 def _by_number(rows: ir.Table, column: str, praktijken: ir.Table) -> ir.Table:
@@ -68,20 +68,13 @@ def _by_name(rows: ir.Table, column: str, by_name: ir.Table) -> ir.Table:
         praktijk_id=by_name.praktijk_id.min(), aantal=by_name.praktijk_id.nunique()
     )
     named = rows.mutate(sleutel=rows[column], op_naam=ibis.literal(True))
-    nobody = named.anti_join(_standing(named.select("traject_id", "verwijsdatum", "sleutel"), by_name),
-                             ["traject_id", "sleutel"])  # fmt: skip
+    borne = _standing(named.select("traject_id", "verwijsdatum", "sleutel"), by_name)
+    nobody = named.anti_join(borne, ["traject_id", "sleutel"])
     return nobody.join(bearers.filter(bearers.aantal == 1), "sleutel").select(COLUMNS)
 
 
 def _by_person(rows: ir.Table, persons: ir.Table, by_number: ir.Table) -> ir.Table:
-    other = (
-        (rows.verwijzer_type == GP_TYPE) & rows.verwijzer_agb.notnull() & ~rows.verwijzer_agb.startswith(GP_AGB_PREFIX)
-    )
-    asked = rows.filter(~other.fill_null(False))
-    pairs = asked.join(
-        persons.filter(persons.rol.isin(["huisarts", "soj"])), asked.verwijzer_agb == persons.zorgverlener_agb
-    )
-    pairs = pairs.filter((pairs.van <= pairs.verwijsdatum) & (pairs.tot >= pairs.verwijsdatum))
-    at = pairs.select(*COLUMNS[:4], "praktijk_id", op_naam=ibis.literal(False))
-    somewhere = _standing(at.select("traject_id", "verwijsdatum", sleutel="praktijk_id"), by_number)
-    return at.anti_join(somewhere, "traject_id")
+    at = workplaces(persons_behind(judge_referrers(rows), persons))
+    nowhere = at.anti_join(_standing(at, by_number), ["traject_id", "manier"])
+    placed = nowhere.select("traject_id", praktijk_id="sleutel", op_naam=ibis.literal(False)).distinct()
+    return rows.select(COLUMNS[:4]).join(placed, "traject_id").select(COLUMNS)

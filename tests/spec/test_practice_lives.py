@@ -33,6 +33,7 @@ PERSONS = """
     01995002         | 01990001    | 2015-01-01 |            | huisarts | Bakker
     01995003         | 01990005    | 2015-01-01 |            | huisarts | Smit
     01995009         | 01990002    | 2015-01-01 |            | jeugdarts | Bos
+    94995001         | 01990002    | 2015-01-01 |            | soj      | Prins
 """
 # ``gemeld``: the practice that is told to be named out of its time, and why.
 CASES = read_cases(
@@ -50,6 +51,10 @@ CASES = read_cases(
               |            | 02   | 01990002 | 2023-04-01   || -           | praktijk_niet_open  | 01990002 gesloten
     # closing: told of the practice of a GP who is listed nowhere else
               |            | 02   | 01995001 | 2023-04-01   || -           | praktijk_niet_open  | 01990002 gesloten
+    # closing: told of the practice of a SOJ whom the gemeente sent
+              |            | 01   | 94995001 | 2023-04-01   || -           | praktijk_niet_open  | 01990002 gesloten
+    # closing: not told of a GP who was named under the type of the gemeente
+              |            | 01   | 01995001 | 2023-04-01   || -           | andere_verwijzer    | -
     # closing: not told of a GP who stands in another practice too
               |            | 02   | 01995002 | 2023-04-01   || 01990001    | zorgverlener_agb    | -
     # closing: not told of a jeugdarts, who refers for no practice
@@ -93,6 +98,10 @@ CASES = read_cases(
     01990005  | Wilg       |      |           | 2023-04-01   || 01990005    | eigen_praktijk_agb  | -
     # renaming: its people stay
               |            | 02   | Smit      | 2023-04-01   || 01990005    | naam_zorgverlener   | -
+    # closing: told of the practice of a GP by name
+              |            | 02   | dr. Kok   | 2023-04-01   || -           | praktijk_niet_open  | 01990002 gesloten
+    # closing: not told by the name of a GP who stands in another practice too
+              |            | 02   | Bakker    | 2023-04-01   || 01990001    | naam_zorgverlener   | -
     # renaming: a name that another practice took is that other one's
               | Vlier      |      |           | 2023-04-01   || 01990009    | eigen_praktijk_naam | -
     # renaming: before that it was of the first
