@@ -14,10 +14,10 @@ import ibis
 from ibis import ir
 
 from etl.compare.panel import (
+    DOORS,
     EVERYBODY,
     UNIT,
     WHOLE_REGION,
-    count_doors,
     is_minor,
     name_basis,
     on_own_practice,
@@ -42,16 +42,14 @@ def build_deuren_jaar(
     rows = select_counted(verwijzingen)
     rows = rows.filter(is_minor(rows) & rows.zorgvorm.isin(list(uitkomst)))
     units = eenheden.filter(eenheden.soort.isin(YEARS)).select(*UNIT, "praktijk_id")
-    rows = rows.select("client_pseudo", "kwartaal", "praktijk_id", "kanaal", "link_regel").join(years, "kwartaal")
-    rows = rows.join(units, ["periode", "praktijk_id"])
-    own, everyone = on_own_practice(rows), ibis.literal(True)
-    counted = rows.group_by(list(UNIT)).aggregate(
-        jeugdigen_verwezen=rows.client_pseudo.nunique(),
-        **count_doors(rows, everyone),
-        jeugdigen_eigen_praktijk=rows.client_pseudo.nunique(where=own),
-        jeugdigen_praktijk_verwijzer=rows.client_pseudo.nunique(where=~own),
-        verwijzingen=rows.count(),
-        aantal_eigen=own.sum(),
+    rows = rows.join(years, "kwartaal")
+    youths = _flag_youths(rows, ["periode", "praktijk_id"])
+    youths = _add_flags(youths.join(units, ["periode", "praktijk_id"]), list(UNIT))
+    counted = youths.group_by(list(UNIT)).aggregate(
+        jeugdigen_verwezen=youths.count(),
+        **{f"jeugdigen_{flag}": youths[flag].cast("int64").sum() for flag in FLAGS},
+        verwijzingen=youths.verwijzingen.sum(),
+        aantal_eigen=youths.aantal_eigen.sum(),
     )
     numbers = [name for name in counted.columns if name not in UNIT]
     grid = units.drop("praktijk_id").distinct().left_join(counted, list(UNIT), rname="{name}_telling")
@@ -64,6 +62,35 @@ def build_deuren_jaar(
     return grid.mutate(
         jeugdigen_zonder_praktijk=ibis.ifelse(whole, grid.zonder.fill_null(0), ibis.null("int64")),
         onderdrukt=ibis.literal(False),
+    )
+
+
+FLAGS = (*(f"via_{door}" for door in DOORS), "via_overig", "eigen_praktijk", "praktijk_verwijzer")
+
+
+def _flag_youths(rows: ir.Table, place: list[str]) -> ir.Table:
+    """
+    Give per place and youth through which doors and on which practices it came, and how many verwijzingen that were.
+
+    One row per youth first: to count distinct youths once for each door costs three times as much.
+    """
+    own = on_own_practice(rows)
+    return rows.group_by([*place, "client_pseudo"]).aggregate(
+        **{f"via_{door}": (rows.kanaal == door).any() for door in DOORS},
+        via_overig=(~rows.kanaal.isin(DOORS)).any(),
+        eigen_praktijk=own.any(),
+        praktijk_verwijzer=(~own).any(),
+        verwijzingen=rows.count(),
+        aantal_eigen=own.sum(),
+    )
+
+
+def _add_flags(youths: ir.Table, place: list[str]) -> ir.Table:
+    """Give the same for a larger place: a youth at two practices of it is one youth."""
+    return youths.group_by([*place, "client_pseudo"]).aggregate(
+        **{flag: youths[flag].any() for flag in FLAGS},
+        verwijzingen=youths.verwijzingen.sum(),
+        aantal_eigen=youths.aantal_eigen.sum(),
     )
 
 
