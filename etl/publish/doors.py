@@ -34,12 +34,12 @@ def doors(tables: Tables, context: ReportContext) -> dict[str, Any]:
     groups = [rows[groep, 0] for groep in ("interventie", "controle") if (groep, 0) in rows]
     shown = groups or [row for (groep, back), row in rows.items() if groep == "totaal" and back == 0]
     lines = [_line(row) for row in shown] or [_rounded_line(groep, door) for groep, door in context.deuren.items()]
-    year = judged_year(context.kwartaal, hidden=not shown)
+    year = _year(shown[0]) if shown else period(judged_year(context.kwartaal, hidden=True))
     return {
         "basis": context.basis.sentences,
         "lines": lines,
         "lost": _lost(rows.get(("totaal", 0))),
-        "period": period(year).text,
+        "period": year.text,
         "double": any(_came_twice(row) for row in shown),
         "table": _table(rows) if rows else None,
         "channels": sections.channel_table(tables, context),
