@@ -52,7 +52,7 @@ fuzz: $(READY)
 	@$(BIN)/python tests/fuzz/fuzz_run.py
 
 soak: $(READY)
-	@REGIONS=$(REGIONS) $(BIN)/pytest -n auto tests/property/test_rules_equal_reference.py
+	@REGIONS=$(REGIONS) $(BIN)/pytest -n auto -o faulthandler_timeout=0 tests/property/test_rules_equal_reference.py
 
 bench: $(READY)
 	@$(BIN)/python -m bench.read_csv

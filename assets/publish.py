@@ -23,6 +23,8 @@ MARTS = (
     "mart.verwijzingen_groep_jaar",
     "mart.verwijskanaal_kwartaal",
     "mart.deuren_jaar",
+    "mart.niet_gekoppeld",
+    "mart.telwijzen",
     "mart.rekenmodel",
     "mart.datakwaliteit",
     "mart.codedekking",
