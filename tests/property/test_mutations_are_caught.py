@@ -222,10 +222,10 @@ MISTAKES = [
         ("tussen.tellingen", "tussen.betalers", "tussen.bedragen"),
     ),
     Mistake(
-        "who came through the gemeente is behind no door",
+        "who came through the huisarts is behind no door",
         "etl.compare.panel",
         "nunique(where=where & (kanaal == door))",
-        'nunique(where=where & (kanaal == door) & (kanaal != "gemeente"))',
+        'nunique(where=where & (kanaal == door) & (kanaal != "huisarts"))',
         ("mart.verwijzingen_praktijk_kwartaal",),
     ),
     Mistake(
