@@ -9,7 +9,18 @@ from ibis import ir
 
 from assets.declare import table_asset, tables_asset
 from assets.resources import Night
-from etl.compare import accounting, bridge, coverage, figures, panel, periods, remarks, telwijzen, unplaced
+from etl.compare import (
+    accounting,
+    bridge,
+    coverage,
+    doors,
+    figures,
+    panel,
+    periods,
+    remarks,
+    telwijzen,
+    unplaced,
+)
 from etl.normalise import values
 from etl.normalise.rows import REFUSED, newest_date, open_refusals
 from etl.settings import NADER_VOORLOPIG_DAGEN, VOORLOPIG_DAGEN
@@ -144,6 +155,13 @@ def verwijskanaal_kwartaal(
     return figures.build_verwijskanaal(by_door.to_pandas(), panel.totals_of(areas, counts).to_pandas())
 
 
+@table_asset("mart.deuren_jaar", ["kern.verwijzingen", "tussen.eenheden", "tussen.perioden"])
+def deuren_jaar(night: Night, starts: ir.Table, units: ir.Table, perioden: ir.Table) -> ir.Table:
+    """Through which doors the youths of practices and groups came, per year."""
+    made = doors.build_deuren_jaar(starts, units, perioden, night.settings.regels.uitkomst)
+    return made.select(*TABLES["mart.deuren_jaar"].columns)
+
+
 @table_asset("mart.niet_gekoppeld", ["kern.verwijzingen", "tussen.perioden"])
 def niet_gekoppeld(night: Night, starts: ir.Table, perioden: ir.Table) -> ir.Table:
     """Which part of the referred youths belongs to no practice, per gemeente, region and period."""
@@ -238,6 +256,9 @@ def codebruggen(
         "kern.codedekking",
         "kern.codebruggen",
         "kern.afwijkingen",
+        "kern.praktijken_buiten_tijd",
+        "kern.praktijken",
+        "mart.deuren_jaar",
     ],
 )
 def datakwaliteit(
@@ -256,6 +277,9 @@ def datakwaliteit(
     coverage_of_codes: ir.Table,
     bridges: ir.Table,
     steps_outside: ir.Table,
+    out_of_time: ir.Table,
+    praktijken: ir.Table,
+    through_doors: ir.Table,
 ) -> pd.DataFrame:
     """The row accounting of every step, and what people should look at; the night stops when rows are missing."""
     steps = accounting.build_steps(
@@ -272,10 +296,15 @@ def datakwaliteit(
     counted = findings.group_by(["probleem", "uitleg", "gemeente"]).aggregate(aantal=findings.count())
     open_ones = open_refusals(landed.to_pandas())
     noted = remarks.build_remarks(
-        open_ones[open_ones["stand"] == REFUSED], grid.to_pandas(), counted.to_pandas(), steps_outside.to_pandas()
+        open_ones[open_ones["stand"] == REFUSED],
+        grid.to_pandas(),
+        counted.to_pandas(),
+        steps_outside.to_pandas(),
+        remarks.name_practices(out_of_time.to_pandas(), praktijken.to_pandas()),
     )
-    about_codes = [
+    others = [
+        remarks.build_remarks_on_basis(through_doors.to_pandas(), night.settings.drempels.werkgroep),
         coverage.build_remarks_on_codes(coverage_of_codes.to_pandas()),
         bridge.build_break_remarks(bridges.to_pandas()),
     ]
-    return accounting.build_datakwaliteit(steps, pd.concat([noted, *about_codes], ignore_index=True))
+    return accounting.build_datakwaliteit(steps, pd.concat([noted, *others], ignore_index=True))

@@ -7,7 +7,7 @@ from ibis import ir
 
 from assets.declare import table_asset
 from assets.resources import Night
-from etl.link import name_proposals, names, practices, referrers, resembling, unlinked
+from etl.link import name_proposals, names, out_of_time, practices, referrers, resembling, unlinked
 from etl.link.declarations import build_declaraties
 from etl.link.mentions import build_mentions
 from etl.normalise import region, values
@@ -99,6 +99,31 @@ def verwijzingen(night: Night, starts: ir.Table, linked: ir.Table, chosen: ir.Ta
     """Starts of trajecten with their practice, or with the reason why there is none."""
     placed = resembling.add_resembling(linked, chosen)
     return practices.add_links(starts, placed, praktijken).select(*TABLES["kern.verwijzingen"].columns)
+
+
+@table_asset(
+    "kern.praktijken_buiten_tijd",
+    [
+        "tussen.vermeldingen",
+        "kern.verwijzingen",
+        "tussen.praktijk_nummers",
+        "tussen.praktijk_namen",
+        "tussen.zorgverleners",
+        "kern.praktijken",
+    ],
+)
+def praktijken_buiten_tijd(
+    night: Night,
+    mentions: ir.Table,
+    starts: ir.Table,
+    numbers: ir.Table,
+    known: ir.Table,
+    persons: ir.Table,
+    praktijken: ir.Table,
+) -> ir.Table:
+    """Practices that are named when they were closed, not yet open, or called otherwise."""
+    made = out_of_time.build_praktijken_buiten_tijd(mentions, starts, numbers, known, persons, praktijken)
+    return made.select(*TABLES["kern.praktijken_buiten_tijd"].columns)
 
 
 @table_asset("kern.niet_gekoppeld", ["kern.verwijzingen"])

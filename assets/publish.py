@@ -22,6 +22,7 @@ MARTS = (
     "mart.verwijzingen_groep_kwartaal",
     "mart.verwijzingen_groep_jaar",
     "mart.verwijskanaal_kwartaal",
+    "mart.deuren_jaar",
     "mart.niet_gekoppeld",
     "mart.telwijzen",
     "mart.rekenmodel",

@@ -153,6 +153,21 @@ KERN: Final[tuple[Table, ...]] = (
         },
     ),
     declare(
+        "kern.praktijken_buiten_tijd",
+        "Eén rij per verwijzing en huisartspraktijk die daarin staat, maar toen niet open was of anders heette.",
+        "traject_id praktijk_id",
+        "traject_id* praktijk_id* kwartaal* stand*",
+        anders={
+            "kwartaal": {"betekenis": "Kwartaal van de verwijsdatum, zoals 2025K3."},
+            "stand": {
+                "betekenis": "Wat er op die dag met de praktijk was.",
+                "waarden": tuple(values.BUITEN_TIJD),
+                "privacyklasse": INTERN,
+                "herkomst": "verwijsspiegel: gekoppeld aan de lijst met praktijken",
+            },
+        },
+    ),
+    declare(
         "kern.vervolgverwijzingen",
         "Eén rij per start van een traject van een jeugdige die eerder hulp had.",
         "traject_id",

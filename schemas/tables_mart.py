@@ -101,6 +101,28 @@ MART: Final[tuple[Table, ...]] = (
         },
     ),
     declare(
+        "mart.deuren_jaar",
+        "Eén rij per gebied of praktijk, groep en jaar: langs welke deur de jeugdigen kwamen.",
+        "niveau gebied groep periode",
+        """niveau* gebied* groep* periode* jeugdigen_verwezen jeugdigen_via_huisarts jeugdigen_via_soj
+        jeugdigen_via_gemeente jeugdigen_via_overig jeugdigen_eigen_praktijk jeugdigen_praktijk_verwijzer
+        praktijkbasis jeugdigen_zonder_praktijk onderdrukt*""",
+        rules=(
+            *empty_only_with(
+                """jeugdigen_verwezen jeugdigen_via_huisarts jeugdigen_via_soj jeugdigen_via_gemeente
+                jeugdigen_via_overig jeugdigen_eigen_praktijk jeugdigen_praktijk_verwijzer""",
+                "onderdrukt",
+            ),
+            *ordered("jeugdigen_via_huisarts", "jeugdigen_verwezen"),
+            *ordered("jeugdigen_via_soj", "jeugdigen_verwezen"),
+            *ordered("jeugdigen_via_gemeente", "jeugdigen_verwezen"),
+            *ordered("jeugdigen_via_overig", "jeugdigen_verwezen"),
+            *ordered("jeugdigen_eigen_praktijk", "jeugdigen_verwezen"),
+            *ordered("jeugdigen_praktijk_verwijzer", "jeugdigen_verwezen"),
+        ),
+        anders={"groep": GROEP_OF_TOTAAL, "gebied": _GEBIED_OF_PRAKTIJK},
+    ),
+    declare(
         "mart.niet_gekoppeld",
         "Eén rij per gebied en periode waarin jeugdigen zijn verwezen.",
         "gebied periode",

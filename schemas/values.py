@@ -227,6 +227,14 @@ LINK_NIET_GEKOPPELD: Final = _closed(
 
 LINK_REGELS: Final = _closed({**LINK_GEKOPPELD, **LINK_NIET_GEKOPPELD})
 
+BUITEN_TIJD: Final = _closed(
+    {
+        "gesloten": "de praktijk was op die dag al gesloten",
+        "nog_niet_open": "de praktijk was op die dag nog niet open",
+        "andere_naam": "de praktijk was open, maar had op die dag een andere naam",
+    }
+)
+
 AFKEUR_PROBLEMEN: Final = _closed(
     {
         "verplicht_leeg": "een verplichte waarde ontbreekt",

@@ -16,6 +16,8 @@ from etl.decisions.referrals import quarter_label
 TOTAL = "TOTAAL"
 EVERYBODY = "totaal"
 WHOLE_REGION = "*"
+DOORS = ("huisarts", "soj", "gemeente")
+"""The kanalen with a column of their own; all others are behind the door ``overig``."""
 SUM_DECIMALS = 6
 """To how many decimals fractions are added up: the order of the rows changes only what lies far behind these."""
 LIST_DECIMALS = 9
@@ -229,6 +231,33 @@ def _count_of_one_practice(rows: ir.Table, perioden: ir.Table, split: Sequence[s
     return first.group_by(["praktijk_id", "periode", "zorgvorm", *split]).aggregate(jeugdigen=first.aantal.sum())
 
 
+def on_own_practice(verwijzingen: ir.Table) -> ir.BooleanValue:
+    """Placed on the practice of the youth itself, not on that of the referrer."""
+    return verwijzingen.link_regel.startswith("eigen_praktijk")
+
+
+def count_doors(verwijzingen: ir.Table, where: ir.BooleanValue) -> dict[str, ir.IntegerScalar]:
+    """
+    Give the unique youths behind each door, by the name of their column.
+
+    A youth who came through two doors is behind both, so the doors add up to the youths or to more.
+    """
+    youths, kanaal = verwijzingen.client_pseudo, verwijzingen.kanaal
+    through = {door: youths.nunique(where=where & (kanaal == door)) for door in DOORS}
+    through["overig"] = youths.nunique(where=where & ~kanaal.isin(DOORS))
+    return {f"jeugdigen_via_{door}": count for door, count in through.items()}
+
+
+def name_basis(own: ir.IntegerColumn, everything: ir.IntegerColumn) -> ir.StringColumn:
+    """Give praktijkbasis from the verwijzingen on the own practice and all of them; NULL without any."""
+    return ibis.cases(
+        (everything == 0, ibis.null("string")),
+        (own == everything, "eigen_praktijk"),
+        (own == 0, "verwijzer"),
+        else_="gemengd",
+    )
+
+
 def count_per_praktijk_kwartaal(verwijzingen: ir.Table, members: ir.Table, uitkomst: Sequence[str]) -> ir.Table:
     """
     Give the counts of mart.verwijzingen_praktijk_kwartaal per practice and quarter with anything to count.
@@ -240,27 +269,17 @@ def count_per_praktijk_kwartaal(verwijzingen: ir.Table, members: ir.Table, uitko
     rows = select_counted(verwijzingen)
     minor, within = is_minor(rows), rows.zorgvorm.isin(list(uitkomst))
     counts_here = minor & within
-    others = ~rows.kanaal.isin(["huisarts", "soj", "gemeente"])
-    own = rows.link_regel.startswith("eigen_praktijk")
     youths = rows.client_pseudo
     counts = rows.group_by(["praktijk_id", "kwartaal"]).aggregate(
         jeugdigen_verwezen=youths.nunique(where=counts_here),
-        jeugdigen_via_huisarts=youths.nunique(where=counts_here & (rows.kanaal == "huisarts")),
-        jeugdigen_via_soj=youths.nunique(where=counts_here & (rows.kanaal == "soj")),
-        jeugdigen_via_gemeente=youths.nunique(where=counts_here & (rows.kanaal == "gemeente")),
-        jeugdigen_via_overig=youths.nunique(where=counts_here & others),
+        **count_doors(rows, counts_here),
         jeugdigen_zonder_geboortedatum=youths.nunique(where=within & rows.is_onder_18.isnull()),
         jeugdigen_alle_zorg=youths.nunique(where=minor),
         jeugdigen_18_plus=youths.nunique(where=within) - youths.nunique(where=counts_here),
         verwijzingen=counts_here.sum(),
-        aantal_eigen=(counts_here & own).sum(),
+        aantal_eigen=(counts_here & on_own_practice(rows)).sum(),
     )
-    basis = ibis.cases(
-        (counts.verwijzingen == 0, ibis.null("string")),
-        (counts.aantal_eigen == counts.verwijzingen, "eigen_praktijk"),
-        (counts.aantal_eigen == 0, "verwijzer"),
-        else_="gemengd",
-    )
+    basis = name_basis(counts.aantal_eigen, counts.verwijzingen)
     counts = counts.mutate(praktijkbasis=basis).drop("aantal_eigen")
     decisions = _count_started_decisions(verwijzingen, members, uitkomst)
     joined = counts.outer_join(decisions, ["praktijk_id", "kwartaal"], rname="{name}_besluit")

@@ -6,7 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from etl.compare import basis
 from etl.compare.accounting import ERROR, INFORMATION, WARNING
+from etl.compare.panel import EVERYBODY, WHOLE_REGION
 from etl.normalise.holding import ACCEPTED, EXPLAINED, HELD, TOLD
 from etl.normalise.verdicts import in_words
 
@@ -15,15 +17,43 @@ LOOK_AT = frozenset({"toewijzing_zonder_start", "open_einde_zonder_declaratie"})
 COLUMNS = ["laag", "controle", "gemeente", "reden", "ernst"]
 
 
+# What to do about a practice that is named out of its time (kern.praktijken_buiten_tijd), and how serious it is.
+OUT_OF_TIME = {
+    "gesloten": (
+        "gesloten praktijk",
+        "Er zijn verwijzingen waarin deze praktijk nog staat nadat zij was gesloten; bij haar tellen die niet mee. Vul "
+        "in praktijken bij opgegaan_in in welke praktijk zij is opgegaan, of verbeter geldig_tot.",
+        WARNING,
+    ),
+    "nog_niet_open": (
+        "praktijk nog niet open",
+        "Er zijn verwijzingen waarin deze praktijk al staat voordat zij open was; bij haar tellen die niet mee. "
+        "Controleer geldig_van in praktijken.",
+        INFORMATION,
+    ),
+    "andere_naam": (
+        "naam van een andere tijd",
+        "Er zijn verwijzingen met een naam die deze praktijk op die dag niet had. Zet die naam in praktijken bij "
+        "aliassen, bij de periode waarin zij ook in gebruik was.",
+        WARNING,
+    ),
+}
+
+
 def build_remarks(
-    refused: pd.DataFrame, grid: pd.DataFrame, findings: pd.DataFrame, steps: pd.DataFrame | None = None
+    refused: pd.DataFrame,
+    grid: pd.DataFrame,
+    findings: pd.DataFrame,
+    steps: pd.DataFrame | None = None,
+    out_of_time: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """
     Give the remarks of mart.datakwaliteit: laag, controle, gemeente, reden (Dutch), ernst.
 
     ``refused``: deliveries that were refused and not replaced (bron_naam, bron_gemeente, bestand, reden);
     ``grid``: kern.praktijk_kwartaal; ``findings``: (probleem, uitleg, gemeente, aantal); ``steps``:
-    kern.afwijkingen, of which those that were held and replaced since are left out.
+    kern.afwijkingen, of which those that were held and replaced since are left out; ``out_of_time``: the practices
+    that are named out of their time (praktijk_naam, gemeente, stand).
     """
     rows: list[tuple[Any, ...]] = [
         (
@@ -59,6 +89,8 @@ def build_remarks(
         )
         for item in without.itertuples()
     ]
+    if out_of_time is not None:
+        rows += [_out_of_time(item) for item in out_of_time.itertuples()]
     rows += [
         (
             "bevindingen",
@@ -70,6 +102,41 @@ def build_remarks(
         for item in findings.itertuples()
     ]
     return pd.DataFrame(rows, columns=COLUMNS).drop_duplicates(["laag", "controle", "gemeente"])
+
+
+def build_remarks_on_basis(deuren: pd.DataFrame, drempel: int) -> pd.DataFrame:
+    """
+    Give the remarks on gemeenten where not every door leads to a practice: laag, controle, gemeente, reden, ernst.
+
+    ``deuren``: mart.deuren_jaar, of which the last calendar year counts; ``drempel``: that of the werkgroep, who
+    reads these remarks.
+    """
+    rows = []
+    years = deuren[~deuren["periode"].astype("str").str.endswith(basis.YEAR)]
+    words = basis.words_per_unit(years[years["periode"] == years["periode"].max()], drempel)
+    for (gebied, groep, _), word in sorted(words.items()):
+        if groep == EVERYBODY and gebied != WHOLE_REGION and word in (basis.REFERRER, basis.MIXED):
+            told = f"{basis.TOLD[word]} Lever de eigen huisartspraktijk mee (huisartspraktijk_agb in beschikkingen)."
+            ernst = WARNING if word == basis.REFERRER else INFORMATION
+            rows.append(("praktijken", "eigen praktijk niet bekend", gebied, told, ernst))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def name_practices(out_of_time: pd.DataFrame, praktijken: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give each practice that is named out of its time once per ``stand``: praktijk_naam, gemeente, stand.
+
+    ``out_of_time``: kern.praktijken_buiten_tijd; ``praktijken``: kern.praktijken, of which the last name counts.
+    """
+    last = praktijken.sort_values("geldig_van").drop_duplicates("praktijk_id", keep="last")
+    named = out_of_time[["praktijk_id", "stand"]].drop_duplicates().merge(last, on="praktijk_id")
+    named = named.rename(columns={"naam": "praktijk_naam"}).sort_values(["praktijk_naam", "praktijk_id", "stand"])
+    return named[["praktijk_naam", "gemeente", "stand"]]
+
+
+def _out_of_time(practice: Any) -> tuple[Any, ...]:
+    what, told, ernst = OUT_OF_TIME[practice.stand]
+    return ("praktijken", f"{what}: {practice.praktijk_naam}", practice.gemeente, told, ernst)
 
 
 def _unlike_earlier(steps: pd.DataFrame) -> list[tuple[Any, ...]]:

@@ -25,7 +25,8 @@ werkgroep
     when its practices cannot be told from the table, and ``totaal`` when one of its groups is hidden.
     ``volledigheid``: percentages of the region. ``datakwaliteit``: see ``etl.disclose.quality``. Not
     published: rolling years (two of them differ by two quarters), shares by kanaal, counts by month, costs
-    (a price times a count is a count), zorgvormen.
+    (a price times a count is a count), zorgvormen. The report tells doors in tenths of a calendar year, where that
+    leaves every count open: see ``etl.disclose.doors``.
 
 werkgroep and openbaar
     ``niet_gekoppeld`` and ``telwijzen``: percentages of the region alone, so coarse that they say nothing about

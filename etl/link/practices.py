@@ -45,15 +45,8 @@ def link_practices(
     ``persons``: (zorgverlener_agb, naam, rol, praktijk_id, van, tot), names normalised. ``channels``:
     (verwijzer_type, kanaal).
     """
-    rows = mentions.mutate(
-        kan_huisarts=mentions.verwijzer_type.isnull() | (mentions.verwijzer_type == GP_TYPE),
-        vreemde_agb=(
-            (mentions.verwijzer_type == GP_TYPE)
-            & mentions.verwijzer_agb.notnull()
-            & ~mentions.verwijzer_agb.startswith(GP_AGB_PREFIX)
-        ).fill_null(False),
-    )
-    found_persons = _persons_behind(rows, persons)
+    rows = judge_referrers(mentions)
+    found_persons = persons_behind(rows, persons)
     by_gp = rows.filter(rows.kan_huisarts & ~rows.vreemde_agb)
     found = (
         _placed(rows, "eigen_agb", by_number, 0)
@@ -85,34 +78,57 @@ def link_practices(
     return _decide(result)
 
 
-def _on_day(table: ir.Table) -> ir.BooleanValue:
+def judge_referrers(mentions: ir.Table) -> ir.Table:
+    """Add whether the referrer can be a GP (``kan_huisarts``), and whether the number is no GP's (``vreemde_agb``)."""
+    return mentions.mutate(
+        kan_huisarts=mentions.verwijzer_type.isnull() | (mentions.verwijzer_type == GP_TYPE),
+        vreemde_agb=(
+            (mentions.verwijzer_type == GP_TYPE)
+            & mentions.verwijzer_agb.notnull()
+            & ~mentions.verwijzer_agb.startswith(GP_AGB_PREFIX)
+        ).fill_null(False),
+    )
+
+
+def on_day(table: ir.Table) -> ir.BooleanValue:
+    """Whether a span (``van``, ``tot``) covers the ``verwijsdatum`` beside it."""
     return (table.van <= table.verwijsdatum) & (table.tot >= table.verwijsdatum)
 
 
 def _placed(rows: ir.Table, column: str, lookup: ir.Table, way: int) -> ir.Table:
     asked = rows.select("traject_id", "verwijsdatum", sleutel=column)
     pairs = asked.filter(asked.sleutel.notnull()).join(lookup, "sleutel")
-    pairs = pairs.filter(_on_day(pairs))
+    pairs = pairs.filter(on_day(pairs))
     return pairs.select("traject_id", "praktijk_id", manier=ibis.literal(way, "int64"))
 
 
-def _persons_behind(rows: ir.Table, persons: ir.Table) -> ir.Table:
-    """Zorgverleners that the referrer can be on that day, by AGB (way 3) and by name (way 5)."""
+def persons_behind(rows: ir.Table, persons: ir.Table) -> ir.Table:
+    """
+    Give the zorgverleners that the referrer can be on that day, by AGB (way 3) and by name (way 5).
+
+    ``rows``: ``judge_referrers``; ``persons`` as in ``link_practices``. Columns: traject_id, verwijsdatum,
+    kan_huisarts, vreemde_agb, rol, praktijk_id (where they work by the list, open or not), manier.
+    """
     asked = rows.select("traject_id", "verwijsdatum", "verwijzer_agb", "verwijzer_naam", "kan_huisarts", "vreemde_agb")
     by_agb = asked.join(persons, asked.verwijzer_agb == persons.zorgverlener_agb)
-    by_agb = by_agb.filter(_on_day(by_agb)).mutate(manier=ibis.literal(3, "int64"))
+    by_agb = by_agb.filter(on_day(by_agb)).mutate(manier=ibis.literal(3, "int64"))
     named = asked.filter(~asked.vreemde_agb)
     by_name = named.join(persons, named.verwijzer_naam == persons.naam)
-    by_name = by_name.filter(_on_day(by_name)).mutate(manier=ibis.literal(5, "int64"))
+    by_name = by_name.filter(on_day(by_name)).mutate(manier=ibis.literal(5, "int64"))
     columns = ["traject_id", "verwijsdatum", "kan_huisarts", "vreemde_agb", "rol", "praktijk_id", "manier"]
     return by_agb.select(columns).union(by_name.select(columns))
 
 
-def _practices_of(found: ir.Table, by_number: ir.Table) -> ir.Table:
+def workplaces(found: ir.Table) -> ir.Table:
+    """Give of ``persons_behind`` those who refer for a practice, by its number: traject_id, verwijsdatum, manier."""
     refers = (found.rol == "soj") | ((found.rol == "huisarts") & found.kan_huisarts & ~found.vreemde_agb)
-    at = found.filter(refers).select("traject_id", "verwijsdatum", "manier", sleutel="praktijk_id")
+    return found.filter(refers).select("traject_id", "verwijsdatum", "manier", sleutel="praktijk_id")
+
+
+def _practices_of(found: ir.Table, by_number: ir.Table) -> ir.Table:
+    at = workplaces(found)
     pairs = at.join(by_number, "sleutel")
-    pairs = pairs.filter(_on_day(pairs))
+    pairs = pairs.filter(on_day(pairs))
     return pairs.select("traject_id", "praktijk_id", "manier")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from etl.compare.basis import Basis
 from etl.publish.formats import Period, listing, period, plural
 
 NAMED_AT_MOST = 5
@@ -20,7 +21,8 @@ class ReportContext:
     number of deliveries used; ``drempel``: counts from 1 to below this are hidden (None: nothing is hidden);
     ``bronnen``: names of sources that stand at their last good state; ``regels``: the settings shown in the
     method box; ``praktijken_groep_onbekend``: names of practices of which nobody said whether they work with
-    an SOJ.
+    an SOJ; ``basis``: on which practice youths were placed in the year that is looked at; ``deuren``: where
+    counts of doors are hidden, per group and door how many of every ten youths came through it.
     """
 
     regio_naam: str
@@ -34,6 +36,8 @@ class ReportContext:
     bronnen: tuple[str, ...] = ()
     regels: Mapping[str, Any] = field(default_factory=dict)
     praktijken_groep_onbekend: tuple[str, ...] = ()
+    basis: Basis = field(default_factory=Basis)
+    deuren: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def periode(self) -> Period:

@@ -10,6 +10,8 @@ from typing import Any
 import pandas as pd
 
 from etl import problems
+from etl.compare.basis import Basis, basis_of_region
+from etl.disclose.doors import in_tenths
 from etl.disclose.suppress import DATAKWALITEIT, HALFJAAR
 from etl.engine import read_only
 from etl.publish.context import ReportContext
@@ -17,6 +19,8 @@ from etl.publish.release import Inputs, Release, publish_release
 from etl.settings import Settings
 
 HALF_YEARS = "kern.verwijzingen_groep_halfjaar"
+DEUREN = "mart.deuren_jaar"
+GROEP_JAAR = "mart.verwijzingen_groep_jaar"
 PUBLIC = "openbaar"
 
 
@@ -50,7 +54,10 @@ def publish_quarter(
     leveringen = tables.pop("leveringen")
     inputs = Inputs(kwartaal, list(leveringen["levering_id"]), code_version, {**_rules(settings), "zonder": left_out})
 
+    has_doors = {DEUREN, GROEP_JAAR} <= tables.keys()
+
     def context(profiel: str, release_id: str) -> ReportContext:
+        drempel = {"werkgroep": settings.drempels.werkgroep, PUBLIC: settings.drempels.openbaar}.get(profiel)
         return ReportContext(
             regio_naam=settings.regio.naam,
             gemeenten=tuple(settings.gemeente_names().items()),
@@ -59,10 +66,12 @@ def publish_quarter(
             release_id=release_id,
             code_version=code_version,
             inputs=len(leveringen),
-            drempel={"werkgroep": settings.drempels.werkgroep, PUBLIC: settings.drempels.openbaar}.get(profiel),
+            drempel=drempel,
             bronnen=tuple(f"{name} ({left_out[name]})" for name in behind if name in left_out),
             regels=settings.regels.model_dump(mode="json"),
             praktijken_groep_onbekend=() if profiel == PUBLIC else tuple(unknown_groups["praktijk_naam"]),
+            basis=basis_of_region(tables[DEUREN], kwartaal, drempel) if has_doors else Basis(),
+            deuren=in_tenths(tables[DEUREN], tables[GROEP_JAAR], kwartaal, drempel) if has_doors and drempel else {},
         )
 
     return publish_release(tables, inputs, settings.publicatie, drempels=settings.drempels, context=context, now=now)

@@ -11,6 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from etl.publish import accounting_view, charts, sections, sentences, telwijzen_view, views
+from etl.publish import doors as doors_part
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, interval, plural, show
 from etl.publish.views import Practices, Rate, Tables
@@ -39,6 +40,8 @@ def render_report(tables: Tables, context: ReportContext) -> str:
         "cannot": sentences.CANNOT_CONCLUDE,
         "trend": _trend(tables, context),
         "practices": _practices(tables, context),
+        "doors": doors_part.doors(tables, context),
+        "basis_warnings": list(context.basis.warnings),
         "model": _model(tables, context),
         "ways": _ways(tables, context),
         "accounting": _accounting(tables, context),
@@ -128,7 +131,6 @@ def _trend(tables: Tables, context: ReportContext) -> dict[str, Any]:
         "last_good": any(rate.status == "laatste_goede_stand" for rate in rates),
         "without_list": sentences.without_list_in_groups(rates),
         "table": sections.trend_table(rates, views.unlinked_shares(tables)),
-        "channels": sections.channel_table(tables, context),
     }
 
 

@@ -35,6 +35,7 @@ NOT_SHOWN_BECAUSE = {
     views.GROEP_KWARTAAL: "omdat dit profiel geen vergelijking tussen de groepen per kwartaal bevat",
     views.PRAKTIJK_KWARTAAL: "omdat cijfers per praktijk over kleine aantallen jeugdigen gaan",
     views.KANAAL: "omdat cijfers per verwijzer over kleine aantallen jeugdigen gaan",
+    views.DEUREN: "omdat cijfers per verwijzer over kleine aantallen jeugdigen gaan",
     views.NIET_GEKOPPELD: "omdat zonder praktijken niet te zeggen is wie er geen heeft",
     views.REKENMODEL: "omdat uit bedragen en percentages kleine aantallen jeugdigen zijn terug te rekenen",
     views.TELWIJZEN: "omdat daarvoor hele jaren nodig zijn",
@@ -301,8 +302,8 @@ def method(context: ReportContext) -> list[str]:
         "telt niet mee.",
         "Per 1.000: het aantal verschillende jeugdigen jonger dan 18 met een verwijzing, per 1.000 patiënten "
         "jonger dan 18 van de praktijk. Over een jaar is opnieuw geteld en niet opgeteld.",
-        "De jeugdige telt bij de eigen huisartspraktijk, of anders bij de praktijk van de verwijzer, ook als "
-        "een ander dan de huisarts verwees.",
+        "De jeugdige telt bij de eigen huisartspraktijk als die bekend is, ook als een ander dan de huisarts verwees; "
+        "en anders bij de praktijk van de huisarts of SOJ die verwees.",
         "Marge: het 95%-betrouwbaarheidsinterval (Garwood). Bij kleine aantallen is de marge breed.",
         "Rekenmodel A tot en met M: het model dat DSP-groep in 2017 voor FoodValley voorstelde.",
     ]

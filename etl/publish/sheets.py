@@ -9,9 +9,10 @@ from typing import Any
 from etl.publish import accounting_view, sentences, views
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, Value, period
+from etl.publish.model_view import practice_names
 from etl.publish.sentences import group_name, status_name
 from etl.publish.views import Tables, is_hidden, text, value
-from schemas.values import KANALEN, PLAATSING, REDEN_LEEG, TELWIJZEN, ZORGVORMEN_EN_TOTAAL
+from schemas.values import KANALEN, NIVEAUS, PLAATSING, REDEN_LEEG, TELWIJZEN, ZORGVORMEN_EN_TOTAAL
 
 COUNTED_WHOLE = ("beschikkingen", "trajecten", "jeugdigen")
 
@@ -215,6 +216,37 @@ def practices_sheet(tables: Tables, context: ReportContext) -> Sheet:
         *_STATUS,
     ]  # fmt: skip
     return _sheet("Praktijken", "Praktijken op alfabet", fields, rows, 2)
+
+
+def doors_sheet(tables: Tables, context: ReportContext) -> Sheet:
+    """Via whom the youths of the region, its gemeenten and practices came, per group and year, newest first."""
+    names = practice_names(tables.get(views.PRAKTIJK_KWARTAAL))
+    order = list(NIVEAUS)
+    rows = _until(views.records(tables[views.DEUREN]), "periode", context)
+    rows.sort(
+        key=lambda row: (
+            -period(row["periode"]).end.toordinal(),
+            _periode(row),
+            _place(text(row, "niveau"), order),
+            views.name_key(names.get(text(row, "gebied"), text(row, "gebied"))),
+            _place(text(row, "groep"), views.GROUPS),
+        )
+    )
+    counts = [*_PRACTICE_COUNTS[:4], ("Bij eigen praktijk", "jeugdigen_eigen_praktijk"),
+              ("Bij praktijk verwijzer", "jeugdigen_praktijk_verwijzer"),
+              ("Andere deur, zonder praktijk", "jeugdigen_zonder_praktijk")]  # fmt: skip
+    fields = [
+        _words("Periode", _periode, 22),
+        _words("Niveau", lambda row: text(row, "niveau"), 11),
+        _words("Code", lambda row: text(row, "gebied"), 12),
+        _words("Gebied", lambda row: names.get(text(row, "gebied")) or context.gebied_naam(text(row, "gebied")), 32),
+        _words("Groep", lambda row: group_name(text(row, "groep")), 15),
+        _number("Jeugdigen verwezen", "jeugdigen_verwezen", "count"),
+        *(_number(head, column, "count") for head, column in counts),
+        _words("Praktijk bepaald via", _basis, 20, "praktijkbasis"),
+        *_STATUS[-1:],
+    ]
+    return _sheet("Deuren", "Langs welke deur jeugdigen kwamen, per jaar", fields, rows, 5)
 
 
 def channel_sheet(tables: Tables, context: ReportContext) -> Sheet:

@@ -67,6 +67,7 @@ def write_workbook(tables: Tables, context: ReportContext, path: Path) -> None:
         ("Rekenmodel praktijk", views.REKENMODEL, model_sheets.practice_sheet),
         ("Verloop kwartaal", views.GROEP_KWARTAAL, sheets.trend_sheet),
         ("Praktijken", views.PRAKTIJK_KWARTAAL, sheets.practices_sheet),
+        ("Deuren", views.DEUREN, sheets.doors_sheet),
         ("Verwijskanaal", views.KANAAL, sheets.channel_sheet),
         ("Zonder praktijk", views.NIET_GEKOPPELD, sheets.unlinked_sheet),
         ("Anders tellen", views.TELWIJZEN, sheets.ways_sheet),
@@ -148,6 +149,7 @@ def _readme(tables: Tables, context: ReportContext) -> list[tuple[str, str]]:
     ]
     if context.bronnen:
         rows.insert(6, ("Laatste goede stand", context.named(context.bronnen, "bron", "bronnen")))
+    rows += [("Eigen praktijk", told) for told in context.basis.sentences]
     unknown = sentences.group_unknown(context)
     if unknown:
         rows.append(("Groep onbekend", unknown))

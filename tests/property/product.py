@@ -35,6 +35,7 @@ ASIDE = {
     "kern.codebruggen",
     "kern.vervolgverwijzingen",
     "kern.niet_gekoppeld",
+    "kern.praktijken_buiten_tijd",
     "kern.nieuw_gevoeligheid",
     "kern.ggz_vervolg",
     "kern.dubbeltellingen",
@@ -61,6 +62,7 @@ TABLES = (
     "mart.verwijzingen_groep_kwartaal",
     "mart.verwijzingen_groep_jaar",
     "mart.verwijskanaal_kwartaal",
+    "mart.deuren_jaar",
     "mart.rekenmodel",
 )
 

@@ -236,6 +236,20 @@ MISTAKES = [
         ("tussen.tellingen", "tussen.betalers", "tussen.bedragen"),
     ),
     Mistake(
+        "who came through the huisarts is behind no door",
+        "etl.compare.panel",
+        "nunique(where=where & (kanaal == door))",
+        'nunique(where=where & (kanaal == door) & (kanaal != "huisarts"))',
+        ("mart.verwijzingen_praktijk_kwartaal",),
+    ),
+    Mistake(
+        "who is at no practice is looked for among those who are",
+        "etl.compare.doors",
+        "& verwijzingen.praktijk_id.isnull()",
+        "& verwijzingen.praktijk_id.notnull()",
+        ("mart.deuren_jaar",),
+    ),
+    Mistake(
         "costs are actual the day after the period",
         "etl.costs.rekenmodel",
         "periode_eind + pd.Timedelta(days=naloop_dagen)",

@@ -41,6 +41,14 @@ MARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("gebied", "groep", "kwartaal", "kanaal"),
         ("jeugdigen_verwezen", "teller", "noemer", "aandeel_pct"),
     ),
+    "mart.deuren_jaar": (
+        ("niveau", "gebied", "groep", "periode"),
+        (
+            "jeugdigen_verwezen", "jeugdigen_via_huisarts", "jeugdigen_via_soj", "jeugdigen_via_gemeente",
+            "jeugdigen_via_overig", "jeugdigen_eigen_praktijk", "jeugdigen_praktijk_verwijzer", "praktijkbasis",
+            "jeugdigen_zonder_praktijk",
+        ),
+    ),
     "mart.rekenmodel": (
         ("niveau", "gebied", "groep", "periode"),
         (*"abcdefghijklm", "kostenbasis", "niet_beschikbaar", "l_bestaat_uit"),

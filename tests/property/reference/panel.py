@@ -236,8 +236,6 @@ class Panel:
                 starts = self.within(period, {cell.praktijk_id})
                 own = self.of_zorgvorm(starts, "TOTAAL")
                 in_own = {start.person for start in own}
-                via = {kanaal: persons(s for s in own if s.link.kanaal == kanaal) for kanaal in CHANNELS}
-                named = ("huisarts", "soj", "gemeente")
                 bases = {start.link.basis for start in own}
                 rows.append(
                     {
@@ -248,8 +246,7 @@ class Panel:
                         "groep": cell.groep,
                         "patienten_onder_18": cell.patienten,
                         "jeugdigen_verwezen": len(in_own),
-                        **{f"jeugdigen_via_{kanaal}": via[kanaal] for kanaal in named},
-                        "jeugdigen_via_overig": persons(s for s in own if s.link.kanaal not in named),
+                        **_per_door(own),
                         "praktijkbasis": (bases.pop() if len(bases) == 1 else "gemengd") if bases else None,
                         "jeugdigen_alle_zorg": persons(s for s in starts if s.verwijzing.under_18),
                         "jeugdigen_18_plus": persons(
@@ -324,3 +321,43 @@ class Panel:
                         }
                     )
         return rows
+
+    def doors(self) -> list[dict[str, Any]]:
+        rows = []
+        for period in self.periods:
+            if len(period.quarters) == 1:
+                continue
+            alone = [Unit("praktijk", cell.praktijk_id, cell.groep, (cell,)) for cell in self.cells[period]]
+            for unit in [*units_of(self.cells[period]), *alone]:
+                own = self.of_zorgvorm(self.within(period, unit.practices), "TOTAAL")
+                bases = {start.link.basis for start in own}
+                lost = [
+                    start
+                    for start in self.of_zorgvorm([s for s in self.counted if s.quarter in period.quarters], "TOTAAL")
+                    if start.link.praktijk_id is None
+                    and start.link.kanaal not in ("huisarts", "soj")
+                    and unit.gebied in ("*", start.gemeente)
+                ]
+                rows.append(
+                    {
+                        "niveau": unit.niveau,
+                        "gebied": unit.gebied,
+                        "groep": unit.groep,
+                        "periode": period.label,
+                        "jeugdigen_verwezen": persons(own),
+                        **_per_door(own),
+                        "jeugdigen_eigen_praktijk": persons(s for s in own if s.link.basis == "eigen_praktijk"),
+                        "jeugdigen_praktijk_verwijzer": persons(s for s in own if s.link.basis == "verwijzer"),
+                        "praktijkbasis": (bases.pop() if len(bases) == 1 else "gemengd") if bases else None,
+                        "jeugdigen_zonder_praktijk": persons(lost) if unit.groep == "totaal" else None,
+                    }
+                )
+        return rows
+
+
+def _per_door(starts: list[Counted]) -> dict[str, int]:
+    """Count the youths who came via the huisarts, the SOJ, the gemeente, and via anybody else."""
+    named = ("huisarts", "soj", "gemeente")
+    via = {kanaal: persons(s for s in starts if s.link.kanaal == kanaal) for kanaal in named}
+    via["overig"] = persons(s for s in starts if s.link.kanaal not in named)
+    return {f"jeugdigen_via_{door}": youths for door, youths in via.items()}

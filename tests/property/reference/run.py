@@ -46,6 +46,7 @@ def run_reference(region: Path) -> dict[str, Table]:
         "mart.verwijzingen_groep_kwartaal": panel.groups(1),
         "mart.verwijzingen_groep_jaar": panel.groups(4),
         "mart.verwijskanaal_kwartaal": panel.channels(),
+        "mart.deuren_jaar": panel.doors(),
         "mart.rekenmodel": Rekenmodel(delivered, panel).rows(),
     }
     return {

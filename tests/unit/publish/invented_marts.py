@@ -225,6 +225,34 @@ def channels(practices, threshold):
     return pd.DataFrame(rows)
 
 
+def invented_doors():
+    """Doors per rolling year of the region and of each practice; only an analyst has them, and nothing is hidden."""
+    rows, practices = [], world()
+    for q in range(3, len(QUARTERS)):
+        for groep in (*GROUPS, "totaal"):
+            chosen = members(practices, "*", groep, q, years=True)
+            if chosen:
+                rows.append(door_row("regio", "*", groep, q, chosen))
+        rows += [
+            door_row("praktijk", one["praktijk_id"], group_over_year(one, q), q, [one])
+            for one in practices
+        ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def door_row(niveau, gebied, groep, q, chosen):
+    youths = sum(count_of(one, q, "TOTAAL", 4) for one in chosen)
+    soj, gemeente, other = youths // 8 if groep == "interventie" else 0, youths // 5, youths // 10
+    return {
+        "niveau": niveau, "gebied": gebied, "groep": groep, "periode": f"{QUARTERS[q]}-jaar",
+        "jeugdigen_verwezen": youths, "jeugdigen_via_huisarts": youths - soj - gemeente - other + 1,
+        "jeugdigen_via_soj": soj, "jeugdigen_via_gemeente": gemeente, "jeugdigen_via_overig": other,
+        "jeugdigen_eigen_praktijk": youths // 2, "jeugdigen_praktijk_verwijzer": youths - youths // 2,
+        "praktijkbasis": "gemengd", "jeugdigen_zonder_praktijk": 61 if (niveau, groep) == ("regio", "totaal") else None,
+        "onderdrukt": False,
+    }  # fmt: skip
+
+
 PRICES = {"SGGZ": 4510.0, "GBGGZ": 1320.0}
 
 

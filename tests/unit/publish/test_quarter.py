@@ -159,6 +159,35 @@ def test_practices_without_a_group_are_named_but_not_in_public(tmp_path, publish
     assert [about[profiel].drempel for profiel in ("analist", "werkgroep", "openbaar")] == [None, 6, 10]
 
 
+def test_doors_are_told_in_tenths_of_a_calendar_year_where_counts_are_hidden(tmp_path, published):
+    settings = loaded(region(tmp_path))
+    key = {"niveau": "regio", "gebied": "*"}
+    counts = {"jeugdigen_verwezen": 150, "jeugdigen_via_huisarts": 90, "jeugdigen_via_soj": 0,
+              "jeugdigen_via_gemeente": 60, "jeugdigen_via_overig": 0}  # fmt: skip
+    placed = {"2023": (150, 0), "2024K2-jaar": (0, 150)}
+    doors = pd.DataFrame(
+        {**key, **counts, "groep": groep, "periode": periode, "jeugdigen_eigen_praktijk": own,
+         "jeugdigen_praktijk_verwijzer": referrer, "jeugdigen_zonder_praktijk": 0}
+        for groep in ("controle", "totaal") for periode, (own, referrer) in placed.items()
+    )  # fmt: skip
+    groups = pd.DataFrame(
+        [{**key, "groep": "controle", "periode": "2023", "zorgvorm": "TOTAAL", "aantal_praktijken": 3}]
+    )
+    with duckdb.connect(str(settings.kern_file)) as connection:
+        for name, frame in (("mart.deuren_jaar", doors), ("mart.verwijzingen_groep_jaar", groups)):
+            connection.register("frame", frame)
+            connection.execute(f"CREATE TABLE {name} AS FROM frame")
+    publish(settings)
+    told = {profiel: (about.basis.woord, dict(about.deuren)) for profiel, about in published.contexts.items()}
+    tenths = {"controle": dict(zip(list(counts)[1:], (6, 0, 4, 0), strict=True))}
+    assert told == {
+        "analist": ("verwijzer", {}),
+        "werkgroep": ("eigen_praktijk", tenths),
+        # Fewer than two hundred youths are too few for everybody to read of.
+        "openbaar": ("eigen_praktijk", {}),
+    }
+
+
 def test_the_release_is_named_after_what_can_change_a_figure_and_nothing_else(tmp_path, published):
     def identity(folder: str, layout: str = "# een\n", **changes: Any) -> str:
         root = tmp_path / folder

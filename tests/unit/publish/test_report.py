@@ -14,6 +14,7 @@ from etl.publish.report import css_text, render_report
 SECTIONS = {
     "kort": None,
     "verloop-sectie": views.GROEP_KWARTAAL,
+    "deuren": None,
     "praktijken": views.PRAKTIJK_KWARTAAL,
     "rekenmodel": views.REKENMODEL,
     "rijen-sectie": views.DATAKWALITEIT,
