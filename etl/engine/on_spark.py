@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from ibis import ir
 from ibis.backends.pyspark.datatypes import PySparkSchema
 from ibis.formats.pyarrow import PyArrowSchema
+from py4j.protocol import Py4JJavaError
 from pyspark import SparkConf, SparkContext
 from pyspark.errors import PySparkRuntimeError
 from pyspark.java_gateway import launch_gateway
@@ -209,9 +210,11 @@ class SparkEngine(Engine):
 
     def close(self) -> None:
         """Stop Spark and remove what it wrote, and the work file."""
-        self._spark.disconnect()
-        shutil.rmtree(self._folder, ignore_errors=True)
-        super().close()
+        try:
+            self._spark.disconnect()
+        finally:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            super().close()
 
 
 def _start_spark(folder: Path) -> SparkSession:
@@ -223,22 +226,25 @@ def _start_spark(folder: Path) -> SparkSession:
         "spark.sql.warehouse.dir": (folder / "magazijn").as_uri(),
     }
     if master.startswith("local"):
-        settings |= {
-            "spark.driver.host": "127.0.0.1",
-            "spark.driver.bindAddress": "127.0.0.1",
-            "spark.sql.shuffle.partitions": str(PARTS_ON_ONE_MACHINE),
-        }
+        settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+    given = SparkConf(loadDefaults=False).setAll(list(settings.items()))
     # Beside its log, PySpark writes errors with what they quote.
     PySparkLogger.getLogger("SQLQueryContextLogger").disabled = True
-    conf = SparkConf(loadDefaults=False).setAll(list(settings.items()))
     try:
         # One Java process per program; what it says goes nowhere, for it quotes values.
         gateway = SparkContext._gateway or launch_gateway(
-            conf, {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            given, {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         )
     except (PySparkRuntimeError, OSError) as error:
         raise problems.java_missing() from error
-    return SparkSession(SparkContext(conf=conf, gateway=gateway))
+    # Whatever a region sets in its spark-defaults.conf counts, but not before what the rules need.
+    conf = SparkConf(_jvm=gateway.jvm).setAll(list(settings.items()))
+    if master.startswith("local"):
+        conf.setIfMissing("spark.sql.shuffle.partitions", str(PARTS_ON_ONE_MACHINE))
+    try:
+        return SparkSession(SparkContext(conf=conf, gateway=gateway))
+    except Py4JJavaError as error:
+        raise problems.spark_master_unreachable(master) from error
 
 
 def _nothing(session: SparkSession, kinds: object) -> DataFrame:

@@ -6,6 +6,7 @@ The rules are written once, in ``etl``, and mean what they mean in DuckDB; what 
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -15,11 +16,13 @@ from typing import Any
 
 import ibis.backends.pyspark
 import ibis.expr.datatypes as dt
+import ibis.expr.operations as ops
 import pandas as pd
 import sqlglot.expressions as sge
 from ibis import ir
 from ibis.backends.duckdb.converter import DuckDBPandasData
 from ibis.backends.pyspark.datatypes import PySparkSchema
+from ibis.backends.sql.compilers.base import NULL, STAR
 from ibis.backends.sql.compilers.pyspark import PySparkCompiler
 from ibis.formats.pyarrow import PyArrowData
 from pyspark.sql import DataFrame, SparkSession
@@ -36,6 +39,68 @@ class SparkSqlCompiler(PySparkCompiler):
     def visit_ArrayIndex(self, op: Any, *, arg: Any, index: Any) -> Any:
         """Give NULL for a place outside the array; an index of Spark is a small integer."""
         return self.f.anon.get(arg, self.cast(index, dt.int32))
+
+    def visit_StringSplit(self, op: Any, *, arg: Any, delimiter: Any) -> Any:
+        """Split at a text; to Spark it is a pattern."""
+        return self.f.split(arg, self.f.concat("\\Q", delimiter, "\\E"))
+
+    def visit_RegexSearch(self, op: Any, *, arg: Any, pattern: Any) -> Any:
+        """Look for a pattern as DuckDB reads it."""
+        return self.f.regexp_like(arg, _java_pattern(pattern))
+
+    def visit_RegexExtract(self, op: Any, *, arg: Any, pattern: Any, index: Any) -> Any:
+        """Take a group of a pattern as DuckDB reads it."""
+        return self.f.anon.regexp_extract(arg, _java_pattern(pattern), index)
+
+    def visit_RegexReplace(self, op: Any, *, arg: Any, pattern: Any, replacement: Any) -> Any:
+        """Replace a pattern as DuckDB reads it; a group of it is ``$1`` in Java."""
+        written = re.sub(r"\\(\d)", r"$\1", replacement.this.replace("$", "\\$"))
+        return self.f.regexp_replace(arg, _java_pattern(pattern), sge.convert(written))
+
+    def visit_CountStar(self, op: Any, *, arg: Any, where: Any) -> Any:
+        """Count rows; without any it is 0, also where a condition is asked."""
+        return self.f.count(STAR) if where is None else self.f.count(self.if_(where, 1, NULL))
+
+    def visit_Round(self, op: Any, *, arg: Any, digits: Any) -> Any:
+        """Round the number as it is held; Spark rounds the number as it is written."""
+        if not isinstance(op.digits, ops.Literal) or not op.arg.dtype.is_floating():
+            return super().visit_Round(op, arg=arg, digits=digits)
+        scale = sge.convert(float(10**op.digits.value))
+        return self.cast(self.f.round(arg * self.cast(scale, dt.float64)), dt.float64) / self.cast(scale, dt.float64)
+
+    def visit_Cast(self, op: Any, *, arg: Any, to: Any) -> Any:
+        """Make a broken number whole by rounding it; Spark cuts it off."""
+        if op.arg.dtype.is_floating() and to.is_integer():
+            arg = self.f.anon.rint(arg)
+        return super().visit_Cast(op, arg=arg, to=to)
+
+
+# In Java a point stops at every end of a line, $ also stands before the last one, \\s and \\b go beyond ASCII.
+_JAVA_FLAGS = "(?du)"
+_JAVA_ESCAPES = {"b": r"(?:(?<=\w)(?!\w)|(?<!\w)(?=\w))", "s": r"[ \t\n\f\r]"}
+_PATTERN_PARTS = re.compile(r"\\(?P<escaped>.)|(?P<opens>\[\^?\]?)|(?P<closes>\])|(?P<end>\$)", re.DOTALL)
+
+
+def _java_pattern(pattern: sge.Expression) -> sge.Expression:
+    """Give the pattern of an expression (RE2, as in DuckDB) so that Java finds the same with it."""
+    if not isinstance(pattern, sge.Literal):
+        raise NotImplementedError("a pattern that differs per row")
+    in_class = False
+
+    def in_java(found: re.Match[str]) -> str:
+        nonlocal in_class
+        if found["opens"] and not in_class:
+            in_class = True
+        elif found["closes"]:
+            in_class = False
+        elif found["end"] and not in_class:
+            return r"\z"
+        elif found["escaped"] in _JAVA_ESCAPES:
+            known = _JAVA_ESCAPES[found["escaped"]]
+            return known[1:-1] if in_class else known
+        return found[0]
+
+    return sge.convert(_JAVA_FLAGS + _PATTERN_PARTS.sub(in_java, pattern.this))
 
 
 class Backend(ibis.backends.pyspark.Backend):
