@@ -362,7 +362,9 @@ def motor_unknown(motor: str, known: list[str]) -> WrongUse:
 
 def spark_missing() -> WrongUse:
     """PySpark is not installed."""
-    return WrongUse('Voor VERWIJSSPIEGEL_MOTOR=spark is PySpark nodig. Voeg het toe: pip install "verwijsspiegel[spark]"')
+    return WrongUse(
+        'Voor VERWIJSSPIEGEL_MOTOR=spark is PySpark nodig. Voeg het toe: pip install "verwijsspiegel[spark]"'
+    )
 
 
 def java_missing() -> WrongUse:

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import ibis
 import ibis.expr.operations as ops
@@ -63,38 +63,21 @@ class SparkEngine(Engine):
     The connection of ``Engine`` is still there: it reads the night before and writes the file of this one.
     """
 
-    _spark: Backend
-    _folder: Path
-
-    @classmethod
-    def open(
-        cls,
-        work_file: Path,
-        previous: Path | None = None,
-        threads: int | None = None,
-        memory_mb: int | None = None,
-    ) -> Self:
-        """
-        Start a night as ``Engine.open`` does, and Spark beside it: on this machine, or on the cluster of
-        ``VERWIJSSPIEGEL_SPARK_MASTER``, which must see the work folder under the same path.
-
-        ``threads`` and ``memory_mb`` are those of DuckDB. Raises WrongUse when Spark does not start.
-        """
-        engine = super().open(work_file, previous, threads, memory_mb)
-        engine._folder = work_file.resolve().with_name(work_file.name + ".spark")
-        engine._places: dict[str, Path] = {}
-        engine._schemas: dict[str, ibis.Schema] = {}
-        engine._made = 0
+    def __init__(self, connection: ibis.BaseBackend, work_file: Path, built: set[str], previous: set[str]) -> None:
+        super().__init__(connection, work_file, built, previous)
+        self._folder = work_file.resolve().with_name(work_file.name + ".spark")
+        self._places: dict[str, Path] = {}
+        self._schemas: dict[str, ibis.Schema] = {}
+        self._made = 0
+        self._spark = Backend()
+        shutil.rmtree(self._folder, ignore_errors=True)
         try:
-            shutil.rmtree(engine._folder, ignore_errors=True)
-            engine._folder.mkdir()
-            engine._spark = Backend()
-            engine._spark.start(_start_spark(engine._folder), engine._folder)
+            self._folder.mkdir(mode=0o700)
+            self._spark.start(_start_spark(self._folder), self._folder)
         except BaseException:
-            Engine.close(engine)
-            shutil.rmtree(engine._folder, ignore_errors=True)
+            shutil.rmtree(self._folder, ignore_errors=True)
+            super().close()
             raise
-        return engine
 
     def table(self, name: str) -> ir.Table:
         """Give a table of this night, else of the previous night; KeyError when neither has it."""
@@ -218,7 +201,11 @@ class SparkEngine(Engine):
 
 
 def _start_spark(folder: Path) -> SparkSession:
-    """Start Spark, with room for its own files in ``folder``; raises WrongUse when it does not start."""
+    """
+    Start Spark on this machine, or on the cluster of ``VERWIJSSPIEGEL_SPARK_MASTER``, which sees the same folders.
+
+    ``folder``: where Spark puts what it makes on the way. Raises WrongUse when it does not start.
+    """
     master = os.environ.get(MASTER_VARIABLE, "").strip() or THIS_MACHINE
     settings = SETTINGS | {
         "spark.master": master,

@@ -81,7 +81,7 @@ _JAVA_ESCAPES = {"b": r"(?:(?<=\w)(?!\w)|(?<!\w)(?=\w))", "s": r"[ \t\n\f\r]"}
 _PATTERN_PARTS = re.compile(r"\\(?P<escaped>.)|(?P<opens>\[\^?\]?)|(?P<closes>\])|(?P<end>\$)", re.DOTALL)
 
 
-def _java_pattern(pattern: sge.Expression) -> sge.Expression:
+def _java_pattern(pattern: sge.Expression) -> Any:
     """Give the pattern of an expression (RE2, as in DuckDB) so that Java finds the same with it."""
     if not isinstance(pattern, sge.Literal):
         raise NotImplementedError("a pattern that differs per row")
@@ -184,7 +184,7 @@ def _naming(query: sge.Expression, parts: dict[str, sge.Expression], made: list[
     for name in reversed(parts):
         if name in needed and name not in made:
             needed |= dict.fromkeys(_used(parts[name], parts))
-    result = query.copy()
+    result: Any = query.copy()
     for name, part in parts.items():
         if name in needed and name not in made:
             result = result.with_(name, as_=part, copy=False)

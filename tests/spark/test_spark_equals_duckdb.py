@@ -1,0 +1,149 @@
+"""Spark gives what DuckDB gives: random regions here; with ``VOLLEDIG=1`` the synthetic region and a million rows."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from property.drawing import write
+from property.joining import join
+from property.regions import draw_joined
+
+from assets import compare, costs, decisions, intake, link
+from assets.declare import Declaration
+from bench.invented_rows import GEMEENTE, write_export
+
+from .both_engines import Compared, both_engines, compare_steps, difference, hand_over, has_spark
+
+FULL = bool(os.environ.get("VOLLEDIG"))
+MILLION = int(os.environ.get("RIJEN", "1000000"))
+AFTER_READING = {room.__name__ for room in (decisions, link, compare, costs)}
+# Of the rows as delivered: the kind with days, codes, words and doubles.
+READ_ALIKE = {f"{layer}.beschikkingen" for layer in ("betekenis", "geleverd", "waarden")}
+KEY = "a" * 40
+
+pytestmark = pytest.mark.skipif(not has_spark(), reason="PySpark and Java are not here")
+only_full = pytest.mark.skipif(not FULL, reason="make test-spark")
+
+
+def told(found: Iterator[Compared]) -> list[Compared]:
+    """Show how long each table took (``pytest -s``); gives them all."""
+    tables = []
+    for each in found:
+        tables.append(each)
+        sys.stdout.write(f"{each.table:40} {each.rows:9} {each.seconds_duckdb:7.2f} {each.seconds_spark:7.2f}\n")
+        sys.stdout.flush()
+    return tables
+
+
+def differing(tables: list[Compared]) -> list[str]:
+    return [each.differs for each in tables if each.differs]
+
+
+def in_decisions(step: Declaration) -> bool:
+    return step.build.__module__ == decisions.__name__ or step.tables[0] in READ_ALIKE
+
+
+def everything(step: Declaration) -> bool:
+    return step.build.__module__ != intake.__name__
+
+
+@pytest.fixture
+def key(monkeypatch):
+    monkeypatch.setenv("VERWIJSSPIEGEL_SLEUTEL", KEY)
+
+
+def test_the_steps_to_trajecten_are_equal_on_random_regions(tmp_path):
+    [specs] = draw_joined(10, 0)
+    (tmp_path / "regio").mkdir()
+    write(join(specs), tmp_path / "regio")
+    tables = told(compare_steps(tmp_path / "regio" / "regio.toml", tmp_path, in_decisions))
+    assert {"kern.trajecten", "tussen.traject_leden", "tussen.verwijzingen"} <= {each.table for each in tables}
+    assert sum(each.rows for each in tables if each.table == "kern.trajecten") > 100
+    assert not differing(tables)
+
+
+class TestWhatIsCompared:
+    """The comparison itself: each kind of difference shows."""
+
+    @pytest.fixture(scope="class")
+    def engines(self, tmp_path_factory):
+        with both_engines(tmp_path_factory.mktemp("motoren")) as engines:
+            engines[0].store("tussen.a", pd.DataFrame({"x": [1, 1, 2], "y": ["a", "a", None]}))
+            yield engines
+
+    def test_equal_tables_in_another_order_are_equal(self, engines):
+        duckdb, spark = engines
+        spark.store("tussen.a", pd.DataFrame({"x": [2, 1, 1], "y": [None, "a", "a"]}))
+        assert not difference("tussen.a", duckdb, spark)
+        hand_over("tussen.a", duckdb, spark)
+        assert not difference("tussen.a", duckdb, spark)
+
+    @pytest.mark.parametrize(
+        "other",
+        [{"x": [1, 2], "y": ["a", None]}, {"x": [1, 1, 2], "y": ["a", "b", None]}, {"x": [1, 2, 2], "y": ["a"] * 3}],
+    )
+    def test_a_row_less_or_another_value_shows(self, engines, other):
+        duckdb, spark = engines
+        spark.store("tussen.a", pd.DataFrame(other))
+        assert difference("tussen.a", duckdb, spark)
+
+
+def test_without_java_it_is_told_what_to_do_and_nothing_is_left(tmp_path):
+    code = (
+        "from pathlib import Path; from etl.engine import open_engine; from etl.problems import WrongUse\n"
+        "try: open_engine(Path('werk/nacht.duckdb'))\n"
+        "except WrongUse as problem: print(problem.exit_status, problem)"
+    )
+    root = Path(__file__).resolve().parents[2]
+    surroundings = {
+        "PATH": "/nergens",
+        "JAVA_HOME": "/nergens",
+        "VERWIJSSPIEGEL_MOTOR": "spark",
+        "PYTHONPATH": str(root),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=surroundings, check=False
+    )
+    assert done.stdout.startswith("2 Spark start niet. Controleer of Java 17"), done.stderr
+    assert not list((tmp_path / "werk").iterdir())
+
+
+@only_full
+def test_every_step_is_equal_on_the_synthetic_region(tmp_path):
+    from assets import cli
+
+    many = os.environ.get("BESCHIKKINGEN", "40000")
+    assert cli.run(["demo", str(tmp_path / "regio"), "--beschikkingen", many]) == 0
+    tables = told(compare_steps(tmp_path / "regio" / "regio.toml", tmp_path, everything))
+    assert not differing(tables)
+
+
+@only_full
+def test_the_steps_to_trajecten_are_equal_on_a_million_rows(tmp_path, key):
+    region(tmp_path / "regio", MILLION)
+    tables = told(compare_steps(tmp_path / "regio" / "regio.toml", tmp_path, in_decisions))
+    assert not differing(tables)
+
+
+def region(folder: Path, rows: int) -> None:
+    folder.mkdir()
+    write_export(folder / "besluiten-2025-01-01.csv", rows)
+    (folder / "regio.toml").write_text(
+        f"""[regio]
+naam = "Meting"
+gemeenten = [{{code = "{GEMEENTE}", naam = "Meting"}}]
+[[bron]]
+naam = "besluiten"
+gemeente = "{GEMEENTE}"
+soort = "beschikkingen"
+pad = "besluiten-*.csv"
+codering = "cp1252"
+""",
+        encoding="utf-8",
+    )
