@@ -30,6 +30,8 @@ SETTINGS_WITHOUT_NETWORK = {
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
 }
+# Beside the work file: the tables of a night on Spark. A night on DuckDB clears what a broken off one left, too.
+SPARK_FOLDER = ".spark"
 
 
 class Engine:
@@ -271,10 +273,11 @@ def read_only(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def remove_database(path: Path) -> None:
-    """Remove a DuckDB file with its write-ahead log and spill folder, if they are there."""
+    """Remove a DuckDB file with its write-ahead log, its spill folder and what Spark made beside it, if any."""
     for leftover in (path, path.with_name(path.name + ".wal")):
         leftover.unlink(missing_ok=True)
-    shutil.rmtree(path.with_name(path.name + ".tmp"), ignore_errors=True)
+    for folder in (".tmp", SPARK_FOLDER):
+        shutil.rmtree(path.with_name(path.name + folder), ignore_errors=True)
 
 
 def _quoted(path: Path) -> str:

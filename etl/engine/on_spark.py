@@ -30,7 +30,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as spark_functions
 
 from etl import problems
-from etl.engine.on_duckdb import Engine, as_declared, as_table
+from etl.engine.on_duckdb import SPARK_FOLDER, Engine, as_declared, as_table
 from etl.engine.spark_sql import Backend
 from schemas.contracts import ibis_schema
 from schemas.tables import TABLES
@@ -65,17 +65,15 @@ class SparkEngine(Engine):
 
     def __init__(self, connection: ibis.BaseBackend, work_file: Path, built: set[str], previous: set[str]) -> None:
         super().__init__(connection, work_file, built, previous)
-        self._folder = work_file.resolve().with_name(work_file.name + ".spark")
+        self._folder = work_file.resolve().with_name(work_file.name + SPARK_FOLDER)
         self._places: dict[str, Path] = {}
         self._schemas: dict[str, ibis.Schema] = {}
         self._made = 0
         self._spark = Backend()
-        shutil.rmtree(self._folder, ignore_errors=True)
         try:
             self._folder.mkdir(mode=0o700)
             self._spark.start(_start_spark(self._folder), self._folder)
         except BaseException:
-            shutil.rmtree(self._folder, ignore_errors=True)
             super().close()
             raise
 
@@ -196,7 +194,6 @@ class SparkEngine(Engine):
         try:
             self._spark.disconnect()
         finally:
-            shutil.rmtree(self._folder, ignore_errors=True)
             super().close()
 
 

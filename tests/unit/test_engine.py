@@ -286,7 +286,7 @@ class TestClosedDoors:
 
 def test_removing_a_database_takes_its_log_and_spill_folder_along_and_minds_no_absence(tmp_path):
     path = tmp_path / "a.duckdb"
-    for name in ("a.duckdb", "a.duckdb.wal", "a.duckdb.tmp/x", "b.duckdb"):
+    for name in ("a.duckdb", "a.duckdb.wal", "a.duckdb.tmp/x", "a.duckdb.spark/x", "b.duckdb"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     remove_database(path)
