@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import ibis
 import pandas as pd
 import pytest
 from property.drawing import write
@@ -16,17 +18,18 @@ from property.regions import draw_joined
 
 from assets import compare, costs, decisions, intake, link
 from assets.declare import Declaration
-from bench.invented_rows import GEMEENTE, write_export
+from etl.decisions.episodes import assign_trajecten, build_trajecten
+from etl.decisions.referrals import build_verwijzingen
+from etl.engine import Engine
 
 from .both_engines import Compared, both_engines, compare_steps, difference, hand_over, has_spark
+from .many_decisions import draw_decisions
 
 FULL = bool(os.environ.get("VOLLEDIG"))
 MILLION = int(os.environ.get("RIJEN", "1000000"))
 AFTER_READING = {room.__name__ for room in (decisions, link, compare, costs)}
 # Of the rows as delivered: the kind with days, codes, words and doubles.
 READ_ALIKE = {f"{layer}.beschikkingen" for layer in ("betekenis", "geleverd", "waarden")}
-KEY = "a" * 40
-
 pytestmark = pytest.mark.skipif(not has_spark(), reason="PySpark and Java are not here")
 only_full = pytest.mark.skipif(not FULL, reason="make test-spark")
 
@@ -53,18 +56,13 @@ def everything(step: Declaration) -> bool:
     return step.build.__module__ != intake.__name__
 
 
-@pytest.fixture
-def key(monkeypatch):
-    monkeypatch.setenv("VERWIJSSPIEGEL_SLEUTEL", KEY)
-
-
 def test_the_steps_to_trajecten_are_equal_on_random_regions(tmp_path):
     [specs] = draw_joined(10, 0)
     (tmp_path / "regio").mkdir()
     write(join(specs), tmp_path / "regio")
     tables = told(compare_steps(tmp_path / "regio" / "regio.toml", tmp_path, in_decisions))
     assert {"kern.trajecten", "tussen.traject_leden", "tussen.verwijzingen"} <= {each.table for each in tables}
-    assert sum(each.rows for each in tables if each.table == "kern.trajecten") > 100
+    assert sum(each.rows for each in tables if each.table == "kern.trajecten") > 10
     assert not differing(tables)
 
 
@@ -124,26 +122,27 @@ def test_every_step_is_equal_on_the_synthetic_region(tmp_path):
     assert not differing(tables)
 
 
-@only_full
-def test_the_steps_to_trajecten_are_equal_on_a_million_rows(tmp_path, key):
-    region(tmp_path / "regio", MILLION)
-    tables = told(compare_steps(tmp_path / "regio" / "regio.toml", tmp_path, in_decisions))
+@pytest.mark.parametrize("many", [1_000, *([MILLION // 10, MILLION] if FULL else [])])
+def test_trajecten_and_verwijzingen_are_equal_on_many_decisions(tmp_path, many):
+    with both_engines(tmp_path) as (duckdb, spark):
+        drawn = draw_decisions(many)
+        for engine in (duckdb, spark):
+            engine.store_rows("tussen.besluiten", [drawn], dict(ibis.memtable(drawn[:1]).schema().items()))
+        tables = list(told(compared(duckdb, spark)))
+    assert tables[0].rows == many
     assert not differing(tables)
 
 
-def region(folder: Path, rows: int) -> None:
-    folder.mkdir()
-    write_export(folder / "besluiten-2025-01-01.csv", rows)
-    (folder / "regio.toml").write_text(
-        f"""[regio]
-naam = "Meting"
-gemeenten = [{{code = "{GEMEENTE}", naam = "Meting"}}]
-[[bron]]
-naam = "besluiten"
-gemeente = "{GEMEENTE}"
-soort = "beschikkingen"
-pad = "besluiten-*.csv"
-codering = "cp1252"
-""",
-        encoding="utf-8",
-    )
+def compared(duckdb: Engine, spark: Engine) -> Iterator[Compared]:
+    steps = {
+        "tussen.leden": lambda on: assign_trajecten(on("tussen.besluiten"), 30),
+        "tussen.trajecten": lambda on: build_trajecten(on("tussen.leden")),
+        "tussen.starts": lambda on: build_verwijzingen(on("tussen.trajecten"), on("tussen.besluiten"), 365),
+    }
+    for name, made in steps.items():
+        seconds = []
+        for engine in (duckdb, spark):
+            begin = time.perf_counter()
+            engine.store(name, made(engine.table))
+            seconds.append(time.perf_counter() - begin)
+        yield Compared(name, duckdb.count(name), *seconds, difference(name, duckdb, spark))
