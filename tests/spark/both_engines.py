@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from assets import compare, costs, decisions, intake, link, normalise
 from assets.declare import Declaration, Rows, collect
 from assets.resources import Night
@@ -56,15 +58,15 @@ def both_engines(folder: Path) -> Iterator[tuple[Engine, Any]]:
     """Open both engines, each in a folder of its own."""
     from etl.engine.on_spark import SparkEngine
 
-    duckdb = Engine.open(folder / "duckdb" / "nacht.duckdb")
+    plain = Engine.open(folder / "duckdb" / "nacht.duckdb")
     try:
         spark = SparkEngine.open(folder / "spark" / "nacht.duckdb")
         try:
-            yield duckdb, spark
+            yield plain, spark
         finally:
             spark.close()
     finally:
-        duckdb.close()
+        plain.close()
 
 
 def compare_steps(config: Path, folder: Path, wanted: Callable[[Declaration], bool]) -> Iterator[Compared]:
@@ -74,20 +76,20 @@ def compare_steps(config: Path, folder: Path, wanted: Callable[[Declaration], bo
     Gives the tables of the wanted steps. After a difference Spark goes on from the table of DuckDB.
     """
     settings = load_settings(config)
-    with both_engines(folder) as (duckdb, spark):
+    with both_engines(folder) as (plain, spark):
         for step in _in_order():
-            _, seconds = _carry_out(step, settings, duckdb)
+            _, seconds = _carry_out(step, settings, plain)
             if step.tables[0] in READ or not wanted(step):
                 continue
             for name in step.needs:
                 if not spark.built(name):
-                    hand_over(name, duckdb, spark)
+                    hand_over(name, plain, spark)
             made, seconds_spark = _carry_out(step, settings, spark)
             for name in made:
-                differs = difference(name, duckdb, spark)
-                yield Compared(name, duckdb.count(name), seconds, seconds_spark, differs)
+                differs = difference(name, plain, spark)
+                yield Compared(name, plain.count(name), seconds, seconds_spark, differs)
                 if differs:
-                    hand_over(name, duckdb, spark)
+                    hand_over(name, plain, spark)
 
 
 def _in_order() -> Iterator[Declaration]:
@@ -112,15 +114,15 @@ def _carry_out(step: Declaration, settings: Settings, engine: Engine) -> tuple[l
     return list(contents), time.perf_counter() - begin
 
 
-def hand_over(name: str, duckdb: Engine, spark: Engine) -> None:
+def hand_over(name: str, plain: Engine, spark: Engine) -> None:
     """Give Spark a table of DuckDB."""
-    table = duckdb.table(name)
+    table = plain.table(name)
     spark.store_rows(name, [table.to_pyarrow()], dict(table.schema().items()))
 
 
-def difference(name: str, duckdb: Engine, spark: Engine) -> str:
+def difference(name: str, plain: Engine, spark: Engine) -> str:
     """Say what differs between the two tables of this name, without a row; empty when nothing does."""
-    here, there = duckdb.table(name), spark.table(name)
+    here, there = plain.table(name), spark.table(name)
     if list(here.columns) != list(there.columns):
         return f"{name}: other columns"
     if name in TABLES and (breaches := check(TABLES[name], there)):
@@ -129,9 +131,48 @@ def difference(name: str, duckdb: Engine, spark: Engine) -> str:
         f'round("{column}"::DOUBLE, {DECIMALS})' if kind.is_floating() or kind.is_decimal() else f'"{column}"'
         for column, kind in here.schema().items()
     )
-    sides = [f"SELECT {columns} FROM {engine._source(name)}" for engine in (duckdb, spark)]
+    sides = [f"SELECT {columns} FROM {engine._source(name)}" for engine in (plain, spark)]
     alone = [
-        duckdb._connection.raw_sql(f"SELECT count(*) FROM ({one} EXCEPT ALL {other})").fetchall()[0][0]
+        plain._connection.raw_sql(f"SELECT count(*) FROM ({one} EXCEPT ALL {other})").fetchall()[0][0]
         for one, other in (sides, reversed(sides))
     ]
     return f"{name}: {alone[0]} rows of DuckDB alone, {alone[1]} of Spark alone" if any(alone) else ""
+
+
+def differing_files(one: Path, other: Path) -> list[str]:
+    """Name what differs between the DuckDB files of two region folders that were loaded alike, at other moments."""
+    files = [
+        [each.relative_to(folder).as_posix() for each in sorted(folder.rglob("*.duckdb"))] for folder in (one, other)
+    ]
+    if files[0] != files[1]:
+        return ["other files"]
+    return [line for name in files[0] for line in _differing_tables(one / name, other / name)]
+
+
+def _differing_tables(one: Path, other: Path) -> Iterator[str]:
+    with duckdb.connect() as connection:
+        for name, path in (("een", one), ("ander", other)):
+            connection.execute(f"ATTACH '{path}' AS {name} (READ_ONLY)")
+        listed = [
+            connection.execute(
+                "SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns() "
+                f"WHERE database_name = '{name}' AND column_name <> 'ontvangen_op' ORDER BY ALL"
+            ).fetchall()
+            for name in ("een", "ander")
+        ]
+        if listed[0] != listed[1]:
+            yield f"{one.name}: other tables or columns"
+            return
+        for layer, table in dict.fromkeys((row[0], row[1]) for row in listed[0]):
+            columns = ", ".join(
+                f'round("{column}", {DECIMALS})' if kind == "DOUBLE" else f'"{column}"'
+                for *place, column, kind in listed[0]
+                if place == [layer, table]
+            )
+            sides = [f'SELECT {columns} FROM {name}."{layer}"."{table}"' for name in ("een", "ander")]
+            alone = [
+                connection.execute(f"SELECT count(*) FROM ({here} EXCEPT ALL {there})").fetchall()[0][0]
+                for here, there in (sides, reversed(sides))
+            ]
+            if any(alone):
+                yield f"{one.name} {layer}.{table}: {alone[0]} and {alone[1]} rows alone"

@@ -20,9 +20,9 @@ from assets import decisions, intake
 from assets.declare import Declaration
 from etl.decisions.episodes import assign_trajecten, build_trajecten
 from etl.decisions.referrals import build_verwijzingen
-from etl.engine import Engine
+from etl.engine import MOTOR_VARIABLE, Engine
 
-from .both_engines import Compared, both_engines, compare_steps, difference, hand_over, has_spark
+from .both_engines import Compared, both_engines, compare_steps, difference, differing_files, hand_over, has_spark
 from .many_decisions import draw_decisions
 
 FULL = bool(os.environ.get("VOLLEDIG"))
@@ -112,6 +112,18 @@ def test_without_java_it_is_told_what_to_do_and_nothing_is_left(tmp_path):
     )
     assert done.stdout.startswith("2 Spark start niet. Controleer of Java 17"), done.stderr
     assert not list((tmp_path / "werk").iterdir())
+
+
+@only_full
+def test_a_whole_night_on_spark_leaves_the_tables_of_one_on_duckdb(tmp_path, monkeypatch):
+    from assets import cli
+
+    asked = ["--beschikkingen", "1500", "--gemeenten", "2"]
+    for motor in ("duckdb", "spark"):
+        assert cli.run(["demo", str(tmp_path / motor), *asked]) == 0
+        monkeypatch.setenv(MOTOR_VARIABLE, motor)
+        assert cli.run(["load", str(tmp_path / motor / "regio.toml")]) == 0
+    assert not differing_files(tmp_path / "duckdb", tmp_path / "spark")
 
 
 @only_full
