@@ -10,7 +10,7 @@ SPARK_READY := $(SPARK)/.klaar
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-spark test-spark-klein lint dev bench fuzz soak lock clean
+.PHONY: help demo test test-spark test-spark-klein lint dev bench bench-night fuzz soak lock clean
 
 help:
 	@echo "make demo   virtual environment, synthetic region, nightly load, release of the last complete quarter"
@@ -20,6 +20,7 @@ help:
 	@echo "make fuzz   coverage-guided fuzzing of every reader of deliveries: minutes, at least 10,000 deliveries per reader"
 	@echo "make soak   the rules against the slow reference, on REGIONS=2000 random regions"
 	@echo "make bench  a million rows of CSV to typed, checked rows, against DuckDB reading them"
+	@echo "make bench-night  a million decisions from deliveries to published marts, against DuckDB reading and sorting them"
 	@echo "make lock   renew requirements.lock and requirements-spark.lock from pyproject.toml"
 
 $(READY): requirements.lock pyproject.toml
@@ -67,10 +68,13 @@ fuzz: $(READY)
 	@$(BIN)/python tests/fuzz/fuzz_run.py
 
 soak: $(READY)
-	@REGIONS=$(REGIONS) $(BIN)/pytest -n auto tests/property/test_rules_equal_reference.py
+	@REGIONS=$(REGIONS) $(BIN)/pytest -n auto -o faulthandler_timeout=0 tests/property/test_rules_equal_reference.py
 
 bench: $(READY)
 	@$(BIN)/python -m bench.read_csv
+
+bench-night: $(READY)
+	@$(BIN)/python -m bench.night
 
 lock:
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra postgres --universal --python-version 3.11 --generate-hashes \

@@ -9,7 +9,7 @@ from ibis import ir
 
 from assets.declare import table_asset, tables_asset
 from assets.resources import Night
-from etl.compare import accounting, bridge, coverage, figures, panel, periods, remarks
+from etl.compare import accounting, bridge, coverage, figures, panel, periods, remarks, telwijzen, unplaced
 from etl.normalise import values
 from etl.normalise.rows import REFUSED, newest_date, open_refusals
 from etl.settings import NADER_VOORLOPIG_DAGEN, VOORLOPIG_DAGEN
@@ -142,6 +142,39 @@ def verwijskanaal_kwartaal(
     areas = units.filter((units.niveau != "praktijk") & (units.soort == "kwartaal"))
     by_door = panel.count_jeugdigen(starts, areas, quarters, night.settings.regels.uitkomst, by="kanaal")
     return figures.build_verwijskanaal(by_door.to_pandas(), panel.totals_of(areas, counts).to_pandas())
+
+
+@table_asset("mart.niet_gekoppeld", ["kern.verwijzingen", "tussen.perioden"])
+def niet_gekoppeld(night: Night, starts: ir.Table, perioden: ir.Table) -> ir.Table:
+    """Which part of the referred youths belongs to no practice, per gemeente, region and period."""
+    counted = unplaced.count_unplaced(starts, perioden, night.settings.regels.uitkomst)
+    return counted.select(*TABLES["mart.niet_gekoppeld"].columns)
+
+
+@table_asset(
+    "mart.telwijzen",
+    [
+        "kern.dubbeltellingen",
+        "kern.nieuw_gevoeligheid",
+        "kern.verwijzingen",
+        "kern.vervolgverwijzingen",
+        "kern.ggz_vervolg",
+        "rijen.leveringen",
+    ],
+)
+def ways_of_counting(
+    night: Night,
+    twice: ir.Table,
+    new: ir.Table,
+    starts: ir.Table,
+    again: ir.Table,
+    heavier: ir.Table,
+    landed: ir.Table,
+) -> pd.DataFrame:
+    """Decisions, trajecten and youths per year, how many are new by each limit, and why the others come again."""
+    kinds = telwijzen.count_kinds(starts, again).to_pandas()
+    today = newest_date(landed.to_pandas())
+    return telwijzen.build_telwijzen(twice.to_pandas(), new.to_pandas(), kinds, heavier.to_pandas(), today)
 
 
 @table_asset("tussen.codeplaatsing", ["kern.beschikkingen", "tussen.codelezingen", "kern.declaraties"])

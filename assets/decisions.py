@@ -53,7 +53,7 @@ def toewijzingen(
     """Every toewijzing in its last version, with its zorgvorm and whether it counts."""
     delivered = values.mark_delivered(typed, landed, versions.KEY)
     made = versions.build_toewijzingen(numbered, stopped, delivered, night.settings.regels.leveringsvormen)
-    return codes.add_zorgvorm(made, region_codes, national_codes, night.settings.regels.codering)
+    return codes.add_zorgvorm(made, numbered, region_codes, national_codes, night.settings.regels.codering)
 
 
 @table_asset("kern.beschikkingen", ["tussen.toewijzingen", "tussen.verwijzers", "rijen.leveringen"])
@@ -74,11 +74,12 @@ def codelezingen(night: Night, made: ir.Table, region_codes: ir.Table, national_
 @tables_asset(["tussen.codegebruik", "tussen.codewisselingen", "tussen.codevervolg"], ["kern.beschikkingen"])
 def codewisselingen(night: Night, made: ir.Table) -> dict[str, ir.Table]:
     """Where codes are used, which of them stop or begin, and under which code care went on."""
-    uses = code_successors.over_the_region(code_successors.select_uses(made))
+    single = code_successors.select_uses(made)
+    uses = code_successors.over_the_region(single)
     return {
         "tussen.codegebruik": uses,
         "tussen.codewisselingen": code_successors.find_changes(uses),
-        "tussen.codevervolg": code_successors.find_continuations(uses),
+        "tussen.codevervolg": code_successors.find_continuations(single),
     }
 
 

@@ -22,6 +22,8 @@ MARTS = (
     "mart.verwijzingen_groep_kwartaal",
     "mart.verwijzingen_groep_jaar",
     "mart.verwijskanaal_kwartaal",
+    "mart.niet_gekoppeld",
+    "mart.telwijzen",
     "mart.rekenmodel",
     "mart.datakwaliteit",
     "mart.codedekking",

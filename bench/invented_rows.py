@@ -6,6 +6,7 @@ BSNs are drawn from 900000000 up and pass the 11-proef: the test range is too sm
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,17 +35,28 @@ def write_export(path: Path, rows: int, encoding: str = "cp1252", seed: int = 1)
     impossible value that is a finding, and one AGB code in EVERY_LOST_ZERO lost its zero.
     """
     import numpy as np
-    from pyarrow import csv
 
     random = np.random.default_rng(seed)
-    persons = _possible_bsns(max(rows // ROWS_PER_PERSON, 1))
+    persons = possible_bsns(max(rows // ROWS_PER_PERSON, 1))
+    starts = range(0, rows, ROWS_AT_A_TIME)
+    write_rows(
+        path,
+        (_draw(np.arange(start, min(start + ROWS_AT_A_TIME, rows)), persons, random) for start in starts),
+        encoding,
+    )
+
+
+def write_rows(path: Path, tables: Iterable[pa.Table], encoding: str = "utf-8") -> None:
+    """Write Arrow tables of text one under the other as one CSV with ``;`` and a header, in this encoding."""
+    from pyarrow import csv
+
     with path.open("wb") as target:
-        for start in range(0, rows, ROWS_AT_A_TIME):
-            table = _draw(np.arange(start, min(start + ROWS_AT_A_TIME, rows)), persons, random)
+        for place, table in enumerate(tables):
             piece = _Sink()
-            options = csv.WriteOptions(include_header=start == 0, delimiter=";", quoting_style="needed")
+            options = csv.WriteOptions(include_header=place == 0, delimiter=";", quoting_style="needed")
             csv.write_csv(table, piece, options)
-            target.write(b"".join(piece.pieces).decode("utf-8").encode(encoding))
+            content = b"".join(piece.pieces)
+            target.write(content if encoding == "utf-8" else content.decode("utf-8").encode(encoding))
 
 
 class _Sink:
@@ -66,7 +78,8 @@ class _Sink:
         """Nothing to close."""
 
 
-def _possible_bsns(count: int) -> np.ndarray:
+def possible_bsns(count: int) -> np.ndarray:
+    """Give so many different numbers that pass the 11-proef, from FIRST_BSN up."""
     import numpy as np
 
     numbers = FIRST_BSN + np.arange(count * 12)
@@ -103,17 +116,17 @@ def _draw(number: np.ndarray, persons: np.ndarray, random: np.random.Generator) 
         "gemeente": np.full(count, GEMEENTE, dtype=object),
         "toewijzingnummer": (100_000_000 + number).astype(str).astype(object),
         "bsn": np.where(number % EVERY_BAD_BSN == 0, bsn ^ 1, bsn).astype(str).astype(object),
-        "geboortedatum": _day(born),
+        "geboortedatum": write_days(born),
         "geslacht": np.array(["1", "2"], dtype=object)[person % 2],
         "postcode4": (1000 + person % 8999).astype(str).astype(object),
         "wet": np.full(count, "Jeugdwet", dtype=object),
         "beschikkingnummer": np.char.add("B", (500_000 + number // 2).astype(str)).astype(object),
         "productcategorie": np.array([item[0] for item in PRODUCTS], dtype=object)[product],
         "productcode": np.array([item[1] for item in PRODUCTS], dtype=object)[product],
-        "toewijzingsdatum": _day(begin - random.integers(0, 30, count)),
-        "toewijzingstijd": _clock(clock),
-        "ingangsdatum": _day(begin),
-        "einddatum": np.where(open_end, "31-12-9999", _day(end)),
+        "toewijzingsdatum": write_days(begin - random.integers(0, 30, count)),
+        "toewijzingstijd": write_times(clock),
+        "ingangsdatum": write_days(begin),
+        "einddatum": np.where(open_end, "31-12-9999", write_days(end)),
         "reden_wijziging": np.array(["", "", "03", "04", "12"], dtype=object)[random.integers(0, 5, count)],
         "aanbieder_agb": (73_990_000 + random.integers(0, 300, count)).astype(str).astype(object),
         "verwijzer_type": np.full(count, "02", dtype=object),
@@ -126,7 +139,7 @@ def _draw(number: np.ndarray, persons: np.ndarray, random: np.random.Generator) 
     return pa.table({name: pa.array(values[before].tolist(), pa.string()) for name, values in columns.items()})
 
 
-def _day(days: np.ndarray) -> np.ndarray:
+def write_days(days: np.ndarray) -> np.ndarray:
     """Write days as d-m-jjjj, without zeros in front."""
     import numpy as np
 
@@ -136,7 +149,8 @@ def _day(days: np.ndarray) -> np.ndarray:
     return written[(days - base).astype(int)]
 
 
-def _clock(seconds: np.ndarray) -> np.ndarray:
+def write_times(seconds: np.ndarray) -> np.ndarray:
+    """Write seconds of a day as uu:mm:ss."""
     import numpy as np
 
     minutes = np.array([f"{m // 60:02d}:{m % 60:02d}:" for m in range(1440)], dtype=object)

@@ -68,6 +68,7 @@ HAZARDS: dict[str, str] = {
     "verwijzer_praktijk_agb": "verwijzer met AGB-code van de praktijk",
     "verwijzer_naam_huisarts": "verwijzer met naam en titel van de huisarts",
     "verwijzer_naam_praktijk": "verwijzer met naam van de praktijk, in allerlei vormen",
+    "naam_verschreven": "naam van huisarts of praktijk met een schrijffout",
     "verwijzer_naam_vaag": "verwijzer met een naam als 'waarnemer' of 'HA onbekend'",
     "verwijzer_naam_dubbelzinnig": "verwijzer met een naam die in meer praktijken voorkomt",
     "verwijzer_agb_en_naam": "verwijzer met AGB-code en naam",

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from demo.hazards import Gevaren
-from demo.practices import MERGERS, Praktijk, Zorgverlener
+from demo.misspelling import Typist
+from demo.practices import MERGERS, SHARED_NAME, Praktijk, Zorgverlener
 from demo.randomness import Dice, Wheel
 
 TYPE_OF_KANAAL = {
@@ -82,12 +83,18 @@ _ELSE = ("school", "POH-jeugd", "intern begeleider")
 class ReferrerWriter:
     """Writes referrers down the way people do."""
 
-    def __init__(self, praktijken: list[Praktijk], mensen: list[Zorgverlener], dice: Dice, gevaren: Gevaren) -> None:
+    def __init__(
+        self, praktijken: list[Praktijk], mensen: list[Zorgverlener], dice: Dice, slips: Dice, gevaren: Gevaren
+    ) -> None:
         self._praktijken = praktijken
         self._dice = dice
         self._gevaren = gevaren
         self._jeugdartsen = [mens for mens in mensen if mens.rol == "jeugdarts"]
         names = [mens.naam for mens in mensen]
+        called = [naam for praktijk in praktijken for _, _, naam in praktijk.namen]
+        self._typist = Typist(
+            [*called, *(word for praktijk in praktijken for word in praktijk.aliassen), *names], slips
+        )
         self._double_names = {naam for naam in names if names.count(naam) > 1}
 
     def write(self, kanaal: str, praktijk: int, on: int, in_xml: bool) -> Verwijzer:
@@ -211,7 +218,7 @@ class ReferrerWriter:
             f"mw. {first}{last}",
             f"huisarts {naam}",
         )
-        return self._dice.pick(forms)
+        return self._typed(self._dice.pick(forms))
 
     def spell_practice(self, naam: str, praktijk: Praktijk) -> str:
         """Spell the name of a practice: abbreviated, in capitals, with spaces, by an alias."""
@@ -226,4 +233,11 @@ class ReferrerWriter:
             f"{naam} (huisartsen)",
             praktijk.aliassen[0],
         )
-        return self._dice.pick(forms)
+        spelled = self._dice.pick(forms)
+        # Of a name that two practices share it is known that it is in doubt, however it is written.
+        return spelled if SHARED_NAME in praktijk.aliassen else self._typed(spelled)
+
+    def _typed(self, naam: str) -> str:
+        written = self._typist.write(naam)
+        self._gevaren.count("naam_verschreven", int(written != naam))
+        return written

@@ -219,7 +219,7 @@ def _tell_once(streams: Streams, wishes: _Wishes, busy: float) -> _Story:
     population = Population(streams, practices, len(places), budget, CONTRACT_CHANGE)
     world = World(places, make_aanbieders(), practices, population, Gevaren(), wishes.horizon)
     builder = TrajectBuilder(world, streams.dice("levens"))
-    writer = ReferrerWriter(practices, people, streams.dice("verwijzers"), world.gevaren)
+    writer = ReferrerWriter(practices, people, streams.dice("verwijzers"), streams.dice("schrijffouten"), world.gevaren)
     simulator = ReferralSimulator(world, builder, writer, streams, busy / scale)
     inside, outside = rates(practices, lists, FIRST_DAY, wishes.horizon, streams, effect=wishes.effect)
     simulator.run(inside, outside, FIRST_DAY)

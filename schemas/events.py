@@ -37,6 +37,8 @@ _RESTARTS: Final = frozenset({MORE})
 BOTH: Final = frozenset({MORE, LESS})
 _GGZ: Final = ("51", "52", "54", "18")
 
+RENEWALS_KEEP_NUMBER: Final = date(2023, 4, 3)
+
 EVENTS: Final[tuple[Event, ...]] = (
     Event(date(2015, 1, 1), COMPOSITION, _RESTARTS, "de Jeugdwet begon: alle lopende zorg begon opnieuw",
           "cbs.nl, maatwerk 2016/23"),
@@ -48,6 +50,6 @@ EVENTS: Final[tuple[Event, ...]] = (
           "iJw-codelijst JZ002, reden 10", _GGZ),
     Event(date(2022, 1, 1), COMPOSITION, _RESTARTS, "het nieuwe woonplaatsbeginsel verplaatste jeugdigen",
           "rigg.nl"),
-    Event(date(2023, 4, 3), frozenset({"rijen"}), frozenset({LESS}),
+    Event(RENEWALS_KEEP_NUMBER, frozenset({"rijen"}), frozenset({LESS}),
           "verlengingen houden sinds iJw 3.2 hetzelfde toewijzingnummer", "iJw-bedrijfsregel OP380"),
 )  # fmt: skip

@@ -343,6 +343,8 @@ _PANEL = _from(
     _percentage("aandeel_pct", "Aandeel: teller gedeeld door noemer."),
     _percentage("aandeel_onder", "Ondergrens van het aandeel (95%)."),
     _percentage("aandeel_boven", "Bovengrens van het aandeel (95%)."),
+    _f("telwijze", TEKST, OPENBAAR, "Wat er is geteld.", lijst=values.TELWIJZEN),
+    _f("indexcijfer", DECIMAAL, OPENBAAR, "De teller, als die van het basisjaar 100 is.", minimum=0),
     _percentage("volledigheid_pct", "Welk deel al bekend zal zijn."),
     _f("reden_leeg", TEKST, OPENBAAR, "Waarom een cijfer leeg is.", lijst=values.REDEN_LEEG),
     _f("onderdrukt", JA_NEE, OPENBAAR, "Of een cijfer in deze rij verborgen is om mensen te beschermen."),

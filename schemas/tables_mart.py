@@ -101,6 +101,31 @@ MART: Final[tuple[Table, ...]] = (
         },
     ),
     declare(
+        "mart.niet_gekoppeld",
+        "Eén rij per gebied en periode waarin jeugdigen zijn verwezen.",
+        "gebied periode",
+        "gebied* periode* teller noemer aandeel_pct onderdrukt*",
+        rules=(*ordered("teller", "noemer"), *empty_only_with("teller noemer aandeel_pct", "onderdrukt")),
+        anders={
+            "gebied": _GEMEENTE_OF_ALLE,
+            "teller": {"betekenis": "Verwezen jeugdigen onder 18 van wie geen verwijzing bij een praktijk hoort."},
+            "noemer": {"betekenis": "Alle verwezen jeugdigen onder 18."},
+            "aandeel_pct": {"betekenis": "Aandeel zonder praktijk; buiten profiel analist afgerond."},
+        },
+    ),
+    declare(
+        "mart.telwijzen",
+        "Eén rij per heel jaar en wat er is geteld, over de hele regio.",
+        "jaar telwijze",
+        "jaar* telwijze* teller noemer aandeel_pct indexcijfer onderdrukt*",
+        rules=(*ordered("teller", "noemer"), *empty_only_with("teller", "onderdrukt")),
+        anders={
+            "teller": {"betekenis": "Aantal dat zo is geteld."},
+            "noemer": {"betekenis": "Verwijzingen waarvan het aandeel is genomen; leeg waar niets een aandeel is."},
+            "aandeel_pct": {"betekenis": "Teller gedeeld door noemer; buiten profiel analist afgerond."},
+        },
+    ),
+    declare(
         "mart.gestarte_voorzieningen_maand",
         "Eén rij per gemeente, maand en kanaal, met of zonder alle soorten zorg.",
         "gemeente maand kanaal alleen_soj_relevant",

@@ -101,6 +101,26 @@ OPNIEUW: Final = _closed(
     }
 )
 
+TELWIJZEN: Final = _closed(
+    {
+        "beschikkingen": "besluiten die in dit jaar ingaan",
+        "trajecten": "trajecten die in dit jaar beginnen",
+        "jeugdigen": "jeugdigen met een besluit dat in dit jaar ingaat",
+        "nieuw_90": "verwijzingen van een jeugdige die meer dan 90 dagen geen hulp had",
+        "nieuw_180": "verwijzingen van een jeugdige die meer dan 180 dagen geen hulp had",
+        "nieuw_365": "verwijzingen van een jeugdige die meer dan 365 dagen geen hulp had",
+        "nieuw_545": "verwijzingen van een jeugdige die meer dan 545 dagen geen hulp had",
+        "nieuw_730": "verwijzingen van een jeugdige die meer dan 730 dagen geen hulp had",
+        "eerste": "verwijzingen van een jeugdige die nooit eerder hulp had",
+        "opnieuw_nieuw": "verwijzingen lang genoeg na eerdere hulp om als nieuw te tellen",
+        "opschaling": "verwijzingen naar zwaardere hulp dan daarvoor",
+        "afschaling": "verwijzingen naar lichtere hulp dan daarvoor",
+        "herhaling": "verwijzingen naar dezelfde hulp nog een keer",
+        "vervolg": "verwijzingen naar hulp die aansluit op eerdere hulp",
+        "ggz_zwaarder": "verwijzingen naar basis-ggz met binnen een jaar specialistische ggz",
+    }
+)
+
 OPNIEUW_REGELS: Final = _closed(
     {
         "lang_geleden": "in de periode voor de start (nieuw_na_dagen) liep geen ander traject",

@@ -187,20 +187,46 @@ def count_jeugdigen(
     Give unique youths under 18 per unit and zorgvorm, with ``TOTAAL`` over the zorgvormen of ``uitkomst``.
 
     ``by`` splits further, by a column of verwijzingen (gemeente, kanaal). Units without a verwijzing have no row.
+    Nearly every youth only ever comes from one practice: those are counted per practice and added up. Only the
+    others can be in two practices of a unit, and are looked at unit by unit.
     """
     counted = select_counted(verwijzingen)
     minors = counted.filter(is_minor(counted))
     total = minors.filter(minors.zorgvorm.isin(list(uitkomst))).mutate(zorgvorm=ibis.literal(TOTAL))
-    columns = ["client_pseudo", "kwartaal", "praktijk_id", "zorgvorm", *([by] if by else [])]
+    split = ["splitsing"] if by else []
+    columns = ["client_pseudo", "zorgvorm", "praktijk_id", "kwartaal", *([by] if by else [])]
     rows = minors.select(columns).union(total.select(columns))
-    rows = rows.join(perioden.select("periode", "kwartaal"), "kwartaal")
-    rows = rows.rename(splitsing=by) if by else rows
+    rows = (rows.rename(splitsing=by) if by else rows).distinct()
+    youth = ibis.window(group_by=[rows.client_pseudo, rows.zorgvorm, *(rows[name] for name in split)])
+    rows = rows.mutate(eerste=rows.praktijk_id.min().over(youth), laatste=rows.praktijk_id.max().over(youth))
     units = eenheden.select(*UNIT, "praktijk_id")
-    rows = rows.join(units, ["periode", "praktijk_id"])
-    result = rows.group_by([*UNIT, "zorgvorm", *(["splitsing"] if by else [])]).aggregate(
-        jeugdigen=rows.client_pseudo.nunique()
-    )
+    of_one = _count_of_one_practice(rows.filter(rows.eerste == rows.laatste), perioden, split)
+    added = of_one.join(units, ["periode", "praktijk_id"]).select(*UNIT, "zorgvorm", *split, "jeugdigen")
+    several = rows.filter(rows.eerste != rows.laatste).join(perioden.select("periode", "kwartaal"), "kwartaal")
+    several = several.join(units, ["periode", "praktijk_id"])
+    counts = several.group_by([*UNIT, "zorgvorm", *split]).aggregate(jeugdigen=several.client_pseudo.nunique())
+    both = added.union(counts.select(*added.columns))
+    result = both.group_by([*UNIT, "zorgvorm", *split]).aggregate(jeugdigen=both.jeugdigen.sum().cast("int64"))
     return result.rename({by: "splitsing"}) if by else result
+
+
+def _count_of_one_practice(rows: ir.Table, perioden: ir.Table, split: Sequence[str]) -> ir.Table:
+    """
+    Give unique youths per practice, period and zorgvorm, of those who only come from that one practice.
+
+    ``rows``: each youth once per quarter. A period is quarters on end, so a youth is counted in the first of them in
+    which it comes: in a period that began after the time before.
+    """
+    order = ibis.window(
+        group_by=[rows.client_pseudo, rows.zorgvorm, *(rows[name] for name in split)], order_by=rows.kwartaal
+    )
+    rows = rows.mutate(vorige=rows.kwartaal.lag().over(order).fill_null(""))
+    counts = rows.group_by(["praktijk_id", "kwartaal", "zorgvorm", *split, "vorige"]).aggregate(aantal=rows.count())
+    periods = perioden.select("periode", "kwartaal")
+    periods = periods.join(periods.group_by("periode").aggregate(begint=periods.kwartaal.min()), "periode")
+    joined = counts.join(periods, "kwartaal")
+    first = joined.filter(joined.vorige < joined.begint)
+    return first.group_by(["praktijk_id", "periode", "zorgvorm", *split]).aggregate(jeugdigen=first.aantal.sum())
 
 
 def count_per_praktijk_kwartaal(verwijzingen: ir.Table, members: ir.Table, uitkomst: Sequence[str]) -> ir.Table:

@@ -14,6 +14,7 @@ import ibis
 from ibis import ir
 
 KEY = ("gemeente", "wet", "toewijzingnummer")
+STOP_KEY = ("gemeente", "toewijzingnummer", "client_pseudo")
 JEUGDWET = "Jeugdwet"
 DELETION_REASON = "13"
 OLD_DELETION_REASON = "01"
@@ -56,12 +57,13 @@ def build_toewijzingen(
     joined = (
         last.join(first, list(KEY))
         .left_join(delivered.select(*KEY, "is_geleverd"), list(KEY), rname="{name}_geleverd")
-        .left_join(stops, ["gemeente", "toewijzingnummer", "client_pseudo"], rname="{name}_stop")
+        .left_join(stops, list(STOP_KEY), rname="{name}_stop")
     )
     stopdatum = joined.stopdatum.coalesce(
         ibis.ifelse(joined.gestopt >= joined.ingangsdatum, joined.gestopt, ibis.null("date"))
     )
-    joined = joined.mutate(stopdatum=stopdatum)
+    twice = [*(f"{name}_geleverd" for name in KEY), *(f"{name}_stop" for name in STOP_KEY), "gestopt"]
+    joined = joined.mutate(stopdatum=stopdatum).drop(*twice)
     einde = ibis.ifelse(
         joined.einddatum.isnull() | (joined.stopdatum < joined.einddatum), joined.stopdatum, joined.einddatum
     ).fill_null(joined.einddatum)
@@ -106,7 +108,7 @@ def latest_stops(stops: ir.Table) -> ir.Table:
     taken_back = (stops.status_aanlevering == STOP_TAKEN_BACK).fill_null(False)
     rows = stops.mutate(vervallen=taken_back)
     window = ibis.window(
-        group_by=[rows.gemeente, rows.toewijzingnummer, rows.client_pseudo],
+        group_by=[rows[name] for name in STOP_KEY],
         order_by=[
             rows.dagtekening.desc(), rows.volgorde.desc(), rows.vervallen.cast("int64"), rows.regel.desc(),
             rows.rij.desc(),
@@ -114,4 +116,4 @@ def latest_stops(stops: ir.Table) -> ir.Table:
     )  # fmt: skip
     ranked = rows.mutate(rang=ibis.row_number().over(window))
     last = ranked.filter((ranked.rang == 0) & ~ranked.vervallen)
-    return last.select("gemeente", "toewijzingnummer", "client_pseudo", stopdatum=last.einddatum)
+    return last.select(*STOP_KEY, stopdatum=last.einddatum)

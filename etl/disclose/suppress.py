@@ -27,6 +27,10 @@ werkgroep
     published: rolling years (two of them differ by two quarters), shares by kanaal, counts by month, costs
     (a price times a count is a count), zorgvormen.
 
+werkgroep and openbaar
+    ``niet_gekoppeld`` and ``telwijzen``: percentages of the region alone, so coarse that they say nothing about
+    a small count; see ``etl.disclose.coarse``.
+
 openbaar
     ``verwijzingen_groep_kwartaal`` with half-years of the region: see ``etl.disclose.openbaar``. No
     practices, no gemeenten, no quarters: with rounded figures those need joint protection.
@@ -44,6 +48,7 @@ from typing import Final
 
 import pandas as pd
 
+from etl.disclose.coarse import coarsen, of_region
 from etl.disclose.openbaar import Drempels, half_years
 from etl.disclose.quality import region_accounting
 from etl.disclose.werkgroep import hide_groups, hide_practices
@@ -53,8 +58,12 @@ GROEP: Final = "mart.verwijzingen_groep_kwartaal"
 HALFJAAR: Final = "mart.verwijzingen_groep_halfjaar"
 VOLLEDIGHEID: Final = "mart.volledigheid"
 DATAKWALITEIT: Final = "mart.datakwaliteit"
+NIET_GEKOPPELD: Final = "mart.niet_gekoppeld"
+TELWIJZEN: Final = "mart.telwijzen"
 DEFINITIES: Final = "mart.definities"
 
+QUARTERS_ONLY: Final = r"\d{4}K[1-4]"
+HALF_YEARS_ONLY: Final = r"\d{4}H[12]"
 PROFIELEN: Final = ("analist", "werkgroep", "openbaar")
 
 
@@ -86,6 +95,12 @@ def hide(tables: Mapping[str, pd.DataFrame], profiel: str, drempels: Drempels) -
                 seen[VOLLEDIGHEID] = tables[VOLLEDIGHEID].copy()
             if DATAKWALITEIT in tables:
                 seen[DATAKWALITEIT] = region_accounting(tables[DATAKWALITEIT], practices, drempels.werkgroep)
+    drempel = drempels.openbaar if profiel == "openbaar" else drempels.werkgroep
+    if NIET_GEKOPPELD in tables:
+        periods = HALF_YEARS_ONLY if profiel == "openbaar" else QUARTERS_ONLY
+        seen[NIET_GEKOPPELD] = coarsen(of_region(tables[NIET_GEKOPPELD], periods), drempel)
+    if TELWIJZEN in tables:
+        seen[TELWIJZEN] = coarsen(tables[TELWIJZEN], drempel)
     if DEFINITIES in tables:
         definities = tables[DEFINITIES]
         seen[DEFINITIES] = definities[definities["tabel"].isin([*seen, DEFINITIES])].reset_index(drop=True)

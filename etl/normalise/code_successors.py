@@ -110,12 +110,13 @@ def find_continuations(uses: ir.Table, limits: CodeOpvolging = CODE_OPVOLGING) -
     """
     Give per use that ends which product the youth's care went on under, at the same provider and gemeente.
 
-    Columns: gemeente, eigen_gemeente, client_pseudo, product, klaar (the day after the last one), vervolg_product and
-    vervolg_start (NULL: nothing followed). The next decision starts at most ``vervolg_voor_einde`` days before and
-    ``vervolg_na_einde`` days after; its own code goes first, then the one that starts nearest to the end. A decision
-    that itself carries on an earlier one of the same code is no continuation of another code: it runs beside it.
+    ``uses``: ``select_uses``. Columns: gemeente (``*`` too, as in ``over_the_region``), eigen_gemeente, client_pseudo,
+    product, klaar (the day after the last one), vervolg_product and vervolg_start (NULL: nothing followed). The next
+    decision starts at most ``vervolg_voor_einde`` days before and ``vervolg_na_einde`` days after; its own code goes
+    first, then the one that starts nearest to the end. A decision that itself carries on an earlier one of the same
+    code is no continuation of another code: it runs beside it.
     """
-    place = ["gemeente", "eigen_gemeente", "client_pseudo", "aanbieder_agb"]
+    place = ["gemeente", "client_pseudo", "aanbieder_agb"]
     before = ibis.window(
         group_by=[uses[name] for name in (*place, "product")],
         order_by=[uses.ingangsdatum, uses.beschikking_id],
@@ -143,14 +144,14 @@ def find_continuations(uses: ir.Table, limits: CodeOpvolging = CODE_OPVOLGING) -
     )
     days = pairs.vervolg_start.delta(pairs.klaar, unit="day").abs()
     nearest = ibis.window(
-        group_by=[pairs.gemeente, pairs.beschikking_id],
+        group_by=pairs.beschikking_id,
         order_by=[(pairs.vervolg_product != pairs.product).cast("int64"), days, pairs.vervolg_id],
     )
     chosen = pairs.mutate(rang=ibis.row_number().over(nearest))
-    chosen = chosen.filter(chosen.rang == 0).select("gemeente", "beschikking_id", "vervolg_product", "vervolg_start")
-    joined = ended.left_join(chosen, ["gemeente", "beschikking_id"], rname="{name}_vervolg")
-    return joined.select(
-        "gemeente", "eigen_gemeente", "client_pseudo", "product", "klaar", "vervolg_product", "vervolg_start"
+    chosen = chosen.filter(chosen.rang == 0).select("beschikking_id", "vervolg_product", "vervolg_start")
+    joined = ended.left_join(chosen, "beschikking_id", rname="{name}_vervolg")
+    return over_the_region(
+        joined.select("gemeente", "client_pseudo", "product", "klaar", "vervolg_product", "vervolg_start")
     )
 
 

@@ -124,10 +124,13 @@ def find_readings(products: ir.Table, region_codes: ir.Table, national_codes: ir
     codes = _as_answers(region, 0).union(_as_answers(national, 4))
     rows = products.select(*PRODUCT).distinct()
     rows = rows.mutate(categorie=rows.productcategorie.fill_null(""), code=rows.productcode.fill_null(""))
-    wide = rows.join(codes, rows.categorie == codes.code_categorie)
+    # A row of a code is looked up by that code, not held against every product of its category.
+    whole, single = codes.filter(codes.code_code == ""), codes.filter(codes.code_code != "")
+    of_code = rows.join(single, [rows.categorie == single.code_categorie, rows.code == single.code_code])
+    of_category = rows.join(whole, rows.categorie == whole.code_categorie)
+    wide = of_category.union(of_code)
     fits = (
         ((wide.code_gemeente == WHOLE_REGION) | (wide.code_gemeente == wide.gemeente))
-        & ((wide.code_code == "") | (wide.code_code == wide.code))
         & (wide.code_van <= wide.ingangsdatum)
         & (wide.code_tot.isnull() | (wide.code_tot >= wide.ingangsdatum))
     )
@@ -189,11 +192,15 @@ def find_zorgvorm(products: ir.Table, region_codes: ir.Table, national_codes: ir
 
 
 def add_zorgvorm(
-    toewijzingen: ir.Table, region_codes: ir.Table, national_codes: ir.Table, reading: Reading
+    toewijzingen: ir.Table, products: ir.Table, region_codes: ir.Table, national_codes: ir.Table, reading: Reading
 ) -> ir.Table:
-    """Give the toewijzingen with their ``zorgvorm`` and how it was found (``zorgvorm_via``)."""
-    placed = find_zorgvorm(toewijzingen, region_codes, national_codes, reading)
-    return join_products(toewijzingen, placed)
+    """
+    Give the toewijzingen with their ``zorgvorm`` and how it was found (``zorgvorm_via``).
+
+    ``products``: a table that holds the products of all toewijzingen (see find_readings), and is ready: what it takes
+    to make the toewijzingen is not done a second time.
+    """
+    return join_products(toewijzingen, find_zorgvorm(products, region_codes, national_codes, reading))
 
 
 def join_products(rows: ir.Table, found: ir.Table) -> ir.Table:

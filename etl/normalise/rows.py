@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from etl.intake.ahead import read_ahead
-from etl.intake.deliveries import Delivered, Finding, Lines, read_delivery
+from etl.intake.deliveries import Finding, read_delivery
 from etl.intake.encodings import looks_like_text
 from etl.intake.landing import Landing, Levering, SeenName, find_files
 from etl.intake.layouts import Layout, canonical_columns, load_layouts
 from etl.intake.parts import PARTS_SEPARATOR
+from etl.normalise.gathering import ROWS_PER_FRAME, Gathered, with_place
 from etl.normalise.pseudonyms import Pseudonyms
 from etl.problems import DeliveryRefused
 from etl.settings import Bron, Settings
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
 READ = "gelezen"
 REFUSED = "geweigerd"
 HELD = "vastgehouden"
-STREAM_FROM = 8 << 20  # bytes; a larger table is read in a stream, a smaller one as a whole
+STREAM_FROM = 8 << 20  # bytes; a larger table is read while its rows are stored, a smaller one before that
+BATCHES_FROM = 64 << 10  # bytes; the cells of a larger table are taken apart by Arrow, which needs time to begin
 START = 4096  # bytes that show whether a delivery is text
-ROWS_PER_FRAME = 50_000
 BATCHES_AHEAD = 3  # of about 4 MB: the next rows are taken apart while those before them are stored
 DECISION_SOURCES = ("beschikkingen", "ijw")
 
@@ -129,62 +130,27 @@ def _line_frames(lines: list[tuple[str, int, str, str]]) -> Iterator[pd.DataFram
         yield pd.DataFrame(lines, columns=list(LINE_COLUMNS))
 
 
-class _Gathered:
-    """Rows of one kind from many deliveries, turned into tables without BSN when there are enough of them."""
-
-    def __init__(self, soort: str, pseudonyms: Pseudonyms) -> None:
-        self._soort, self._pseudonyms = soort, pseudonyms
-        self._columns: dict[str, list[Any]] = {}
-        self.tables: list[pa.Table] = []
-        self._clear()
-
-    def _clear(self) -> None:
-        names = [*canonical_columns(self._soort), "levering_id", "regel", "rij"]
-        self._columns = {name: [] for name in names}
-
-    def add(self, levering_id: str, lines: Lines) -> None:
-        """Take in the rows of one delivery."""
-        count = len(lines.regels)
-        for name, values in lines.columns.items():
-            self._columns[name] += values
-        self._columns["levering_id"] += [levering_id] * count
-        self._columns["regel"] += lines.regels
-        self._columns["rij"] += range(count)
-        if len(self._columns["rij"]) >= ROWS_PER_FRAME:
-            self.flush()
-
-    def flush(self) -> None:
-        """Make a table of what has been gathered; from here on there is no BSN."""
-        if self._columns["rij"]:
-            import pyarrow as pa
-
-            kinds = {"regel": pa.int64(), "rij": pa.int64()}
-            table = pa.table(
-                {name: pa.array(values, kinds.get(name, pa.string())) for name, values in self._columns.items()}
-            )
-            self.tables.append(self._pseudonyms.replace(table).select(list(row_columns(self._soort))))
-            self._clear()
-
-
 def read_rows(
     settings: Settings,
     landing: Landing,
     key: bytes,
     progress: Callable[[int, int], None] | None = None,
     stream_from: int = STREAM_FROM,
+    batches_from: int = BATCHES_FROM,
 ) -> RowsAsDelivered:
     """
     Read every landed delivery of the configured sources; one that cannot be read is refused and stops no other.
 
     ``key``: the pseudonym key. ``progress`` is told (deliveries read, deliveries in all). A table of more than
-    ``stream_from`` bytes is read only when its rows are asked for. Raises WrongUse when a layout is wrong or the
+    ``stream_from`` bytes is read only when its rows are asked for; one of more than ``batches_from`` is read now, but
+    taken apart in the same way. Raises WrongUse when a layout is wrong or the
     landing was sealed with another key.
     """
     sources = {bron.naam: bron for bron in settings.bronnen}
     layouts = load_layouts(settings)
     landed = [levering for levering in landing.leveringen if levering.bron in sources]
     pseudonyms = Pseudonyms(key)
-    gathered = {soort: _Gathered(soort, pseudonyms) for soort in soorten()}
+    gathered = {soort: Gathered(soort, row_columns(soort), pseudonyms) for soort in soorten()}
     large: dict[str, list[Iterator[pa.Table]]] = {soort: [] for soort in soorten()}
     reading = _Reading()
 
@@ -198,27 +164,66 @@ def read_rows(
         if landing.size(levering) > stream_from and _is_large_text(landing, levering, bron):
             large[bron.soort].append(read())
             continue
+        in_batches = landing.size(levering) > batches_from and _is_large_text(landing, levering, bron)
+        gather = _gather_batches if in_batches else _gather_lines
         record = _record(levering, bron)
         try:
-            delivered = _read_one(landing, levering, bron, layouts.get(bron.naam))
+            record |= gather(gathered, reading, landing, levering, bron, layouts.get(bron.naam))
         except DeliveryRefused as refusal:
             record |= {"stand": REFUSED, "reden": str(refusal)}
-        else:
-            record |= {
-                "gelezen": delivered.read,
-                "leden": PARTS_SEPARATOR.join(delivered.leden) or None,
-                "leveringsdatum": delivered.dated or record["leveringsdatum"],
-            }
-            for soort, lines in delivered.rows.items():
-                gathered[soort].add(levering.levering_id, lines)
-            reading.refused += _places(levering.levering_id, delivered.refused)
-            reading.findings += _places(levering.levering_id, delivered.findings)
         reading.records.append(record)
         tell()
     for each in gathered.values():
         each.flush()
     rows = {soort: _one_after_the_other(each.tables, large[soort]) for soort, each in gathered.items()}
     return RowsAsDelivered(rows, reading, settings)
+
+
+def _gather_lines(
+    gathered: dict[str, Gathered],
+    reading: _Reading,
+    landing: Landing,
+    levering: Levering,
+    bron: Bron,
+    layout: Layout | None,
+) -> dict[str, Any]:
+    """Read a delivery as a whole; gives what its record says of it."""
+    name = levering.eerste_naam
+    delivered = read_delivery(bron, name.getoond, landing.content(levering), layout, name.leveringsdatum)
+    for soort, lines in delivered.rows.items():
+        gathered[soort].add(levering.levering_id, lines)
+    reading.refused += _places(levering.levering_id, delivered.refused)
+    reading.findings += _places(levering.levering_id, delivered.findings)
+    return {
+        "gelezen": delivered.read,
+        "leden": PARTS_SEPARATOR.join(delivered.leden) or None,
+        "leveringsdatum": delivered.dated or name.leveringsdatum,
+    }
+
+
+def _gather_batches(
+    gathered: dict[str, Gathered],
+    reading: _Reading,
+    landing: Landing,
+    levering: Levering,
+    bron: Bron,
+    layout: Layout | None,
+) -> dict[str, Any]:
+    """Read a table as ``_gather_lines`` does, its cells taken apart by Arrow."""
+    batches = list(_open_stream(landing, levering, bron, layout))
+    gathered[bron.soort].add_batches(levering.levering_id, batches)
+    for batch in batches:
+        reading.refused += _places(levering.levering_id, batch.refused)
+    return {"gelezen": sum(batch.read for batch in batches)}
+
+
+def _open_stream(
+    landing: Landing, levering: Levering, bron: Bron, layout: Layout | None
+) -> Generator[Batch, None, None]:
+    from etl.intake.streams import stream_delivery
+
+    name = levering.eerste_naam
+    return stream_delivery(bron, name.getoond, lambda: landing.open(levering), layout, name.leveringsdatum)
 
 
 def _one_after_the_other(tables: list[pa.Table], large: list[Iterator[pa.Table]]) -> Iterable[pa.Table]:
@@ -246,22 +251,14 @@ def _read_stream(
 
     Refused halfway, its record says so and none of what it gave counts (``values.type_rows``).
     """
-    import numpy as np
-    import pyarrow as pa
-
-    from etl.intake.streams import stream_delivery
-
-    record, name, count = _record(levering, bron), levering.eerste_naam, 0
+    record, count = _record(levering, bron), 0
     refused: list[Finding] = []
     columns = list(row_columns(bron.soort))
-    batches = stream_delivery(bron, name.getoond, lambda: landing.open(levering), layout, name.leveringsdatum)
+    batches = _open_stream(landing, levering, bron, layout)
     try:
         for rows, lines in _without_bsn(read_ahead(batches, BATCHES_AHEAD), pseudonyms):
             refused += lines
-            numbers = pa.array(np.arange(count, count + rows.num_rows))
-            same = pa.DictionaryArray.from_arrays(np.zeros(rows.num_rows, "int32"), [levering.levering_id])
-            table = rows.append_column("levering_id", same)
-            table = table.append_column("rij", numbers)
+            table = with_place(rows, levering.levering_id, count)
             count += rows.num_rows
             yield table.select(columns)
     except DeliveryRefused as refusal:
@@ -294,11 +291,6 @@ def _without_bsn(
 
 def _places(levering_id: str, noticed: Iterable[Finding]) -> list[tuple[str, int, str, str]]:
     return [(levering_id, each.regel, each.kolom, each.probleem) for each in noticed]
-
-
-def _read_one(landing: Landing, levering: Levering, bron: Bron, layout: Layout | None) -> Delivered:
-    name = levering.eerste_naam
-    return read_delivery(bron, name.getoond, landing.content(levering), layout, name.leveringsdatum)
 
 
 def _record(levering: Levering, bron: Bron) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from etl.publish import accounting_view, charts, sections, sentences, views
+from etl.publish import accounting_view, charts, sections, sentences, telwijzen_view, views
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, interval, plural, show
 from etl.publish.views import Practices, Rate, Tables
@@ -40,6 +40,7 @@ def render_report(tables: Tables, context: ReportContext) -> str:
         "trend": _trend(tables, context),
         "practices": _practices(tables, context),
         "model": _model(tables, context),
+        "ways": _ways(tables, context),
         "accounting": _accounting(tables, context),
         "method": sentences.method(context),
         "settings": sections.settings_table(context),
@@ -126,7 +127,7 @@ def _trend(tables: Tables, context: ReportContext) -> dict[str, Any]:
         "runs_off": charts.runs_off(rates),
         "last_good": any(rate.status == "laatste_goede_stand" for rate in rates),
         "without_list": sentences.without_list_in_groups(rates),
-        "table": sections.trend_table(rates),
+        "table": sections.trend_table(rates, views.unlinked_shares(tables)),
         "channels": sections.channel_table(tables, context),
     }
 
@@ -171,6 +172,20 @@ def _model(tables: Tables, context: ReportContext) -> dict[str, Any]:
         "sentences": sentences.model_sum(shown),
         "region": [sections.model_table(area) for area in region],
         "gemeenten": [(area.naam, sections.model_table(area)) for area in gemeenten],
+    }
+
+
+def _ways(tables: Tables, context: ReportContext) -> dict[str, Any]:
+    subject = "Wat anders tellen uitmaakt"
+    if views.TELWIJZEN not in tables:
+        return {"absent": sentences.not_shown(subject, views.TELWIJZEN, context)}
+    found = telwijzen_view.ways(tables, context)
+    if found is None:
+        return {"absent": sentences.nothing_counted(subject)}
+    return {
+        "sentences": telwijzen_view.sentences(found, context),
+        "index": telwijzen_view.index_table(found),
+        "kinds": telwijzen_view.kinds_table(found),
     }
 
 

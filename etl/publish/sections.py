@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from etl.publish import accounting_view, model_view, views
 from etl.publish.accounting_view import sentence_case
 from etl.publish.context import ReportContext
-from etl.publish.formats import Missing, decimal, interval, latest, listing, show
+from etl.publish.formats import Missing, Period, Value, decimal, interval, latest, listing, show
 from etl.publish.model_view import LINES, Area, Column
 from etl.publish.sentences import group_name, status_name
 from etl.publish.views import KANAAL, REGION, Practices, Rate, Tables, text, value
@@ -51,8 +51,12 @@ class DataTable:
 _RATE_HEADS = (Head("Patiënten <18"), Head("Jeugdigen"), Head("Per 1.000"), Head("Marge (95%)"))
 
 
-def trend_table(rates: list[Rate]) -> DataTable:
-    """Both groups per period, newest first: patients, youths, per 1,000 and the interval, with the status."""
+def trend_table(rates: list[Rate], unlinked: Mapping[Period, Value]) -> DataTable:
+    """
+    Both groups per period, newest first: patients, youths, per 1,000 and the interval, with the status.
+
+    ``unlinked``: per period the percentage of the youths of the region without a practice; no column when empty.
+    """
     periods = list(dict.fromkeys(rate.periode for rate in rates))[::-1]
     by_key = {(rate.periode, rate.groep): rate for rate in rates}
     rows = []
@@ -63,12 +67,14 @@ def trend_table(rates: list[Rate]) -> DataTable:
             rate = by_key.get((one, groep))
             cells += _rate_cells(rate)
             status = status or (rate.status if rate is not None else "")
-        rows.append(Row(one.label, (*cells, status_name(status))))
+        without = (show(unlinked.get(one, Missing.UNKNOWN), "percent"),) if unlinked else ()
+        rows.append(Row(one.label, (*cells, *without, status_name(status))))
+    beside = (Head("Zonder praktijk"),) if unlinked else ()
     return DataTable(
         "Verwezen jeugdigen per periode in praktijken met en zonder SOJ, nieuwste eerst",
-        (Head("Periode", wide=True), *_RATE_HEADS, *_RATE_HEADS, Head("Status", wide=True, wrap=False)),
+        (Head("Periode", wide=True), *_RATE_HEADS, *_RATE_HEADS, *beside, Head("Status", wide=True, wrap=False)),
         tuple(rows),
-        groups=(("", 1), ("Met SOJ", 4), ("Zonder SOJ", 4), ("", 1)),
+        groups=(("", 1), ("Met SOJ", 4), ("Zonder SOJ", 4), ("", 1 + len(beside))),
     )
 
 

@@ -28,13 +28,16 @@ STATUS_NAMES = {
     "definitief": "definitief",
     "laatste_goede_stand": "laatste goede stand",
 }
+EVERYTHING = 100
 COUNT_WORDS = ("geen", "één", "twee", "drie", "vier", "vijf")
 
 NOT_SHOWN_BECAUSE = {
     views.GROEP_KWARTAAL: "omdat dit profiel geen vergelijking tussen de groepen per kwartaal bevat",
     views.PRAKTIJK_KWARTAAL: "omdat cijfers per praktijk over kleine aantallen jeugdigen gaan",
     views.KANAAL: "omdat cijfers per verwijzer over kleine aantallen jeugdigen gaan",
+    views.NIET_GEKOPPELD: "omdat zonder praktijken niet te zeggen is wie er geen heeft",
     views.REKENMODEL: "omdat uit bedragen en percentages kleine aantallen jeugdigen zijn terug te rekenen",
+    views.TELWIJZEN: "omdat daarvoor hele jaren nodig zijn",
     views.CODEDEKKING: "omdat aantallen per jaar en code kleine groepen personen laten zien",
     views.DATAKWALITEIT: "omdat rijen van kleine groepen personen naar die personen kunnen wijzen",
     views.DEFINITIES: "omdat de lijst met definities in deze uitgave ontbreekt",
@@ -69,7 +72,7 @@ def summary(tables: Tables, context: ReportContext) -> list[str]:
     found = (
         _both_rates(rates),
         _overlap(rates),
-        _unlinked(tables),
+        _unlinked_then(tables, rates) or _unlinked(tables),
         _how_final(tables, context),
         _what_is_missing(tables, context),
     )
@@ -124,6 +127,25 @@ def _number(value: Value) -> float:
     if isinstance(value, Missing):
         raise TypeError("a cell without a number cannot be compared")
     return value
+
+
+def _unlinked_then(tables: Tables, rates: Mapping[str, Rate]) -> str:
+    """How many youths of the compared period have no practice, and what the rates are if they belong in proportion."""
+    pair = {groep: rates[groep] for groep in ("interventie", "controle") if groep in rates and rates[groep].known}
+    share = views.unlinked_shares(tables).get(next(iter(pair.values())).periode) if pair else None
+    if share is None or isinstance(share, Missing) or share >= EVERYTHING:
+        return ""
+    if share == 0:
+        return "Van elke verwezen jeugdige in die periode is bekend bij welke huisartspraktijk de verwijzing hoort."
+    told = []
+    for groep, rate in pair.items():
+        grown = rate.with_unlinked(share)
+        margin = f"{show(grown.onder, 'rate')} tot {show(grown.boven, 'rate')}"
+        told.append(f"{show(grown.per_1000, 'rate')} (marge {margin}) {group_name(groep)}")
+    return (
+        f"Van ongeveer {decimal(share)}% van de verwezen jeugdigen in die periode is niet vast te stellen bij welke "
+        f"huisartspraktijk zij horen; horen zij naar rato bij deze praktijken, dan is het {listing(told)}."
+    )
 
 
 def _unlinked(tables: Tables) -> str:

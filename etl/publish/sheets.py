@@ -11,7 +11,9 @@ from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, Value, period
 from etl.publish.sentences import group_name, status_name
 from etl.publish.views import Tables, is_hidden, text, value
-from schemas.values import KANALEN, PLAATSING, REDEN_LEEG, ZORGVORMEN_EN_TOTAAL
+from schemas.values import KANALEN, PLAATSING, REDEN_LEEG, TELWIJZEN, ZORGVORMEN_EN_TOTAAL
+
+COUNTED_WHOLE = ("beschikkingen", "trajecten", "jeugdigen")
 
 
 @dataclass(frozen=True)
@@ -234,6 +236,57 @@ def channel_sheet(tables: Tables, context: ReportContext) -> Sheet:
         *_STATUS[-1:],
     ]
     return _sheet("Verwijskanaal", "Wie verwees, per kwartaal", fields, rows, 5)
+
+
+def unlinked_sheet(tables: Tables, context: ReportContext) -> Sheet:
+    """List per area and period which part of the referred youths has no practice, newest first."""
+    areas = ["*", *(code for code, _ in context.gemeenten)]
+    rows = _until(views.records(tables[views.NIET_GEKOPPELD]), "periode", context)
+    rows.sort(key=lambda row: (-period(row["periode"]).end.toordinal(), row["periode"], _place(row["gebied"], areas)))
+    fields = [
+        _words("Periode", _periode, 24),
+        _words("Gebiedscode", lambda row: text(row, "gebied"), 12),
+        _words("Gebied", lambda row: context.gebied_naam(text(row, "gebied")), 20),
+        _number("Jeugdigen zonder praktijk", "teller", "count"),
+        _number("Alle verwezen jeugdigen", "noemer", "count"),
+        _number("Aandeel (%)", "aandeel_pct", "percent"),
+        *_STATUS[-1:],
+    ]
+    return _sheet("Zonder praktijk", "Verwezen jeugdigen van wie de praktijk niet bekend is", fields, rows, 3)
+
+
+def ways_sheet(tables: Tables, context: ReportContext) -> Sheet:
+    """List what counting otherwise gives, per whole year of the region, newest first."""
+    rows = [row for row in views.records(tables[views.TELWIJZEN]) if int(row["jaar"]) <= context.periode.end.year]
+    rows.sort(key=lambda row: (-int(row["jaar"]), _place(text(row, "telwijze"), list(TELWIJZEN))))
+    fields = [
+        _words("Jaar", lambda row: text(row, "jaar"), 9),
+        _words("Telwijze", lambda row: text(row, "telwijze").replace("_", " "), 18),
+        _words("Wat er is geteld", lambda row: TELWIJZEN.get(text(row, "telwijze"), ""), 70),
+        _number("Teller", "teller", "count"),
+        _part("Noemer", "noemer", "count"),
+        _part("Aandeel (%)", "aandeel_pct", "percent"),
+        _count_of_things("Indexcijfer", "indexcijfer", "rate"),
+        *_STATUS[-1:],
+    ]
+    return _sheet("Anders tellen", "Wat anders tellen uitmaakt, hele regio", fields, rows, 3)
+
+
+def _part(head: str, column: str, kind: str) -> _Field:
+    """Give a column of shares; counts that are no part of others have none."""
+    return _where(head, column, kind, lambda row: text(row, "telwijze") not in COUNTED_WHOLE)
+
+
+def _count_of_things(head: str, column: str, kind: str) -> _Field:
+    """Give a column of indices; a share has none."""
+    return _where(head, column, kind, lambda row: text(row, "telwijze") in COUNTED_WHOLE)
+
+
+def _where(head: str, column: str, kind: str, applies: Callable[[Row], bool]) -> _Field:
+    return _Field(
+        Column(head, 13),
+        lambda row: Cell(value(row, column) if applies(row) else Missing.NOT_APPLICABLE, kind),
+    )
 
 
 def quality_sheet(tables: Tables, context: ReportContext) -> Sheet:

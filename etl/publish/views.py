@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -24,6 +24,8 @@ PRAKTIJK_JAAR = "mart.verwijzingen_praktijk_jaar"
 GROEP_KWARTAAL = "mart.verwijzingen_groep_kwartaal"
 GROEP_JAAR = "mart.verwijzingen_groep_jaar"
 KANAAL = "mart.verwijskanaal_kwartaal"
+NIET_GEKOPPELD = "mart.niet_gekoppeld"
+TELWIJZEN = "mart.telwijzen"
 REKENMODEL = "mart.rekenmodel"
 DATAKWALITEIT = "mart.datakwaliteit"
 CODEDEKKING = "mart.codedekking"
@@ -94,6 +96,12 @@ class Rate:
         """Whether the rate and both bounds are numbers."""
         return not any(isinstance(one, Missing) for one in (self.per_1000, self.onder, self.boven))
 
+    def with_unlinked(self, percent: float) -> Rate:
+        """Give the rate as it is when the youths without a practice belong to the practices in proportion."""
+        grown = [one if isinstance(one, Missing) else one * 100 / (100 - percent)
+                 for one in (self.per_1000, self.onder, self.boven)]  # fmt: skip
+        return replace(self, per_1000=grown[0], onder=grown[1], boven=grown[2])
+
 
 def _rate(row: Mapping[str, Any], periode: Period, groep: str) -> Rate:
     return Rate(
@@ -154,6 +162,13 @@ def compared_rates(tables: Tables, context: ReportContext) -> dict[str, Rate]:
         if any(groep in rates and rates[groep].known for groep in ("interventie", "controle")):
             return rates
     return year or quarter
+
+
+def unlinked_shares(tables: Tables) -> dict[Period, Value]:
+    """Give per period which percentage of the referred youths of the region has no practice; empty without a table."""
+    frame = tables.get(NIET_GEKOPPELD)
+    rows = [] if frame is None else records(frame[frame["gebied"].astype(str) == REGION])
+    return {period(row["periode"]): value(row, "aandeel_pct") for row in rows}
 
 
 def soj_starts(tables: Tables, until: Period) -> list[tuple[Period, int]]:

@@ -68,6 +68,8 @@ def write_workbook(tables: Tables, context: ReportContext, path: Path) -> None:
         ("Verloop kwartaal", views.GROEP_KWARTAAL, sheets.trend_sheet),
         ("Praktijken", views.PRAKTIJK_KWARTAAL, sheets.practices_sheet),
         ("Verwijskanaal", views.KANAAL, sheets.channel_sheet),
+        ("Zonder praktijk", views.NIET_GEKOPPELD, sheets.unlinked_sheet),
+        ("Anders tellen", views.TELWIJZEN, sheets.ways_sheet),
         ("Kwaliteit", views.DATAKWALITEIT, sheets.quality_sheet),
         ("Codes", views.CODEDEKKING, sheets.codes_sheet),
         ("Definities", views.DEFINITIES, sheets.definitions_sheet),

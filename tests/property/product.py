@@ -39,6 +39,8 @@ ASIDE = {
     "kern.ggz_vervolg",
     "kern.dubbeltellingen",
     "mart.codedekking",
+    "mart.niet_gekoppeld",
+    "mart.telwijzen",
     "mart.datakwaliteit",
     "tussen.codegebruik",
     "tussen.codelezingen",

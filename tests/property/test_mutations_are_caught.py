@@ -215,6 +215,20 @@ MISTAKES = [
         ("tussen.tellingen",),
     ),
     Mistake(
+        "a youth who comes again in a year is counted again",
+        "etl.compare.panel",
+        "joined.vorige < joined.begint",
+        'joined.vorige < "9"',
+        ("tussen.tellingen", "tussen.betalers"),
+    ),
+    Mistake(
+        "a youth of two practices counts twice in a unit that holds both",
+        "etl.compare.panel",
+        "rows.filter(rows.eerste == rows.laatste)",
+        "rows.filter(rows.eerste <= rows.laatste)",
+        ("tussen.tellingen", "tussen.betalers"),
+    ),
+    Mistake(
         "administrative starts are counted",
         "etl.compare.panel",
         "~verwijzingen.is_administratief & verwijzingen.praktijk_id.notnull()",

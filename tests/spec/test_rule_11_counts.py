@@ -130,6 +130,7 @@ MARTS = (
     "mart.verwijzingen_groep_jaar",
     "mart.verwijskanaal_kwartaal",
 )
+UNPLACED = ("kern.verwijzingen", "mart.niet_gekoppeld")
 
 
 def at_its_practice(case, position, cells):
@@ -153,7 +154,7 @@ def region():
         CASES,
         listed("praktijken", practices),
         listed("patienten", lists),
-        tables=("kern.beschikkingen", *MARTS),
+        tables=("kern.beschikkingen", *MARTS, *UNPLACED),
         row=at_its_practice,
     )
 
@@ -199,3 +200,30 @@ def test_the_region_counts_every_linked_youth_once(region):
     practices = [row for row in region.tables["mart.verwijzingen_praktijk_kwartaal"] if row["kwartaal"] == "2023K1"]
     # One youth stands at two practices; all others at one.
     assert region_row["jeugdigen_verwezen"] == sum(row["jeugdigen_verwezen"] for row in practices) - 1
+
+
+def test_youths_without_a_practice_are_a_figure_of_each_period_and_area(region):
+    starts, found = (region.tables[name] for name in UNPLACED)
+    wanted: dict[tuple[str, str], dict[str, bool]] = {}
+    for row in starts:
+        if (
+            row["telt_mee"]
+            and row["zorgvorm"] in ("SGGZ", "GBGGZ", "GGZ_ONBEPAALD", "AMBULANT")
+            and row["is_onder_18"] in (True, None)
+        ):
+            for gebied in (row["gemeente"], "*"):
+                youths = wanted.setdefault((gebied, row["kwartaal"]), {})
+                youths[row["client_pseudo"]] = youths.get(row["client_pseudo"], False) or row["praktijk_id"] is not None
+    quarters = {(row["gebied"], row["periode"]): row for row in found if len(row["periode"]) == len("2023K1")}
+    assert {key: (row["teller"], row["noemer"]) for key, row in quarters.items() if "K" in key[1]} == {
+        key: (sum(not placed for placed in youths.values()), len(youths)) for key, youths in wanted.items()
+    }
+    assert any(row["teller"] for row in quarters.values())
+
+
+def test_in_proportion_the_practices_of_the_region_have_all_its_youths(region):
+    rows = region.tables["mart.verwijzingen_groep_kwartaal"]
+    for row in region.tables["mart.niet_gekoppeld"]:
+        if row["gebied"] == "*" and row["periode"] in ("2023K1", "2023K2", "2023K3", "2023K4"):
+            whole = looked_up(rows, niveau="regio", groep="totaal", periode=row["periode"], zorgvorm="TOTAAL")
+            assert whole["jeugdigen_verwezen"] * 100 / (100 - row["aandeel_pct"]) == pytest.approx(row["noemer"])

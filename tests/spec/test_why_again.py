@@ -137,3 +137,35 @@ def test_basic_ggz_followed_by_specialised_ggz_within_a_year_is_counted(region):
         assert (row["teller"], row["noemer"]) == (len(followed), len(here))
     assert found["*", 2022]["teller"] > 0
     assert all(jaar <= date(2023, 12, 31).year for _, jaar in found)
+
+
+RENEWED = read_cases(
+    """
+    nummer | beslist    | ingangsdatum | einddatum  || beschikkingen | trajecten
+    # a year of care, renewed under a new number as before April 2023: two decisions, one traject
+    1      | 2022-01-01 | 2022-01-01   | 2022-06-30 || 2             | 1
+    2      | 2022-07-01 | 2022-07-01   | 2022-12-31 ||               |
+    """,
+    """
+    nummer | beslist    | ingangsdatum | einddatum  || beschikkingen | trajecten
+    # the same year of care, renewed by a later end as after April 2023: one decision, one traject
+    1      | 2024-01-01 | 2024-01-01   | 2024-06-30 || 1             | 1
+    1      | 2024-07-01 | 2024-01-01   | 2024-12-31 ||               |
+    """,
+)
+
+
+@pytest.fixture(scope="module")
+def renewed():
+    return load_cases(RENEWED, tables=(*DECISIONS, "kern.dubbeltellingen"))
+
+
+@pytest.mark.parametrize("case", RENEWED, ids=str)
+def test_decisions_fall_when_renewals_keep_their_number_and_trajecten_do_not(case, renewed):
+    year = int(case.given[0]["ingangsdatum"][:4])
+    [found] = {
+        (row["beschikkingen"], row["trajecten"])
+        for row in renewed.tables["kern.dubbeltellingen"]
+        if row["gemeente"] == "*" and row["jaar"] == year
+    }
+    assert tuple(map(str, found)) == (case.wanted[0]["beschikkingen"], case.wanted[0]["trajecten"])

@@ -78,6 +78,32 @@ class Recovery:
         traceable = sum(true["herleidbaar"] in ("eigen_praktijk", "verwijzer") for true, _ in pairs)
         return Found(traceable, len(linked), right)
 
+    def betrouwbaarheid(self) -> dict[tuple[str, float], Found]:
+        """
+        Links by rule and certainty: how many there are, and how many are the child's own practice.
+
+        Left out is what nobody can see in the delivery: that the referrer was a locum of another practice.
+        """
+        table: dict[tuple[str, float], list[bool]] = defaultdict(list)
+        for true, made in self._starts():
+            if made["praktijk_id"] is not None and true["herleidbaar"] != "verwijzer_elders":
+                table[made["link_regel"], round(made["link_zekerheid"], 2)].append(
+                    made["praktijk_id"] == true["praktijk_id"]
+                )
+        return {key: Found(len(right), len(right), sum(right)) for key, right in sorted(table.items())}
+
+    def lijkt(self) -> Found:
+        """Starts placed by a name that resembles one, and those left in doubt: names with a mistake in them."""
+        pairs = [
+            (true, made)
+            for true, made in self._starts()
+            if made["link_regel"].endswith("_lijkt") or made["link_regel"] in ("naam_twijfel", "naam_onbekend")
+        ]
+        placed = [(true, made) for true, made in pairs if made["praktijk_id"] is not None]
+        right = sum(made["praktijk_id"] == true["praktijk_id"] for true, made in placed)
+        traceable = sum(true["herleidbaar"] in ("eigen_praktijk", "verwijzer") for true, _ in pairs)
+        return Found(traceable, len(placed), right)
+
     def administratief(self) -> Found:
         """Starts that are administrative."""
         pairs = self._starts()
@@ -98,6 +124,11 @@ class Recovery:
             f"trajecten: {self.trajecten()}",
             f"rollen: {self.rollen():.4f} goed",
             f"praktijken: {self.praktijken()}",
+            f"namen met een schrijffout: {self.lijkt()}",
+            *(
+                f"zekerheid {zekerheid:.2f} van {regel}: {found.goed} van {found.gevonden} goed"
+                for (regel, zekerheid), found in self.betrouwbaarheid().items()
+            ),
             f"administratief: {self.administratief()}",
             f"nieuwe jeugdigen: {self.nieuw():.4f} goed",
         ]

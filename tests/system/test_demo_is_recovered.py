@@ -47,7 +47,7 @@ def test_the_demonstration_region_loads_without_a_refused_delivery(demo: Demo) -
 
 def test_every_measure_is_shown(demo: Demo, capsys: pytest.CaptureFixture[str]) -> None:
     lines = demo.recovery.lines()
-    assert len(lines) == 5
+    assert len(lines) > 10
     with capsys.disabled():
         sys.stdout.write("\n  ".join(["", *lines]) + "\n")
 
@@ -60,14 +60,28 @@ def test_trajecten_are_found_back_whole(demo: Demo) -> None:
 
 
 def test_roles_are_found_back(demo: Demo) -> None:
-    assert demo.recovery.rollen() >= 0.99
+    assert demo.recovery.rollen() == 1
 
 
 def test_children_are_placed_on_their_own_practice(demo: Demo) -> None:
     found = demo.recovery.praktijken()
     assert found.waar > 700
-    assert found.precision >= 0.98
-    assert found.recall >= 0.98
+    assert found.precision >= 0.99
+    assert found.recall >= 0.95
+
+
+def test_names_with_a_mistake_are_placed_right_or_asked(demo: Demo) -> None:
+    found = demo.recovery.lijkt()
+    assert found.waar >= 20
+    assert found.precision >= 0.99
+    assert found.recall >= 0.7
+
+
+def test_links_are_at_least_as_often_right_as_they_say(demo: Demo) -> None:
+    """The reliability table: what can be told apart by chance alone is not judged."""
+    for (regel, zekerheid), found in demo.recovery.betrouwbaarheid().items():
+        least = found.gevonden * zekerheid - 3 * (found.gevonden * zekerheid * (1 - zekerheid)) ** 0.5
+        assert found.goed >= least, (regel, zekerheid, found)
 
 
 def test_administrative_starts_are_known_as_such(demo: Demo) -> None:

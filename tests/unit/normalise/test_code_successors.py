@@ -38,7 +38,7 @@ def found_in(connection, frame, region=NO_CODES, **limits):
     made = code_successors.select_uses(as_table(connection, "beschikkingen", frame))
     uses = connection.create_table("gebruik", code_successors.over_the_region(made), overwrite=True)
     changes = connection.create_table("wissels", code_successors.find_changes(uses, limits), overwrite=True)
-    went_on = connection.create_table("vervolg", code_successors.find_continuations(uses, limits), overwrite=True)
+    went_on = connection.create_table("vervolg", code_successors.find_continuations(made, limits), overwrite=True)
     pairs = code_proposals.choose_level(code_successors.find_successors(uses, changes, went_on, limits))
     region = as_table(connection, "codes", region)
     national = as_table(connection, "landelijk", national_codes())

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from etl.intake.landing import Landing, find_files
-from etl.normalise import rows as rows_module
+from etl.normalise import gathering
 from etl.normalise.pseudonyms import pseudonym
 from etl.normalise.rows import (
     LEVERING_COLUMNS,
@@ -267,7 +267,7 @@ def test_the_newest_date_is_that_of_decisions_that_were_read(region):
 
 
 def test_many_rows_come_in_several_frames_and_none_is_lost(region, monkeypatch):
-    monkeypatch.setattr(rows_module, "ROWS_PER_FRAME", 2)
+    monkeypatch.setattr(gathering, "ROWS_PER_FRAME", 2)
     for month in (1, 2, 3):
         region.deliver(f"b_2024-0{month}.csv", DECISIONS + decision(month))
     tables = region.load().rows["beschikkingen"]
@@ -343,10 +343,12 @@ def test_what_is_held_waits_until_something_holds_the_same(volledig, newer, with
 class TestLargeTables:
     """Tables above a size are read as their rows are asked for; nothing else may differ."""
 
-    def read(self, region: Region, stream_from: int) -> tuple[list[dict[str, Any]], RowsAsDelivered]:
+    def read(
+        self, region: Region, stream_from: int, batches_from: int = 1 << 20
+    ) -> tuple[list[dict[str, Any]], RowsAsDelivered]:
         landing = region.landing()
         landing.land(find_files(region.settings), STAMP)
-        read = read_rows(region.settings, landing, PSEUDONYM_KEY, stream_from=stream_from)
+        read = read_rows(region.settings, landing, PSEUDONYM_KEY, stream_from=stream_from, batches_from=batches_from)
         rows = [row for tables in read.rows.values() for table in tables for row in table.to_pylist()]
         return sorted(rows, key=lambda row: (row["levering_id"], row["rij"])), read
 
@@ -356,6 +358,18 @@ class TestLargeTables:
         region.deliver("p_2024-02.csv", PRACTICES + practice(1))
         (whole, one), (stream, other) = self.read(region, 1 << 20), self.read(region, 0)
         assert stream == whole != []
+        assert other.leveringen.to_csv() == one.leveringen.to_csv()
+        assert [frame.to_csv() for frame in other.refused_lines()] == [frame.to_csv() for frame in one.refused_lines()]
+
+    def test_smaller_ones_in_batches_give_the_same_too(self, region):
+        region.deliver("b_2024-01.csv", DECISIONS + decision(1) + "te;kort\n\n" + decision(2, "123") + decision(3, ""))
+        region.deliver("b_2024-02.csv", DECISIONS + decision(4) + '9901;"T5\n')
+        region.deliver("b_2024-03.csv", DECISIONS + decision(6))
+        region.deliver("b_2024-04.csv", DECISIONS)
+        region.deliver("p_2024-02.csv", PRACTICES + practice(1))
+        (whole, one), (batches, other) = self.read(region, 1 << 20), self.read(region, 1 << 20, batches_from=0)
+        assert batches == whole
+        assert {row["toewijzingnummer"] for row in whole if row.get("toewijzingnummer")} == {"T1", "T2", "T3", "T6"}
         assert other.leveringen.to_csv() == one.leveringen.to_csv()
         assert [frame.to_csv() for frame in other.refused_lines()] == [frame.to_csv() for frame in one.refused_lines()]
 

@@ -367,6 +367,30 @@ def code_coverage():
     return pd.DataFrame(rows, columns=columns).assign(onderdrukt=False)
 
 
+def without_practice():
+    """What the werkgroep sees of youths without a practice: shares of the region, no counts."""
+    rows = [{"gebied": "*", "periode": kwartaal, "aandeel_pct": 15.0} for kwartaal in QUARTERS[:-4]]
+    rows += [{"gebied": "*", "periode": kwartaal, "aandeel_pct": 20.0} for kwartaal in QUARTERS[-4:]]
+    rows += [{"gebied": "*", "periode": f"{QUARTERS[-1]}-jaar", "aandeel_pct": 20.0}]
+    return pd.DataFrame(rows).assign(teller=None, noemer=None, onderdrukt=True)
+
+
+def ways_of_counting():
+    """Whole years with decisions that fall and trajecten that do not; shares of which one is hidden."""
+    counted = {"beschikkingen": (100, 85, 73), "trajecten": (100, 104, 108), "jeugdigen": (100, 101, None)}
+    shares = {"nieuw_90": (85, 84, 81), "nieuw_180": (80, 78, 77), "nieuw_365": (74, 72, 71), "nieuw_545": (70, 69, 67),
+              "nieuw_730": (66, 65, 63), "eerste": (50, 48, 47), "opnieuw_nieuw": (24, 24, 24), "opschaling": (6, 6, 7),
+              "afschaling": (5, 6, 5), "herhaling": (3, 4, None), "vervolg": (12, 12, 14), "ggz_zwaarder": (9, 12, None)
+              }  # fmt: skip
+    rows = [
+        {"jaar": jaar, "telwijze": name, column: number}
+        for column, ways in (("indexcijfer", counted), ("aandeel_pct", shares))
+        for name, numbers in ways.items()
+        for jaar, number in zip((2022, 2023, 2024), numbers, strict=True)
+    ]
+    return pd.DataFrame(rows).assign(teller=None, noemer=None, onderdrukt=True)
+
+
 def definitions():
     names = {
         "mart.verwijzingen_groep_kwartaal": ("groep", "periode", "jeugdigen_verwezen", "per_1000"),
@@ -402,6 +426,8 @@ def invented_tables(threshold=5):
         "mart.verwijzingen_groep_kwartaal": groups(practices, threshold, years=False),
         "mart.verwijzingen_groep_jaar": groups(practices, threshold, years=True),
         "mart.verwijskanaal_kwartaal": channels(practices, threshold),
+        "mart.niet_gekoppeld": without_practice(),
+        "mart.telwijzen": ways_of_counting(),
         "mart.rekenmodel": model(practices, threshold),
         "mart.datakwaliteit": quality(),
         "mart.codedekking": code_coverage(),

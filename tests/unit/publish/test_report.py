@@ -202,6 +202,41 @@ def test_a_profile_without_codes_says_nothing_of_them(marts, context):
     assert "Codes per jaar" not in render_report(less, context)
 
 
+def test_counting_decisions_and_counting_trajecten_stand_beside_each_other(document):
+    section = words(document.get_element_by_id("anders-tellen"))
+    assert "Tussen 2022 en 2024 daalde het aantal besluiten met 27%, en steeg het aantal trajecten met 8%." in section
+    _, rows = table(document, "Besluiten, trajecten en jeugdigen per jaar")
+    assert rows == [["2024", "73", "108", "."], ["2023", "85", "104", "101"], ["2022", "100", "100", "100"]]
+
+
+def test_how_many_are_new_is_said_for_every_limit(document):
+    section = words(document.get_element_by_id("anders-tellen"))
+    assert "Van de verwijzingen in 2024 is van een nieuwe jeugdige: 81% bij 90 dagen, 77% bij 180 dagen" in section
+    assert "Deze regio rekent met 365 dagen." in section
+
+
+def test_what_follows_basic_ggz_is_said_of_the_last_year_that_is_known(document):
+    section = words(document.get_element_by_id("anders-tellen"))
+    assert (
+        "Van de verwijzingen naar basis-ggz in 2023 begon bij 12% binnen een jaar ook specialistische ggz." in section
+    )
+    _, rows = table(document, "Waarom opnieuw")
+    assert rows[0] == ["2024", "47%", "24%", "7%", "5%", ".", "14%", "."]
+
+
+def test_the_share_without_a_practice_stands_beside_every_period(document):
+    _, rows = table(document, "Verwezen jeugdigen per periode")
+    assert {row[0]: row[9] for row in rows if row[0] in ("2025 K3", "2024 K3")} == {
+        "2025 K3": "20,0%",
+        "2024 K3": "15,0%",
+    }
+
+
+def test_without_the_tables_of_counting_otherwise_the_page_says_so(marts, context):
+    less = {name: frame for name, frame in marts.items() if name != views.TELWIJZEN}
+    assert "Wat anders tellen uitmaakt staat niet in het profiel werkgroep" in render_report(less, context)
+
+
 def test_what_was_refused_is_named_with_what_to_do(document):
     section = words(document.get_element_by_id("rijen-sectie"))
     assert "Fout: Geweigerd" in section

@@ -14,7 +14,8 @@ from etl.publish.workbook import write_workbook
 
 ALL = [
     "Lees mij", "Inhoud", "Samenvatting", "Rekenmodel regio", "Rekenmodel gemeente", "Rekenmodel praktijk",
-    "Verloop kwartaal", "Praktijken", "Verwijskanaal", "Kwaliteit", "Codes", "Definities",
+    "Verloop kwartaal", "Praktijken", "Verwijskanaal", "Zonder praktijk", "Anders tellen",
+    "Kwaliteit", "Codes", "Definities",
 ]  # fmt: skip
 DATA = ALL[2:]
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -177,6 +178,21 @@ def test_the_quality_and_the_definitions_are_whole(book, marts):
     assert list(dict.fromkeys(shown.Stap))[:3] == ["Leveringen", "Versies", "Toewijzingen"]
     shown = frame_of(book, "Definities")
     assert list(shown.Kolom) == list(marts[views.DEFINITIES].kolom)
+
+
+def test_shares_without_a_practice_stand_newest_first_and_their_counts_are_hidden(book):
+    shown = frame_of(book, "Zonder praktijk")
+    assert list(shown["Aandeel (%)"])[:6] == [20, 20, 20, 20, 20, 15]
+    assert set(shown["Jeugdigen zonder praktijk"]) == {"."}
+
+
+def test_counting_otherwise_gives_an_index_or_a_share_and_never_both(book):
+    shown = frame_of(book, "Anders tellen")
+    assert shown.Jaar.iloc[0] == "2024"
+    by_way = shown[shown.Jaar == "2024"].set_index("Telwijze")
+    assert by_way.loc["beschikkingen", ["Indexcijfer", "Aandeel (%)"]].tolist() == [73, "n.v.t."]
+    assert by_way.loc["jeugdigen", "Indexcijfer"] == "."
+    assert by_way.loc["nieuw 90", ["Indexcijfer", "Aandeel (%)"]].tolist() == ["n.v.t.", 81]
 
 
 def test_the_codes_stand_newest_first_with_the_region_before_its_gemeenten(book):

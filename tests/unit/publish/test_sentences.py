@@ -79,7 +79,9 @@ def test_nothing_known_gives_no_sentence_and_a_plain_heading():
 def test_the_invented_region_has_five_sentences_that_follow_from_its_tables(marts, context):
     found = sentences.summary(marts, context)
     assert sentences.summary_heading(found) == "In vijf zinnen"
-    assert "bij 14.090 (51,6%) niet vast te stellen" in found[2]
+    assert found[2].startswith("Van ongeveer 20% van de verwezen jeugdigen in die periode")
+    without_period = {name: frame for name, frame in marts.items() if name != views.NIET_GEKOPPELD}
+    assert "bij 14.090 (51,6%) niet vast te stellen" in sentences.summary(without_period, context)[2]
     assert "voor 82,4% compleet (marge 76,0% tot 88,2%); zij zijn voorlopig:" in found[3]
     assert "beschikkingen Zandwolde" in found[4]
     assert "Praktijk Molenwijk" in found[4]
@@ -165,3 +167,26 @@ def test_no_fixed_sentence_claims_a_cause_a_saving_or_a_ranking(marts, context):
     assert len(fixed) > 20
     assert [line for line in fixed if FORBIDDEN.search(line)] == []
     assert FORBIDDEN.search("hier is geld bespaard")
+
+
+def unlinked(percent):
+    frame = pd.DataFrame({"gebied": ["*", "9901"], "periode": "2025K3-jaar", "aandeel_pct": [percent, 1.0]})
+    return {views.NIET_GEKOPPELD: frame.assign(teller=None, noemer=None, onderdrukt=True)}
+
+
+def test_the_rates_are_told_with_the_youths_without_a_practice_in_proportion():
+    found = said(rates((20.0, 18.0, 22.0), (23.0, 21.5, 25.0)) | unlinked(20.0))
+    [sentence] = [one for one in found if "naar rato" in one]
+    assert "ongeveer 20% van de verwezen jeugdigen in die periode" in sentence
+    assert "25,0 (marge 22,5 tot 27,5) met SOJ en 28,8 (marge 26,9 tot 31,3) zonder SOJ" in sentence
+
+
+@pytest.mark.parametrize("percent", [None, 100.0])
+def test_nothing_is_said_in_proportion_to_what_is_hidden_or_to_nobody(percent):
+    found = said(rates((20.0, 18.0, 22.0), (23.0, 21.5, 25.0)) | unlinked(percent))
+    assert not any("naar rato" in one for one in found)
+
+
+def test_no_share_without_a_practice_is_said_as_such():
+    found = said(rates((20.0, 18.0, 22.0), (23.0, 21.5, 25.0)) | unlinked(0.0))
+    assert any(one.startswith("Van elke verwezen jeugdige in die periode is bekend") for one in found)
