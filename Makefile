@@ -5,20 +5,23 @@ BIN := $(VENV)/bin
 REGION := demo-regio
 REGIONS := 2000
 READY := $(VENV)/.klaar
+SPARK := .venv-spark
+SPARK_READY := $(SPARK)/.klaar
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint dev bench bench-night fuzz soak lock clean
+.PHONY: help demo test test-spark test-spark-klein lint dev bench bench-night fuzz soak lock clean
 
 help:
 	@echo "make demo   virtual environment, synthetic region, nightly load, release of the last complete quarter"
 	@echo "make test   format, lint, types, import rules and all tests"
+	@echo "make test-spark  every step on Spark beside DuckDB: random regions, the synthetic region, a million rows (Java 17)"
 	@echo "make dev    Dagster's web interface and daemon on the demo region (127.0.0.1)"
 	@echo "make fuzz   coverage-guided fuzzing of every reader of deliveries: minutes, at least 10,000 deliveries per reader"
 	@echo "make soak   the rules against the slow reference, on REGIONS=2000 random regions"
 	@echo "make bench  a million rows of CSV to typed, checked rows, against DuckDB reading them"
 	@echo "make bench-night  a million decisions from deliveries to published marts, against DuckDB reading and sorting them"
-	@echo "make lock   renew requirements.lock from pyproject.toml"
+	@echo "make lock   renew requirements.lock and requirements-spark.lock from pyproject.toml"
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 of nieuwer is nodig.")'
@@ -43,6 +46,18 @@ test: lint
 	@$(BIN)/pytest -n auto --no-loadscope-reorder
 	@echo "Getest: opmaak, regels van stijl en import, typen, en alle tests in tests/. Er is niets gemaakt buiten $(VENV)."
 
+$(SPARK_READY): requirements-spark.lock pyproject.toml
+	@$(PYTHON) -m venv $(SPARK)
+	@$(SPARK)/bin/pip install --quiet --no-input --require-hashes -r requirements-spark.lock
+	@$(SPARK)/bin/pip install --quiet --no-input --no-deps --no-build-isolation --editable .
+	@touch $(SPARK_READY)
+
+test-spark: $(SPARK_READY)
+	@VOLLEDIG=1 $(SPARK)/bin/pytest -s -o faulthandler_timeout=0 tests/spark
+
+test-spark-klein: $(SPARK_READY)
+	@$(SPARK)/bin/pytest -s -o faulthandler_timeout=0 tests/spark
+
 dev: $(READY)
 	@test -f $(REGION)/regio.toml || $(BIN)/verwijsspiegel demo $(REGION)
 	@mkdir -p $(REGION)/werk/dagster && cp dagster.yaml $(REGION)/werk/dagster/dagster.yaml
@@ -64,6 +79,9 @@ bench-night: $(READY)
 lock:
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra postgres --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-strip-extras --no-header --quiet --output-file requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra postgres --extra spark --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-strip-extras --no-header --quiet --constraint requirements.lock \
+		--output-file requirements-spark.lock
 
 clean:
-	@rm -rf $(VENV) $(REGION) build *.egg-info
+	@rm -rf $(VENV) $(SPARK) $(REGION) build *.egg-info

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 from assets import standing
 from assets.declare import Declaration, table_names
 from etl import problems
-from etl.engine import Engine
+from etl.engine import Engine, open_engine
 from etl.settings import ENGINE_MEMORY_MB, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def open_night(settings: Settings, conclude: Conclusion, progress: Progress | No
 
     After an error the old files stand untouched.
     """
-    engine = Engine.open(settings.werk / WORK_FILE, settings.kern_file, memory_mb=ENGINE_MEMORY_MB)
+    engine = open_engine(settings.werk / WORK_FILE, settings.kern_file, ENGINE_MEMORY_MB)
     try:
         night = Night(settings, engine, progress or Silence())
         if engine.has("kern.leveringen"):

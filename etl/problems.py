@@ -355,6 +355,31 @@ def postgres_driver_missing() -> WrongUse:
     )
 
 
+def motor_unknown(motor: str, known: list[str]) -> WrongUse:
+    """The environment variable names an engine that is not there."""
+    return WrongUse(f"Motor {motor!r} bestaat niet. Zet VERWIJSSPIEGEL_MOTOR op {' of '.join(known)}.")
+
+
+def spark_missing() -> WrongUse:
+    """PySpark is not installed."""
+    return WrongUse(
+        'Voor VERWIJSSPIEGEL_MOTOR=spark is PySpark nodig. Voeg het toe: pip install "verwijsspiegel[spark]"'
+    )
+
+
+def java_missing() -> WrongUse:
+    """Spark does not start, nearly always because there is no Java of the right version."""
+    return WrongUse(
+        "Spark start niet. Controleer of Java 17 of nieuwer er is (java -version, JAVA_HOME) en of de werkmap te "
+        "beschrijven is, of laat VERWIJSSPIEGEL_MOTOR weg: gebruik dan DuckDB."
+    )
+
+
+def spark_master_unreachable(master: str) -> WrongUse:
+    """The Spark cluster of the environment variable does not answer."""
+    return WrongUse(f"Het Spark-cluster {master} is niet te bereiken. Controleer VERWIJSSPIEGEL_SPARK_MASTER.")
+
+
 def query_failed(bestand: str, soort: str, kind: str) -> DeliveryRefused:
     """A query of the layout does not run on this delivery; what is in the delivery is not told."""
     return DeliveryRefused(

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from etl.engine import Engine, read_only, remove_database
+from etl.engine import MOTOR_VARIABLE, Engine, open_engine, read_only, remove_database
 from etl.problems import WrongUse
 from schemas.tables import TABLES
 
@@ -286,7 +286,7 @@ class TestClosedDoors:
 
 def test_removing_a_database_takes_its_log_and_spill_folder_along_and_minds_no_absence(tmp_path):
     path = tmp_path / "a.duckdb"
-    for name in ("a.duckdb", "a.duckdb.wal", "a.duckdb.tmp/x", "b.duckdb"):
+    for name in ("a.duckdb", "a.duckdb.wal", "a.duckdb.tmp/x", "a.duckdb.spark/x", "b.duckdb"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     remove_database(path)
@@ -315,3 +315,29 @@ class TestUnreadableFile:
                 Engine.open(tmp_path / "nacht.duckdb", target)
             other.communicate("\n")
         Engine.open(tmp_path / "nacht.duckdb", target).close()
+
+
+class TestWhichEngine:
+    @pytest.mark.parametrize("named", [None, "", "duckdb", " DuckDB "])
+    def test_it_is_duckdb_unless_somebody_asks_for_another(self, tmp_path, monkeypatch, named):
+        monkeypatch.delenv(MOTOR_VARIABLE, raising=False)
+        if named is not None:
+            monkeypatch.setenv(MOTOR_VARIABLE, named)
+        engine = open_engine(tmp_path / "nacht.duckdb")
+        assert type(engine) is Engine
+        engine.close()
+
+    def test_an_engine_that_is_not_there_is_told_with_those_that_are(self, tmp_path, monkeypatch):
+        monkeypatch.setenv(MOTOR_VARIABLE, "oracle")
+        with pytest.raises(
+            WrongUse, match=r"^Motor 'oracle' bestaat niet\. Zet VERWIJSSPIEGEL_MOTOR op duckdb of spark"
+        ):
+            open_engine(tmp_path / "nacht.duckdb")
+        assert not list(tmp_path.iterdir())
+
+    def test_without_pyspark_it_is_told_how_to_get_it(self, tmp_path, monkeypatch):
+        monkeypatch.setenv(MOTOR_VARIABLE, "spark")
+        monkeypatch.setitem(sys.modules, "etl.engine.on_spark", None)
+        with pytest.raises(WrongUse, match=r'Voeg het toe: pip install "verwijsspiegel\[spark\]"$'):
+            open_engine(tmp_path / "nacht.duckdb")
+        assert not list(tmp_path.iterdir())

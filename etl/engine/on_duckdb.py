@@ -1,7 +1,6 @@
 """
-The engine that carries out table expressions: the only module that knows which one it is.
+Table expressions carried out by DuckDB, and the file that a night ends in.
 
-Everything from ``normalise`` to ``compare/panel`` is an ibis expression; here it becomes a table in DuckDB.
 A night is built in a work file of its own, and the analyst file is replaced in one step when it is complete.
 """
 
@@ -11,7 +10,7 @@ import shutil
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import duckdb
 import ibis
@@ -31,6 +30,8 @@ SETTINGS_WITHOUT_NETWORK = {
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
 }
+# Beside the work file: the tables of a night on Spark. A night on DuckDB clears what a broken off one left, too.
+SPARK_FOLDER = ".spark"
 
 
 class Engine:
@@ -56,7 +57,7 @@ class Engine:
         previous: Path | None = None,
         threads: int | None = None,
         memory_mb: int | None = None,
-    ) -> Engine:
+    ) -> Self:
         """
         Start a night: an empty database, and the previous analyst file (if any) attached read-only.
 
@@ -124,12 +125,12 @@ class Engine:
         if isinstance(content, pd.DataFrame):
             layer, short = name.split(".")
             self._clear(name)
-            self._connection.create_table(short, _as_declared(name, _as_table(content)), database=layer)
+            self._connection.create_table(short, as_declared(name, as_table(content)), database=layer)
             self._built.add(name)
-        elif name not in TABLES and (source := self._name_of(content)):
+        elif name not in TABLES and (other := self._name_of(content)):
             layer, short = name.split(".")
             self._clear(name)
-            self._connection.raw_sql(f'CREATE VIEW "{layer}"."{short}" AS FROM {source}')
+            self._connection.raw_sql(f'CREATE VIEW "{layer}"."{short}" AS FROM {self._source(other)}')
             self._views.add(name)
             self._built.add(name)
         else:
@@ -137,12 +138,13 @@ class Engine:
         return self.count(name)
 
     def _name_of(self, content: ir.Table) -> str | None:
-        """Give the place of an expression that is a table of this night and nothing else."""
-        for name, table in self._tables.items():
-            if table is content and name in self._built:
-                layer, short = name.split(".")
-                return f'"{layer}"."{short}"'
-        return None
+        """Give the name of an expression that is a table of this night and nothing else."""
+        return next((name for name, table in self._tables.items() if table is content and name in self._built), None)
+
+    def _source(self, name: str) -> str:
+        """Give where DuckDB finds the rows of a table: of this night, else of the previous one."""
+        layer, short = name.split(".")
+        return f'{"nacht" if name in self._built else "vorige"}."{layer}"."{short}"'
 
     def sql(self, expression: ir.Table) -> str:
         """Give the query that carries out an expression over this engine's tables."""
@@ -163,9 +165,7 @@ class Engine:
 
     def count(self, name: str) -> int:
         """Give the number of rows of a table."""
-        layer, short = name.split(".")
-        place = f'"{layer}"."{short}"' if name in self._built else f'vorige."{layer}"."{short}"'
-        return int(self._connection.raw_sql(f"SELECT count(*) FROM {place}").fetchall()[0][0])
+        return int(self._connection.raw_sql(f"SELECT count(*) FROM {self._source(name)}").fetchall()[0][0])
 
     def store_rows(self, name: str, frames: Iterable[pd.DataFrame | pa.Table], columns: dict[str, str]) -> int:
         """
@@ -230,12 +230,11 @@ class Engine:
         for table in tables:
             if not self.has(table.name):
                 continue
-            here = "nacht" if table.name in self._built else "vorige"
             self._connection.raw_sql(f'CREATE SCHEMA IF NOT EXISTS "{table.laag}"')
             for statement in ddl(table):
                 self._connection.raw_sql(statement)
             place = f'"{table.laag}"."{table.short_name}"'
-            self._connection.raw_sql(f"INSERT INTO {place} BY NAME SELECT * FROM {here}.{place}")
+            self._connection.raw_sql(f"INSERT INTO {place} BY NAME SELECT * FROM {self._source(table.name)}")
         self._connection.raw_sql("USE nacht")
         self._connection.raw_sql("DETACH doel")
         self.close()
@@ -247,13 +246,13 @@ class Engine:
         remove_database(self._work_file)
 
 
-def _as_table(frame: pd.DataFrame) -> ir.Table:
+def as_table(frame: pd.DataFrame) -> ir.Table:
     """Give a frame as a table; pandas knows no dates without a time, and every moment in our frames is a day."""
     table = ibis.memtable(frame)
     return table.cast({name: "date" for name, kind in table.schema().items() if kind.is_timestamp()})
 
 
-def _as_declared(name: str, table: ir.Table) -> ir.Table:
+def as_declared(name: str, table: ir.Table) -> ir.Table:
     """Give a declared table the types of its declaration: a sum is not an integer, an empty column has no type."""
     if name not in TABLES:
         return table
@@ -274,10 +273,11 @@ def read_only(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def remove_database(path: Path) -> None:
-    """Remove a DuckDB file with its write-ahead log and spill folder, if they are there."""
+    """Remove a DuckDB file with its write-ahead log, its spill folder and what Spark made beside it, if any."""
     for leftover in (path, path.with_name(path.name + ".wal")):
         leftover.unlink(missing_ok=True)
-    shutil.rmtree(path.with_name(path.name + ".tmp"), ignore_errors=True)
+    for folder in (".tmp", SPARK_FOLDER):
+        shutil.rmtree(path.with_name(path.name + folder), ignore_errors=True)
 
 
 def _quoted(path: Path) -> str:
