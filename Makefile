@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 REGION := demo-regio
 REGIONS := 2000
 READY := $(VENV)/.klaar
+BENCH_READY := $(VENV)/.klaar-bench
+ROWS := 100000 1000000 10000000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -16,8 +18,9 @@ help:
 	@echo "make dev    Dagster's web interface and daemon on the demo region (127.0.0.1)"
 	@echo "make fuzz   coverage-guided fuzzing of every reader of deliveries: minutes, at least 10,000 deliveries per reader"
 	@echo "make soak   the rules against the slow reference, on REGIONS=2000 random regions"
-	@echo "make bench  a million rows of CSV to typed, checked rows, against DuckDB reading them"
-	@echo "make lock   renew requirements.lock from pyproject.toml"
+	@echo "make bench  CSV to typed, checked rows, against DuckDB; beschikkingen to trajecten, against what others would use"
+	@echo "            (ROWS=\"100000 1000000\" leaves out the ten million, which take long); writes bench/RESULTS.md"
+	@echo "make lock   renew requirements.lock and requirements-bench.lock from pyproject.toml"
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 of nieuwer is nodig.")'
@@ -54,12 +57,20 @@ fuzz: $(READY)
 soak: $(READY)
 	@REGIONS=$(REGIONS) $(BIN)/pytest -n auto tests/property/test_rules_equal_reference.py
 
-bench: $(READY)
-	@$(BIN)/python -m bench.read_csv
+$(BENCH_READY): $(READY) requirements-bench.lock
+	@$(BIN)/pip install --quiet --no-input --require-hashes -r requirements-bench.lock
+	@touch $(BENCH_READY)
+
+bench: $(BENCH_READY)
+	@$(BIN)/python -m bench.read_csv; read_csv=$$?; \
+		$(BIN)/python -m bench.trajecten --rijen $(ROWS) && exit $$read_csv
 
 lock:
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra postgres --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-strip-extras --no-header --quiet --output-file requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra bench --universal --python-version 3.11 --generate-hashes \
+		--constraint requirements.lock --no-emit-index-url --no-strip-extras --no-header --quiet \
+		--output-file requirements-bench.lock
 
 clean:
 	@rm -rf $(VENV) $(REGION) build *.egg-info
