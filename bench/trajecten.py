@@ -3,7 +3,7 @@ From beschikkingen to trajecten, against what people would use instead: part of 
 
 Every run is a process of its own, from Parquet to Parquet. It first does the same with a handful of rows: libraries are
 loaded then, and that time is shown apart. The ways take turns, each round beginning with the next one, and medians
-are compared, for a machine that is shared is not equally quick from one second to the next. After the last round of
+are compared, for a machine that is shared is not equally quick from one second to the next. After the first round of
 a size the outcomes of all ways are compared: the same trajecten, and every beschikking in the same one.
 
 Ours does more than the others do: ids that follow from content, and the roles of rule 6. Both are priced apart.
@@ -24,10 +24,10 @@ from pathlib import Path
 
 from bench import trajecten_peers as peers
 from bench.invented_decisions import write_decisions
-from bench.trajecten_results import Run, missed, write_results
+from bench.trajecten_results import NARROW, OURS, WIDE, WITH_IDS, WITH_ROLES, Run, missed, write_results
 
 FEW = 1_000
-NAIVE_UNTIL = 100_000
+NAIVE, NAIVE_UNTIL = "pandas per sleutel", 100_000
 MEMORY_MB = 1_400  # for DuckDB; what does not fit is put aside on disk
 RESULTS = Path(__file__).with_name("RESULTS.md")
 PLAIN = ("client_pseudo", "zorgvorm", "ingangsdatum", "einde", "startdatum")
@@ -75,8 +75,8 @@ def _ours(
     decisions = ibis.table({name: "date" if name in days else "string" for name in episodes.COLUMNS}, name=str(source))
     members = episodes.assign_trajecten(decisions, peers.GAP)
     if not with_ids:
-        start = members.startdatum.cast("string")
-        members = members.mutate(traject_id=(members.client_pseudo + members.zorgvorm + start).hash())
+        number = members.client_pseudo.hash() ^ members.zorgvorm.hash() ^ members.startdatum.hash()
+        members = members.mutate(traject_id=number)
     query = engine.sql(members.select(*dict.fromkeys((*LINEAGE, *carried))))
     composed = time.perf_counter() - begin
     engine.store_sql("tussen.traject_leden", query)
@@ -92,19 +92,19 @@ def _ours(
 
 Way = Callable[[Path, Path], dict[str, float] | None]
 WAYS: dict[str, Way] = {
-    "ondergrens smal": peers.narrow_limit,
-    "ondergrens breed": peers.wide_limit,
-    "verwijsspiegel": ours,
-    "verwijsspiegel met kenmerken": ours_with_ids,
-    "verwijsspiegel met rollen": ours_with_roles,
+    NARROW: peers.narrow_limit,
+    WIDE: peers.wide_limit,
+    OURS: ours,
+    WITH_IDS: ours_with_ids,
+    WITH_ROLES: ours_with_roles,
     "DuckDB": peers.in_duckdb,
     "polars": peers.in_polars,
     "pandas": peers.in_pandas,
     "bioframe": peers.in_bioframe,
-    "pandas per sleutel": peers.in_naive_pandas,
+    NAIVE: peers.in_naive_pandas,
 }
 NEEDS = {"polars": "polars", "bioframe": "bioframe"}
-LIMITS = ("ondergrens smal", "ondergrens breed")
+LIMITS = (NARROW, WIDE)
 
 
 def ways_for(rows: int) -> list[str]:
@@ -112,8 +112,7 @@ def ways_for(rows: int) -> list[str]:
     return [
         way
         for way in WAYS
-        if (way != "pandas per sleutel" or rows <= NAIVE_UNTIL)
-        and (way not in NEEDS or importlib.util.find_spec(NEEDS[way]))
+        if (way != NAIVE or rows <= NAIVE_UNTIL) and (way not in NEEDS or importlib.util.find_spec(NEEDS[way]))
     ]
 
 
@@ -161,35 +160,44 @@ def _alone(way: str, source: Path, few: Path, folder: Path) -> None:
 
 
 def compare(sizes: Sequence[int], rounds: int) -> int:
-    """Measure all ways on all sizes, print and write what was found; gives 1 when a limit is passed."""
-    say = sys.stdout.write
+    """
+    Measure all ways on all sizes, print what was found; gives 1 when a limit is passed.
+
+    RESULTS.md is written anew after every round: what takes hours can be read, and stopped, before it ends.
+    """
     found: dict[int, dict[str, list[Run]]] = {}
     unequal: list[str] = []
     with tempfile.TemporaryDirectory(prefix="meting-") as place:
         folder = Path(place)
-        few = folder / "weinig.parquet"
+        few, source = folder / "weinig.parquet", folder / "besluiten.parquet"
         write_decisions(few, FEW)
         for rows in sizes:
-            source, ways = folder / "besluiten.parquet", ways_for(rows)
             write_decisions(source, rows)
+            ways = ways_for(rows)
             found[rows] = {way: [] for way in ways}
             for number in range(rounds):
                 for way in ways[number % len(ways) :] + ways[: number % len(ways)]:
                     (folder / way).mkdir(exist_ok=True)
                     run = measure(way, source, few, folder / way)
                     found[rows][way].append(run)
-                    say(
-                        f"{rows} rijen, ronde {number + 1}, {way}: {run.seconden:.2f} s, processor "
-                        f"{run.rekentijd:.2f} s, piek {run.piek_mb:.0f} MB, begin {run.begin:.2f} s\n"
-                    )
-                    sys.stdout.flush()
-            outcomes = {way: outcome_of(folder / way) for way in ways if way not in LIMITS}
-            different = [way for way, outcome in outcomes.items() if outcome != outcomes["verwijsspiegel"]]
-            unequal += [f"{rows} rijen: {way} vindt iets anders dan verwijsspiegel" for way in different]
-            write_results(RESULTS, found, unequal)
+                    _say(f"{rows} rijen, ronde {number + 1}, {way}: {run}")
+                if not number:
+                    unequal += [f"{rows} rijen: {way} vindt iets anders dan {OURS}" for way in _different(folder, ways)]
+                write_results(RESULTS, found, unequal)
     problems = [*unequal, *missed(found)]
-    say("".join(f"{line}\n" for line in problems) or "alle grenzen gehaald, alle uitkomsten gelijk\n")
+    _say("\n".join(problems) or "geen grens overschreden, alle uitkomsten gelijk")
     return int(bool(problems))
+
+
+def _different(folder: Path, ways: Sequence[str]) -> list[str]:
+    """Give the ways of which the outcome is not that of ours."""
+    outcomes = {way: outcome_of(folder / way) for way in ways if way not in LIMITS}
+    return [way for way, outcome in outcomes.items() if outcome != outcomes[OURS]]
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def main() -> int:

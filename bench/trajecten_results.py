@@ -28,6 +28,13 @@ class Run:
     piek_mb: float
     opstellen: float = 0.0
 
+    def __str__(self) -> str:
+        """Give the run as a line for who watches."""
+        return (
+            f"{self.seconden:.2f} s, processor {self.rekentijd:.2f} s, piek {self.piek_mb:.0f} MB, "
+            f"laden {self.begin:.2f} s, opstellen {self.opstellen:.2f} s"
+        )
+
 
 Found = Mapping[int, Mapping[str, list[Run]]]
 
@@ -68,13 +75,13 @@ def missed(found: Found) -> list[str]:
 def write_results(path: Path, found: Found, unequal: list[str]) -> None:
     """Write the tables of every size, the limits and what was not equal, as Markdown in Dutch."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    rounds = sorted({len(runs) for ways in found.values() for runs in ways.values()})
+    rounds = max(len(runs) for ways in found.values() for runs in ways.values())
     lines = [
         "# Van beschikkingen naar trajecten: gemeten",
         "",
         f"Gemaakt door `make bench` op {datetime.now(UTC):%d-%m-%Y}: {os.cpu_count()} processorkernen, "
-        f"{memory:.0f} GB geheugen, {' of '.join(map(str, rounds))} ronden; medianen. Andere taken kunnen tegelijk "
-        "hebben gelopen: lees de tabellen als verhoudingen. *Processor* telt alleen de eigen rekentijd.",
+        f"{memory:.0f} GB geheugen, {rounds} {'ronde' if rounds == 1 else 'ronden'}; medianen. Andere taken kunnen "
+        "tegelijk hebben gelopen: lees de tabellen als verhoudingen. *Processor* telt alleen de eigen rekentijd.",
         "",
         "Van Parquet naar Parquet, elke meting een eigen proces. *Laden* is het laden van de bibliotheken met een "
         "eerste ronde over duizend rijen; het telt niet mee in de tijd. Verzonnen beschikkingen, vier tot zes per "
@@ -111,10 +118,8 @@ def _costs(ways: Mapping[str, list[Run]]) -> list[str]:
         "de kenmerken uit de inhoud": with_ids - plain,
         "de rollen en de overige kolommen": with_roles - with_ids,
     }
-    return [
-        f"Bij *{OURS}* ({_number(plain)} s) kosten, in delen daarvan:",
-        *(f"* {name} {_number(cost)} s ({100 * cost / plain:.0f}%);" for name, cost in parts.items()),
-    ]
+    said = [f"{name} {_number(cost)} s ({100 * cost / plain:.0f}%)" for name, cost in parts.items()]
+    return [f"In verhouding tot *{OURS}* ({_number(plain)} s) kosten {', '.join(said[:-1])} en {said[-1]}."]
 
 
 def _limits(found: Found) -> list[str]:
