@@ -7,6 +7,8 @@ REGIONS := 2000
 READY := $(VENV)/.klaar
 SPARK := .venv-spark
 SPARK_READY := $(SPARK)/.klaar
+BENCH_READY := $(VENV)/.klaar-bench
+ROWS := 100000 1000000 10000000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -19,9 +21,10 @@ help:
 	@echo "make dev    Dagster's web interface and daemon on the demo region (127.0.0.1)"
 	@echo "make fuzz   coverage-guided fuzzing of every reader of deliveries: minutes, at least 10,000 deliveries per reader"
 	@echo "make soak   the rules against the slow reference, on REGIONS=2000 random regions"
-	@echo "make bench  a million rows of CSV to typed, checked rows, against DuckDB reading them"
+	@echo "make bench  CSV to typed, checked rows, against DuckDB; beschikkingen to trajecten, against what others would use"
+	@echo "            (ROWS=\"100000 1000000\" leaves out the ten million, which take long); writes bench/RESULTS.md"
 	@echo "make bench-night  a million decisions from deliveries to published marts, against DuckDB reading and sorting them"
-	@echo "make lock   renew requirements.lock and requirements-spark.lock from pyproject.toml"
+	@echo "make lock   renew the three lock files from pyproject.toml"
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 of nieuwer is nodig.")'
@@ -70,8 +73,13 @@ fuzz: $(READY)
 soak: $(READY)
 	@REGIONS=$(REGIONS) $(BIN)/pytest -n auto -o faulthandler_timeout=0 tests/property/test_rules_equal_reference.py
 
-bench: $(READY)
-	@$(BIN)/python -m bench.read_csv
+$(BENCH_READY): $(READY) requirements-bench.lock
+	@$(BIN)/pip install --quiet --no-input --require-hashes -r requirements-bench.lock
+	@touch $(BENCH_READY)
+
+bench: $(BENCH_READY)
+	@$(BIN)/python -m bench.read_csv; read_csv=$$?; \
+		$(BIN)/python -m bench.trajecten --rijen $(ROWS) && exit $$read_csv
 
 bench-night: $(READY)
 	@$(BIN)/python -m bench.night
@@ -82,6 +90,9 @@ lock:
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra postgres --extra spark --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-strip-extras --no-header --quiet --constraint requirements.lock \
 		--output-file requirements-spark.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra bench --universal --python-version 3.11 --generate-hashes \
+		--constraint requirements.lock --no-emit-index-url --no-strip-extras --no-header --quiet \
+		--output-file requirements-bench.lock
 
 clean:
 	@rm -rf $(VENV) $(SPARK) $(REGION) build *.egg-info
