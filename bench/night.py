@@ -244,10 +244,11 @@ def tell(rows: int, news: int, size: int, rounds: Sequence[Round], forms: Mappin
         "| verhouding | hoogstens | tijd | processortijd |",
         "| --- | ---: | ---: | ---: |",
         f"| hele nacht, opstarten eraf, ten opzichte van DuckDB die leest, sorteert en schrijft | {MOST_TIMES:.0f} | "
-        f"{time.times_limit:.1f} | {used.times_limit:.1f} |",
-        f"| nacht met 1% nieuws, opstarten eraf, ten opzichte van de hele nacht | {MOST_NEWS_PART:.2f} | "
-        f"{time.news_part:.2f} | {used.news_part:.2f} |",
-        f"| nacht zonder nieuws, ten opzichte van opstarten | 1 | {time.quiet_part:.2f} | {used.quiet_part:.2f} |",
+        f"{_dutch(time.times_limit, 1)} | {_dutch(used.times_limit, 1)} |",
+        f"| nacht met 1% nieuws, opstarten eraf, ten opzichte van de hele nacht | {_dutch(MOST_NEWS_PART, 2)} | "
+        f"{_dutch(time.news_part, 2)} | {_dutch(used.news_part, 2)} |",
+        f"| nacht zonder nieuws, ten opzichte van opstarten | 1 | {_dutch(time.quiet_part, 2)} | "
+        f"{_dutch(used.quiet_part, 2)} |",
         "",
         "| nacht | tijd, s | processortijd, s | piek, MB |",
         "| --- | ---: | ---: | ---: |",
@@ -260,9 +261,10 @@ def tell(rows: int, news: int, size: int, rounds: Sequence[Round], forms: Mappin
     }
     for kind, name in names.items():
         took, processor = (_middle(rounds, kind, unit) for unit in ("seconds", "processor"))
-        lines.append(f"| {name} | {took:.1f} | {processor:.1f} | {_tell_peak(rounds, kind)} |")
+        lines.append(f"| {name} | {_dutch(took, 1)} | {_dutch(processor, 1)} | {_tell_peak(rounds, kind)} |")
     lines += [
-        f"| DuckDB: lezen, sorteren, schrijven | {time.limit:.1f} | {used.limit:.1f} | {_tell_peak(rounds, 'limit')} |",
+        f"| DuckDB: lezen, sorteren, schrijven | {_dutch(time.limit, 1)} | {_dutch(used.limit, 1)} | "
+        f"{_tell_peak(rounds, 'limit')} |",
         "",
         f"Geheugen: hoogstens {MOST_MEMORY_MB} MB afgesproken.",
         "",
@@ -275,11 +277,11 @@ def tell(rows: int, news: int, size: int, rounds: Sequence[Round], forms: Mappin
     ]
     last = rounds[-1]
     for step, seconds in list(last.whole_steps.items())[:STEPS_TOLD]:
-        lines.append(f"| {step} | {seconds:.1f} | {last.news_steps.get(step, 0.0):.1f} |")
+        lines.append(f"| {step} | {_dutch(seconds, 1)} | {_dutch(last.news_steps.get(step, 0.0), 1)} |")
     rest = [sum(list(each.values())) for each in (last.whole_steps, last.news_steps)]
     lines += [
-        f"| alle {len(last.whole_steps)} stappen | {rest[0]:.1f} | {rest[1]:.1f} |",
-        f"| buiten de stappen | {last.whole.seconds - rest[0]:.1f} | {last.news.seconds - rest[1]:.1f} |",
+        f"| alle {len(last.whole_steps)} stappen | {_dutch(rest[0], 1)} | {_dutch(rest[1], 1)} |",
+        f"| buiten de stappen | {_dutch(last.whole.seconds - rest[0], 1)} | {_dutch(last.news.seconds - rest[1], 1)} |",
     ]
     return "\n".join([*lines, *_tell_forms(forms)]) + "\n"
 
@@ -300,7 +302,8 @@ def _tell_forms(forms: Mapping[str, tuple[Took, int]]) -> list[str]:
     usual = forms["CSV"][0].processor
     for name, (took, size) in forms.items():
         lines.append(
-            f"| {name} | {size / 1e6:.0f} | {took.seconds:.1f} | {took.processor:.1f} | {took.processor / usual:.1f} |"
+            f"| {name} | {size / 1e6:.0f} | {_dutch(took.seconds, 1)} | {_dutch(took.processor, 1)} | "
+            f"{_dutch(took.processor / usual, 1)} |"
         )
     return lines
 
@@ -317,8 +320,9 @@ def kept(rounds: Sequence[Round]) -> bool:
     )
 
 
-def _dutch(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
+def _dutch(number: float, digits: int = 0) -> str:
+    """Write a number with points between thousands and a comma before decimals."""
+    return f"{number:,.{digits}f}".translate(str.maketrans(",.", ".,"))
 
 
 def main() -> int:
