@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from etl.intake.ahead import read_ahead
-from etl.intake.deliveries import Finding, read_delivery
+from etl.intake.deliveries import Delivered, Finding, read_delivery
 from etl.intake.encodings import looks_like_text
 from etl.intake.landing import Landing, Levering, SeenName, find_files
 from etl.intake.layouts import Layout, canonical_columns, load_layouts
@@ -130,6 +130,38 @@ def _line_frames(lines: list[tuple[str, int, str, str]]) -> Iterator[pd.DataFram
         yield pd.DataFrame(lines, columns=list(LINE_COLUMNS))
 
 
+@dataclass(frozen=True)
+class _Landed:
+    """A landed delivery, and how to read it."""
+
+    landing: Landing
+    levering: Levering
+    bron: Bron
+    layout: Layout | None
+
+    @property
+    def levering_id(self) -> str:
+        return self.levering.levering_id
+
+    def is_large_text(self, size: int) -> bool:
+        """Tell whether this is text of more than so many bytes that holds rows of one kind."""
+        if self.landing.size(self.levering) <= size or f"levering.{self.bron.soort}" not in TABLES:
+            return False
+        with self.landing.open(self.levering) as content:
+            return looks_like_text(content.read(START))
+
+    def read_whole(self) -> Delivered:
+        name = self.levering.eerste_naam
+        content = self.landing.content(self.levering)
+        return read_delivery(self.bron, name.getoond, content, self.layout, name.leveringsdatum)
+
+    def stream(self) -> Generator[Batch, None, None]:
+        from etl.intake.streams import stream_delivery
+
+        name, open_content = self.levering.eerste_naam, partial(self.landing.open, self.levering)
+        return stream_delivery(self.bron, name.getoond, open_content, self.layout, name.leveringsdatum)
+
+
 def read_rows(
     settings: Settings,
     landing: Landing,
@@ -160,15 +192,14 @@ def read_rows(
 
     for levering in landed:
         bron = sources[levering.bron]
-        read = partial(_read_stream, reading, landing, levering, bron, layouts.get(bron.naam), pseudonyms, tell)
-        if landing.size(levering) > stream_from and _is_large_text(landing, levering, bron):
-            large[bron.soort].append(read())
+        found = _Landed(landing, levering, bron, layouts.get(bron.naam))
+        if found.is_large_text(stream_from):
+            large[bron.soort].append(_read_stream(reading, found, pseudonyms, tell))
             continue
-        in_batches = landing.size(levering) > batches_from and _is_large_text(landing, levering, bron)
-        gather = _gather_batches if in_batches else _gather_lines
+        gather = _gather_batches if found.is_large_text(batches_from) else _gather_lines
         record = _record(levering, bron)
         try:
-            record |= gather(gathered, reading, landing, levering, bron, layouts.get(bron.naam))
+            record |= gather(gathered, reading, found)
         except DeliveryRefused as refusal:
             record |= {"stand": REFUSED, "reden": str(refusal)}
         reading.records.append(record)
@@ -179,93 +210,55 @@ def read_rows(
     return RowsAsDelivered(rows, reading, settings)
 
 
-def _gather_lines(
-    gathered: dict[str, Gathered],
-    reading: _Reading,
-    landing: Landing,
-    levering: Levering,
-    bron: Bron,
-    layout: Layout | None,
-) -> dict[str, Any]:
+def _gather_lines(gathered: dict[str, Gathered], reading: _Reading, landed: _Landed) -> dict[str, Any]:
     """Read a delivery as a whole; gives what its record says of it."""
-    name = levering.eerste_naam
-    delivered = read_delivery(bron, name.getoond, landing.content(levering), layout, name.leveringsdatum)
+    delivered = landed.read_whole()
     for soort, lines in delivered.rows.items():
-        gathered[soort].add(levering.levering_id, lines)
-    reading.refused += _places(levering.levering_id, delivered.refused)
-    reading.findings += _places(levering.levering_id, delivered.findings)
+        gathered[soort].add(landed.levering_id, lines)
+    reading.refused += _places(landed.levering_id, delivered.refused)
+    reading.findings += _places(landed.levering_id, delivered.findings)
     return {
         "gelezen": delivered.read,
         "leden": PARTS_SEPARATOR.join(delivered.leden) or None,
-        "leveringsdatum": delivered.dated or name.leveringsdatum,
+        "leveringsdatum": delivered.dated or landed.levering.eerste_naam.leveringsdatum,
     }
 
 
-def _gather_batches(
-    gathered: dict[str, Gathered],
-    reading: _Reading,
-    landing: Landing,
-    levering: Levering,
-    bron: Bron,
-    layout: Layout | None,
-) -> dict[str, Any]:
+def _gather_batches(gathered: dict[str, Gathered], reading: _Reading, landed: _Landed) -> dict[str, Any]:
     """Read a table as ``_gather_lines`` does, its cells taken apart by Arrow."""
-    batches = list(_open_stream(landing, levering, bron, layout))
-    gathered[bron.soort].add_batches(levering.levering_id, batches)
+    batches = list(landed.stream())
+    gathered[landed.bron.soort].add_batches(landed.levering_id, batches)
     for batch in batches:
-        reading.refused += _places(levering.levering_id, batch.refused)
+        reading.refused += _places(landed.levering_id, batch.refused)
     return {"gelezen": sum(batch.read for batch in batches)}
-
-
-def _open_stream(
-    landing: Landing, levering: Levering, bron: Bron, layout: Layout | None
-) -> Generator[Batch, None, None]:
-    from etl.intake.streams import stream_delivery
-
-    name = levering.eerste_naam
-    return stream_delivery(bron, name.getoond, lambda: landing.open(levering), layout, name.leveringsdatum)
 
 
 def _one_after_the_other(tables: list[pa.Table], large: list[Iterator[pa.Table]]) -> Iterable[pa.Table]:
     return chain(tables, *large) if large else tables
 
 
-def _is_large_text(landing: Landing, levering: Levering, bron: Bron) -> bool:
-    if f"levering.{bron.soort}" not in TABLES:
-        return False
-    with landing.open(levering) as content:
-        return looks_like_text(content.read(START))
-
-
 def _read_stream(
-    reading: _Reading,
-    landing: Landing,
-    levering: Levering,
-    bron: Bron,
-    layout: Layout | None,
-    pseudonyms: Pseudonyms,
-    tell: Callable[[], None],
+    reading: _Reading, landed: _Landed, pseudonyms: Pseudonyms, tell: Callable[[], None]
 ) -> Iterator[pa.Table]:
     """
     Give the rows of a large delivery in tables, and keep the record of it at the end.
 
     Refused halfway, its record says so and none of what it gave counts (``values.type_rows``).
     """
-    record, count = _record(levering, bron), 0
+    record, count = _record(landed.levering, landed.bron), 0
     refused: list[Finding] = []
-    columns = list(row_columns(bron.soort))
-    batches = _open_stream(landing, levering, bron, layout)
+    columns = list(row_columns(landed.bron.soort))
     try:
-        for rows, lines in _without_bsn(read_ahead(batches, BATCHES_AHEAD), pseudonyms):
+        for rows, lines in _without_bsn(read_ahead(landed.stream(), BATCHES_AHEAD), pseudonyms):
             refused += lines
-            table = with_place(rows, levering.levering_id, count)
+            table = with_place(rows, landed.levering_id, count)
             count += rows.num_rows
             yield table.select(columns)
     except DeliveryRefused as refusal:
         record |= {"stand": REFUSED, "reden": str(refusal)}
     else:
         record["gelezen"] = count + len(refused)
-        reading.refused += _places(levering.levering_id, refused)
+        reading.refused += _places(landed.levering_id, refused)
     reading.records.append(record)
     tell()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from etl.decisions.sequels import NEW_AFTER_DAYS
 from etl.publish import views
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, Value, decimal, listing, show
@@ -17,7 +18,7 @@ from etl.publish.views import TELWIJZEN, Tables, text, value
 from schemas.events import RENEWALS_KEEP_NUMBER
 
 COUNTED = {"beschikkingen": "Besluiten", "trajecten": "Trajecten", "jeugdigen": "Jeugdigen"}
-NEW = {90: "nieuw_90", 180: "nieuw_180", 365: "nieuw_365", 545: "nieuw_545", 730: "nieuw_730"}
+NEW = {days: f"nieuw_{days}" for days in NEW_AFTER_DAYS}
 KINDS = {
     "eerste": "Eerste hulp ooit",
     "opnieuw_nieuw": "Nieuw, na lange tijd",
