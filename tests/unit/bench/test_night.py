@@ -111,12 +111,12 @@ def test_a_night_is_held_to_each_of_the_limits(changed, is_kept):
 def test_the_outcome_tells_ratios_steps_and_forms_without_a_path():
     forms = {"CSV": (measured(2), 1_000_000), "XML": (measured(8), 3_000_000)}
     said = tell(1_000_000, 10_000, 184_000_000, [GOOD], forms)
-    assert "| 10 | 10.0 | 10.0 |" in said
-    assert "| a | 3.0 | 1.0 |" in said
-    assert "| niets nieuws | 9.0 | 4.5 | 100 |" in said
+    assert "| 10 | 10,0 | 10,0 |" in said
+    assert "| a | 3,0 | 1,0 |" in said
+    assert "| niets nieuws | 9,0 | 4,5 | 100 |" in said
     unknown = tell(1_000_000, 10_000, 184_000_000, [replace(GOOD, quiet=measured(9, None))], forms)
-    assert "| niets nieuws | 9.0 | 4.5 | niet gemeten |" in unknown
-    assert "| XML | 3 | 8.0 | 4.0 | 4.0 |" in said
+    assert "| niets nieuws | 9,0 | 4,5 | niet gemeten |" in unknown
+    assert "| XML | 3 | 8,0 | 4,0 | 4,0 |" in said
     assert "/" not in said.replace("bench/night.py", "").replace("`make bench-night`", "")
 
 
