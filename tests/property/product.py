@@ -28,6 +28,8 @@ from etl.engine import Engine
 from etl.normalise.pseudonyms import pseudonym
 from etl.settings import Settings, derive_key, load_settings, read_secret
 
+Tables = dict[str, list[dict[str, Any]]]
+
 ASIDE = {
     "kern.bevindingen",
     "kern.codedekking",
@@ -78,11 +80,24 @@ def _order() -> list[Declaration]:
     return order
 
 
+class _Desk:
+    """
+    An engine to work out regions with, one after the other.
+
+    ``empty`` holds the tables without rows that were made from tables without rows: nothing to do again while that
+    stays so.
+    """
+
+    def __init__(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        atexit.register(folder.cleanup)
+        self.engine = Engine.open(Path(folder.name) / "nacht.duckdb", threads=1)
+        self.empty: set[str] = set()
+
+
 @cache
-def _engine() -> Engine:
-    folder = tempfile.TemporaryDirectory()
-    atexit.register(folder.cleanup)
-    return Engine.open(Path(folder.name) / "nacht.duckdb", threads=1)
+def _shared_desk() -> _Desk:
+    return _Desk()
 
 
 class _Watched:
@@ -106,8 +121,6 @@ def _looked_at(settings: Settings, paths: tuple[str, ...]) -> tuple[str, ...]:
 
 _LOOKS_AT: dict[tuple[str, ...], tuple[str, ...]] = {}
 _SQL: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
-# Tables without rows that were made from tables without rows: nothing to do again while that stays so.
-_EMPTY: set[str] = set()
 # Never empty, and different for every region.
 DELIVERIES = ("rijen.ontvangen", "rijen.leveringen")
 HELD = "vastgehouden"
@@ -119,28 +132,79 @@ def forget(tables: tuple[str, ...]) -> None:
         del _SQL[known]
 
 
-def run_product(folder: Path) -> tuple[dict[str, list[dict[str, Any]]], Callable[[str], str]]:
+def run_product(folder: Path) -> tuple[Tables, Callable[[str], str]]:
     """Run a region folder; gives the tables as lists of dicts (None = unknown) and bsn → pseudonym."""
+    worked = _work_out(folder, _shared_desk())
+    return worked.tables(), worked.pseudonym
+
+
+def work_out(folder: Path) -> WorkedOut:
+    """Run a region folder on an engine of its own, so that parts of it can be worked out again."""
+    return _work_out(folder, _Desk())
+
+
+def _work_out(folder: Path, desk: _Desk) -> WorkedOut:
     settings = load_settings(folder / "regio.toml")
-    engine = _engine()
-    night = Night(settings, engine)
+    night = Night(settings, desk.engine)
     held = ""
     for step in _order():
-        _carry_out(step, night, held)
+        _carry_out(step, night, held, desk.empty)
         if "rijen.leveringen" in step.tables:
-            held = HELD if HELD in set(engine.frame("rijen.leveringen")["stand"]) else ""
-    key = derive_key(read_secret(settings), "pseudoniem")
-    return {name: _records(engine.frame(name)) for name in TABLES}, lambda bsn: pseudonym(bsn, key)
+            held = HELD if HELD in set(desk.engine.frame("rijen.leveringen")["stand"]) else ""
+    return WorkedOut(night, held, desk)
 
 
-def _carry_out(step: Declaration, night: Night, held: str) -> None:
+class WorkedOut:
+    """A region that the product has worked out."""
+
+    def __init__(self, night: Night, held: str, desk: _Desk) -> None:
+        self._night, self._held, self._desk = night, held, desk
+        self._key = derive_key(read_secret(night.settings), "pseudoniem")
+
+    def pseudonym(self, bsn: str) -> str:
+        """Give the pseudonym of a BSN."""
+        return pseudonym(bsn, self._key)
+
+    def tables(self) -> Tables:
+        """Give the tables as lists of dicts (None = unknown)."""
+        return {name: _records(self._desk.engine.frame(name)) for name in TABLES}
+
+    def tables_made_again(self, changed: tuple[str, ...]) -> Tables:
+        """
+        Give the tables as they are when the steps that make these, and all that follow from them, are done again.
+
+        Afterwards everything is as it was: DuckDB takes back what was done in a transaction.
+        """
+        database = self._desk.engine.table(changed[0]).get_backend()
+        empty = set(self._desk.empty)
+        database.raw_sql("BEGIN TRANSACTION")
+        try:
+            for step in _from_here_on(changed):
+                _carry_out(step, self._night, self._held, self._desk.empty)
+            return self.tables()
+        finally:
+            database.raw_sql("ROLLBACK")
+            self._desk.empty = empty
+
+
+def _from_here_on(changed: tuple[str, ...]) -> list[Declaration]:
+    """Give the steps that make these tables, or need what such a step makes, in their order."""
+    other, steps = set(changed), []
+    for step in _order():
+        if other & {*step.tables, *step.needs}:
+            other |= set(step.tables)
+            steps.append(step)
+    return steps
+
+
+def _carry_out(step: Declaration, night: Night, held: str, empty: set[str]) -> None:
     """Carry out one step; its query depends on the rules, and on whether a delivery is held."""
     engine, settings = night.engine, night.settings
     data = [name for name in step.needs if name not in DELIVERIES]
-    if data and _EMPTY.issuperset([*data, *step.tables]):
+    if data and empty.issuperset([*data, *step.tables]):
         return
     if not set(DELIVERIES) & set(step.tables):
-        _EMPTY.difference_update(step.tables)
+        empty.difference_update(step.tables)
     if step.tables in _LOOKS_AT:
         known = (step.tables, (held, *_looked_at(settings, _LOOKS_AT[step.tables])))
         if known in _SQL:
@@ -153,16 +217,16 @@ def _carry_out(step: Declaration, night: Night, held: str) -> None:
     for table, content in (made if isinstance(made, dict) else {step.tables[0]: made}).items():
         if isinstance(content, Rows):
             frames = list(content.frames)
-            if frames or table not in _EMPTY:
+            if frames or table not in empty:
                 engine.store_rows(table, frames, content.columns)
-            (_EMPTY.discard if frames else _EMPTY.add)(table)
+            (empty.discard if frames else empty.add)(table)
         elif isinstance(content, ir.Table):
             _LOOKS_AT[step.tables] = tuple(sorted(seen))
             known = (step.tables, (held, *_looked_at(settings, _LOOKS_AT[step.tables])))
             _SQL[known] = engine.sql(content)
             engine.store_sql(table, _SQL[known])
-            if data and _EMPTY.issuperset(data) and not engine.count(table):
-                _EMPTY.add(table)
+            if data and empty.issuperset(data) and not engine.count(table):
+                empty.add(table)
         else:
             engine.store(table, content)
 
