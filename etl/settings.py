@@ -44,6 +44,9 @@ ENGINE_MEMORY_MB = 640
 VOORLOPIG_DAGEN = 92
 NADER_VOORLOPIG_DAGEN = 365
 
+# A quarter of which less is in stays out of the comparison before and after SOJ.
+MINSTE_VOLLEDIGHEID_PCT = 95.0
+
 # A toewijzing that runs on without end, of which nothing was declared for so many months, is a finding.
 OPEN_EINDE_MAANDEN = 18
 # Care may begin some time after the first day of its toewijzing; until then a start is not missing.
@@ -139,6 +142,36 @@ class CodeBrug:
 
 
 CODE_BRUG = CodeBrug()
+
+
+@dataclass(frozen=True)
+class Bewijsgrenzen:
+    """
+    What each step of the ladder of evidence asks (``etl.compare.evidence``): of ``aanwijzing``, then of ``sterk``.
+
+    ``p``: chance under permuted starts, at most; ``vloer``: the smallest one that could come out, at most. The
+    smallest p of a strong indication is lower than it asks, so that there is room to see it. ``voor_p``, ``placebo_p``:
+    before the start and in the placebos at least this. ``voor_deel``: the largest step before the start, as part of the
+    effect on the log scale, at most. ``zonder_een_deel``: of the effect this part is left, at least, whichever practice
+    is taken out; 0 asks for the same side alone. ``praktijken``, ``praktijken_met``: at least (four with, for
+    permutation to mean anything: Hagemann, 2019). ``kwartalen``: on either side, at least, for any figure at all.
+    ``vrijwel``: from this share on, (nearly) every youth stands on the own practice, or on that of the referrer.
+    """
+
+    p: tuple[float, float] = (0.05, 0.01)
+    vloer: tuple[float, float] = (0.05, 0.005)
+    voor_p: tuple[float, float] = (0.05, 0.10)
+    voor_deel: tuple[float, float] = (1.0, 0.5)
+    zonder_een_deel: tuple[float, float] = (0.0, 0.5)
+    placebo_p: tuple[float, float] = (0.05, 0.10)
+    praktijken: tuple[int, int] = (5, 10)
+    praktijken_met: tuple[int, int] = (2, 4)
+    minste_praktijken: int = 3
+    kwartalen: int = 4
+    vrijwel: float = 0.95
+
+
+BEWIJSGRENZEN = Bewijsgrenzen()
 
 
 class _Section(BaseModel):

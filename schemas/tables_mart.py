@@ -197,14 +197,6 @@ MART: Final[tuple[Table, ...]] = (
         rules=ordered("onder", "waarde", "boven"),
     ),
     declare(
-        "mart.effect_soj",
-        "Eén rij per uitkomst en rekenmodel.",
-        "uitkomst model",
-        """uitkomst* model* rate_ratio onder boven verschil_per_1000_jaar p_permutatie p_minimum
-        aantal_toewijzingen kleinst_aantoonbaar_pct bewijsniveau*""",
-        rules=(*ordered("onder", "rate_ratio", "boven"), *ordered("p_minimum", "p_permutatie")),
-    ),
-    declare(
         "mart.kosten_scenario",
         "Eén rij per scenario.",
         "scenario",

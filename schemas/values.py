@@ -290,6 +290,71 @@ REDEN_LEEG: Final = _closed(
     }
 )
 
+EFFECT_UITKOMSTEN: Final = _closed(
+    {
+        "totaal": "alle jeugdigen van de praktijk met een verwijzing binnen de uitkomst, wie er ook verwees",
+        "via_huisarts": "jeugdigen die de huisarts verwees",
+        "via_soj_of_gemeente": "jeugdigen die de SOJ of de gemeente verwees",
+        "placebo": "jeugdigen met een verwijzing waar een SOJ niets aan kan veranderen",
+    }
+)
+
+EFFECT_MODELLEN: Final = _closed(
+    {
+        "hoofdanalyse": "de ene toets van het analyseplan",
+        "via_huisarts": "dezelfde vergelijking, alleen jeugdigen via de huisarts",
+        "via_soj_of_gemeente": "dezelfde vergelijking, alleen jeugdigen via de SOJ of de gemeente",
+        "placebo_uitkomst": "dezelfde vergelijking, voor hulp waar een SOJ niets aan kan veranderen",
+        "placebo_datum": "dezelfde vergelijking voor de echte start, alsof de SOJ eerder was begonnen",
+    }
+)
+
+EFFECT_FASEN: Final = _closed(
+    {
+        "voor": "de eerste dag met een SOJ komt nog",
+        "nooit": "er was en komt geen dag met een SOJ",
+        "overgang": "er was een deel van de dagen een SOJ",
+        "deels": "een deel van de praktijken die samengaan had het hele kwartaal een SOJ, de andere niet",
+        "met": "er was elke open dag een SOJ",
+        "na": "er was eerder een SOJ, en nu niet meer",
+        "uitgesloten": "de praktijk doet op een of meer dagen niet mee",
+    }
+)
+
+EFFECT_REDEN_NIET: Final = _closed(
+    {
+        "uitgesloten": "de praktijk doet in dit kwartaal niet mee",
+        "plan_praktijk": "het analyseplan laat deze praktijk weg",
+        "plan_kwartaal": "het kwartaal ligt buiten het analyseplan",
+        "groep_onbekend": "niet opgegeven of er een SOJ werkt",
+        "overgang": "de SOJ begon of stopte in dit kwartaal",
+        "deels": "een deel van de praktijken die samengaan heeft een SOJ, en het cluster kreeg die nooit helemaal",
+        "gestopt": "er was eerder een SOJ, en nu niet meer overal",
+        "deels_open": "er was niet elke dag een praktijk open",
+        "lijst_onbekend": "het aantal patiënten onder 18 is niet van elke praktijk bekend",
+        "lijst_nul": "het aantal patiënten onder 18 is nul",
+        "niet_volledig": "van dit kwartaal is nog niet genoeg binnen",
+    }
+)
+
+EFFECT_REDEN_GEEN: Final = _closed(
+    {
+        "geen_kwartalen": "er is geen kwartaal dat meetelt",
+        "geen_vergelijking": "er zijn geen praktijken met en zonder SOJ om te vergelijken",
+        "geen_jeugdigen": "er zijn geen verwezen jeugdigen om te vergelijken",
+        "niet_te_schatten": "uit deze aantallen komt geen bruikbare verhouding",
+    }
+)
+
+BEWIJSNIVEAUS: Final = _closed(
+    {
+        "onvoldoende gegevens": "er valt niets te vergelijken",
+        "beschrijvend": "er is een cijfer, maar het kan toeval zijn of een andere oorzaak hebben",
+        "aanwijzing": "het cijfer past slecht bij toeval, en de controles spreken het niet tegen",
+        "sterke aanwijzing": "het cijfer past niet bij toeval, bij veel praktijken en met strenge controles",
+    }
+)
+
 REDEN_ADMINISTRATIEF: Final = _closed(
     {
         "eigen_reden": "de eerste versie van het besluit heeft een administratieve reden",
