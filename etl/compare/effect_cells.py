@@ -9,12 +9,14 @@ may not be used stays in the table with the reason.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import ibis
 import numpy as np
 import pandas as pd
 from ibis import ir
 
+from etl.compare.completeness import PROVISIONAL, status_of
 from etl.compare.effect_panel import Paneel
 from etl.compare.figures import conform
 from etl.compare.panel import is_minor, on_own_practice, select_counted
@@ -25,7 +27,6 @@ TABLE = "kern.effect_paneel"
 TOTAL, BY_GP, BY_OTHERS, PLACEBO = tuple(EFFECT_UITKOMSTEN)
 OTHER_DOORS = ("soj", "gemeente")
 CELL = ["praktijkcluster", "kwartaal"]
-NOT_READY = "voorlopig"
 
 
 def count_youths(verwijzingen: ir.Table, uitkomst: Sequence[str], placebo: Sequence[str]) -> ir.Table:
@@ -51,7 +52,7 @@ def count_youths(verwijzingen: ir.Table, uitkomst: Sequence[str], placebo: Seque
 
 def count_basis(verwijzingen: ir.Table, uitkomst: Sequence[str]) -> ir.Table:
     """
-    Give in one row on which practice the verwijzingen of the uitkomst were placed: ``eigen``, ``verwijzer``, ``zonder``.
+    Give in one row where the verwijzingen of the uitkomst were placed: ``eigen``, ``verwijzer``, ``zonder``.
 
     ``zonder``: through another door than huisarts and SOJ, at no practice: those that a panel of referring practices
     misses.
@@ -88,6 +89,22 @@ def find_first_soj_day(praktijken: ir.Table, praktijkgroepen: ir.Table) -> ir.Ta
     return both.group_by("praktijkcluster").aggregate(eerste_soj_dag=both.dag.min())
 
 
+def add_completeness(
+    kwartalen: pd.DataFrame, volledigheid: pd.DataFrame, today: date | None, provisional_days: int, revised_days: int
+) -> pd.DataFrame:
+    """
+    Give the quarters (kwartaal, begin, eind) with ``status`` by their age and, where measured, ``volledigheid_pct``.
+
+    ``volledigheid``: mart.volledigheid, which may be empty; ``today``: the date of the newest delivery.
+    """
+    known = dict(zip(volledigheid["kwartaal"].astype("str"), volledigheid["verwacht_pct"], strict=True))
+    quarters = kwartalen[["kwartaal", "begin", "eind"]]
+    return quarters.assign(
+        status=status_of(quarters["eind"], today, provisional_days, revised_days),
+        volledigheid_pct=quarters["kwartaal"].map(known).astype("float64"),
+    )
+
+
 def build_cells(
     grid: pd.DataFrame,
     open_days: pd.DataFrame,
@@ -104,9 +121,9 @@ def build_cells(
     ``grid``: kern.praktijk_kwartaal; ``open_days``, ``first_days``: of ``count_open_days`` and ``find_first_soj_day``;
     ``inzet``: kern.soj_inzet; ``kwartalen``: kwartaal, begin, eind, status and volledigheid_pct (NaN: not measured;
     then a quarter is out while it is voorlopig). ``excluded``: praktijk_ids that the plan leaves out; ``covers``:
-    whether the plan holds a quarter. Columns of kern.effect_paneel without uitkomst and jeugdigen, and volledigheid_pct.
+    whether the plan holds a quarter. Columns of kern.effect_paneel without uitkomst and jeugdigen, and more.
     """
-    members = _members(grid, excluded)
+    members = _members(grid, excluded, kwartalen)
     grouped = members.groupby(CELL, sort=True)
     cells = grouped.agg(
         praktijk_naam=("praktijk_naam", lambda names: ", ".join(sorted(set(names)))),
@@ -134,8 +151,12 @@ def build_cells(
     return cells
 
 
-def _members(grid: pd.DataFrame, excluded: Sequence[str]) -> pd.DataFrame:
-    """Give the practices per quarter; what concerns one concerns its cluster, and the plan leaves out whole clusters."""
+def _members(grid: pd.DataFrame, excluded: Sequence[str], kwartalen: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give the practices per quarter with what is added up; the plan leaves out whole clusters.
+
+    ``gedeeld``: something changed within the quarter: SOJ on a part of its days, or open on a part of them.
+    """
     out = set(grid.loc[grid["praktijk_id"].isin(list(excluded)), "praktijkcluster"])
     size = pd.to_numeric(grid["patienten_onder_18"]).astype("float64")
     return grid.assign(
@@ -144,8 +165,15 @@ def _members(grid: pd.DataFrame, excluded: Sequence[str]) -> pd.DataFrame:
         gewogen_open=size.fillna(0) * grid["dagen_open"],
         gewogen_soj=size.fillna(0) * grid["dagen_soj"],
         buiten_plan=grid["praktijkcluster"].isin(out),
-        gedeeld=grid["dagen_soj"].between(1, grid["dagen_open"] - 1),
+        gedeeld=grid["dagen_soj"].between(1, grid["dagen_open"] - 1)
+        | grid["dagen_open"].lt(grid["kwartaal"].map(_lengths(kwartalen))),
     )
+
+
+def _lengths(quarters: pd.DataFrame) -> dict[str, int]:
+    """Give the days of each quarter in a frame with kwartaal, begin and eind."""
+    days = (pd.to_datetime(quarters["eind"]) - pd.to_datetime(quarters["begin"])).dt.days + 1
+    return dict(zip(quarters["kwartaal"].astype("str"), days, strict=True))
 
 
 def _hours(inzet: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame:
@@ -179,9 +207,11 @@ def _why_not(cells: pd.DataFrame, covers: Callable[[str], bool], least_complete:
     complete = (
         cells["volledigheid_pct"]
         .ge(least_complete)
-        .where(cells["volledigheid_pct"].notna(), cells["status"].ne(NOT_READY))
+        .where(cells["volledigheid_pct"].notna(), cells["status"].ne(PROVISIONAL))
     )
-    whole = (pd.to_datetime(cells["eind"]) - pd.to_datetime(cells["begin"])).dt.days + 1
+    whole = cells["kwartaal"].map(_lengths(cells))
+    # Practices of which a part has SOJ are weighed by their patients: one without any would weigh nothing.
+    unweighted = cells["fase"].eq("deels") & cells["blootgesteld"].isin([0, 1])
     inside = cells["kwartaal"].map({name: covers(name) for name in cells["kwartaal"].unique()}).astype(bool)
     reasons = [
         (cells["fase"].eq("uitgesloten"), "uitgesloten"),
@@ -193,7 +223,7 @@ def _why_not(cells: pd.DataFrame, covers: Callable[[str], bool], least_complete:
         (cells["fase"].eq("deels") & start.isna(), "deels"),
         (cells["dagen"].lt(whole), "deels_open"),
         (cells["patienten_onder_18"].isna(), "lijst_onbekend"),
-        (cells["patienten_onder_18"].eq(0), "lijst_nul"),
+        (cells["patienten_onder_18"].eq(0) | unweighted, "lijst_nul"),
         (~complete.astype(bool), "niet_volledig"),
     ]
     masks = [fits.fillna(False).astype(bool).to_numpy() for fits, _ in reasons]
@@ -235,7 +265,7 @@ def as_paneel(table: pd.DataFrame, uitkomst: str) -> Paneel:
         return wide.reindex(index=clusters, columns=quarters)
 
     start = [_index_of(str(started[name]), quarters) if name in started.index else len(quarters) for name in clusters]
-    use = grid("gebruikt").fillna(False).astype(bool).to_numpy()
+    use = grid("gebruikt").fillna(False).to_numpy(dtype=bool)
     exposed = grid("blootgesteld").astype("float64").to_numpy()
     by_start = (np.arange(len(quarters))[None, :] >= np.array(start, dtype=np.int64)[:, None]).astype(np.float64)
     size = grid("patienten_onder_18").astype("float64")
