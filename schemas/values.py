@@ -340,9 +340,10 @@ EFFECT_REDEN_NIET: Final = _closed(
 EFFECT_REDEN_GEEN: Final = _closed(
     {
         "geen_kwartalen": "er is geen kwartaal dat meetelt",
-        "geen_vergelijking": "er zijn geen praktijken met en zonder SOJ om te vergelijken",
-        "geen_jeugdigen": "er zijn geen verwezen jeugdigen om te vergelijken",
-        "niet_te_schatten": "uit deze aantallen komt geen bruikbare verhouding",
+        "geen_verwijzingen": "in de kwartalen die meetellen is niemand verwezen",
+        "geen_praktijk_met": "geen praktijk heeft een kwartaal met SOJ dat meetelt",
+        "geen_vergelijking": "er is geen praktijk zonder SOJ of kwartaal voor de start om mee te vergelijken",
+        "geen_eindige_schatting": "aan één kant zijn er te weinig verwijzingen voor een verhouding",
     }
 )
 

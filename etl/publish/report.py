@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from etl.publish import accounting_view, charts, sections, sentences, telwijzen_view, views
+from etl.publish import accounting_view, charts, effect_charts, effect_view, sections, sentences, telwijzen_view, views
 from etl.publish import doors as doors_part
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, interval, plural, show
@@ -42,6 +42,7 @@ def render_report(tables: Tables, context: ReportContext) -> str:
         "practices": _practices(tables, context),
         "doors": doors_part.doors(tables, context),
         "basis_warnings": list(context.basis.warnings),
+        "effect": _effect(tables, context),
         "model": _model(tables, context),
         "ways": _ways(tables, context),
         "accounting": _accounting(tables, context),
@@ -160,6 +161,28 @@ def _practice_charts(view: Practices) -> list[str]:
         charts.practices_svg(view, view.rows[start : start + PRACTICES_PER_CHART], part)
         for part, start in enumerate(chunks, start=1)
     ]
+
+
+def _effect(tables: Tables, context: ReportContext) -> dict[str, Any]:
+    subject = "De vergelijking voor en na de start van een SOJ"
+    if views.EFFECT not in tables:
+        return {"absent": sentences.not_shown(subject, views.EFFECT, context)}
+    found = effect_view.effect(tables, context)
+    if found is None:
+        return {"absent": sentences.nothing_counted(subject)}
+    years, practices = found["years"], found["left_out"]
+    chunks = [practices[at : at + PRACTICES_PER_CHART] for at in range(0, len(practices), PRACTICES_PER_CHART)]
+    return found | {
+        "years_svg": Markup(effect_charts.ratios_svg(years, "effect-jaren", "Voor de start van de SOJ"))
+        if years
+        else "",
+        "years_table": effect_view.years_table(years),
+        "left_out_svgs": [
+            Markup(effect_charts.ratios_svg(chunk, f"effect-zonder-{part}", "Zonder één praktijk", found["main"].ratio))
+            for part, chunk in enumerate(chunks, start=1)
+        ],
+        "left_out_table": effect_view.left_out_table(practices),
+    }
 
 
 def _model(tables: Tables, context: ReportContext) -> dict[str, Any]:
