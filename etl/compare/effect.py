@@ -8,13 +8,13 @@ the same on a panel of another count; a placebo date is the same on ``effect_pan
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
 
 from etl.compare.effect_detectable import smallest_detectable
-from etl.compare.effect_model import Cells, NotConverged, cells_of, crv3, fit, leave_one_out
+from etl.compare.effect_model import Cells, NotConverged, cells_of, crv3, fit, identified, leave_one_out, residualise
 from etl.compare.effect_panel import EffectPlan, Floats, Paneel
 from etl.compare.effect_permutation import calendars_of, interval, permutation_p, smallest_p
 from etl.compare.effect_preperiod import Bin, pre_period_of
@@ -24,7 +24,7 @@ REDENEN_GEEN: tuple[str, ...] = get_args(RedenGeen)
 UNKNOWN = float("nan")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Beoordeling:
     """
     What the panel says about the effect. Unknown is NaN, and then never a number elsewhere.
@@ -46,26 +46,26 @@ class Beoordeling:
     * ``reden_geen``: why there is no estimate; None when there is one.
     """
 
-    rate_ratio: float
-    onder: float
-    boven: float
-    verschil_per_1000_jaar: float
-    verschil_per_1000_jaar_onder: float
-    verschil_per_1000_jaar_boven: float
-    p_permutatie: float
-    p_minimum: float
-    aantal_toewijzingen: int
-    alle_toewijzingen: bool
-    kleinst_aantoonbaar_pct: float
-    standaardfout_crv3: float
-    voorperiode: tuple[Bin, ...]
-    voorperiode_p: float
-    zonder_een: tuple[tuple[str, float], ...]
+    rate_ratio: float = UNKNOWN
+    onder: float = UNKNOWN
+    boven: float = UNKNOWN
+    verschil_per_1000_jaar: float = UNKNOWN
+    verschil_per_1000_jaar_onder: float = UNKNOWN
+    verschil_per_1000_jaar_boven: float = UNKNOWN
+    p_permutatie: float = UNKNOWN
+    p_minimum: float = UNKNOWN
+    aantal_toewijzingen: int = 0
+    alle_toewijzingen: bool = False
+    kleinst_aantoonbaar_pct: float = UNKNOWN
+    standaardfout_crv3: float = UNKNOWN
+    voorperiode: tuple[Bin, ...] = ()
+    voorperiode_p: float = UNKNOWN
+    zonder_een: tuple[tuple[str, float], ...] = ()
     aantal_praktijken_met: int
     aantal_praktijken_zonder: int
     aantal_kwartalen_met: int
     aantal_kwartalen_zonder: int
-    reden_geen: RedenGeen | None
+    reden_geen: RedenGeen | None = None
 
 
 def assess(paneel: Paneel, plan: EffectPlan, *, seed: int) -> Beoordeling:
@@ -83,14 +83,15 @@ def assess(paneel: Paneel, plan: EffectPlan, *, seed: int) -> Beoordeling:
     except NotConverged:
         whole = None
     if whole is None:
-        return _none(cells, columns[0])
+        return replace(_counted(cells, columns[0]), reden_geen=_reason(cells, columns[0]))
     log_ratio = float(whole.beta[0])
     calendars = calendars_of(paneel, cells, columns, plan, seed)
     bounds = interval(cells, calendars, log_ratio, plan.zekerheid)
     left_out = leave_one_out(cells, columns, whole)
     bins, bins_p = pre_period_of(paneel, cells, log_ratio, plan, seed)
     differences = [difference_per_1000_year(cells, columns[0], each) for each in (log_ratio, *bounds)]
-    return Beoordeling(
+    return replace(
+        _counted(cells, columns[0]),
         rate_ratio=float(np.exp(log_ratio)),
         onder=float(np.exp(bounds[0])),
         boven=float(np.exp(bounds[1])),
@@ -109,8 +110,6 @@ def assess(paneel: Paneel, plan: EffectPlan, *, seed: int) -> Beoordeling:
             (paneel.praktijken[row], float(np.exp(found)))
             for row, found in zip(cells.rows, left_out[:, 0], strict=True)
         ),
-        **_counts(cells, columns[0]),
-        reden_geen=None,
     )
 
 
@@ -127,50 +126,26 @@ def difference_per_1000_year(cells: Cells, dosis: Floats, log_ratio: float) -> f
     return float(4_000 * (cells.y * -np.expm1(-log_ratio * dosis))[met].sum() / cells.n[met].sum())
 
 
-def _counts(cells: Cells, dosis: Floats) -> dict[str, int]:
+def _counted(cells: Cells, dosis: Floats) -> Beoordeling:
+    """Give the answer with the numbers of practices and quarters, and everything else unknown."""
     met = cells.used & (dosis > 0)
-    practices = int(met.any(axis=1).sum())
-    return {
-        "aantal_praktijken_met": practices,
-        "aantal_praktijken_zonder": len(cells.rows) - practices,
-        "aantal_kwartalen_met": int(met.sum()),
-        "aantal_kwartalen_zonder": int(cells.used.sum() - met.sum()),
-    }
-
-
-def _none(cells: Cells, dosis: Floats) -> Beoordeling:
-    """Give the answer without an estimate, with its reason."""
-    counts = _counts(cells, dosis)
+    practices, quarters = int(met.any(axis=1).sum()), int(met.sum())
     return Beoordeling(
-        **dict.fromkeys(
-            (
-                "rate_ratio", "onder", "boven", "verschil_per_1000_jaar", "verschil_per_1000_jaar_onder",
-                "verschil_per_1000_jaar_boven", "p_permutatie", "p_minimum", "kleinst_aantoonbaar_pct",
-                "standaardfout_crv3", "voorperiode_p",
-            ),
-            UNKNOWN,
-        ),
-        aantal_toewijzingen=0,
-        alle_toewijzingen=False,
-        voorperiode=(),
-        zonder_een=(),
-        **counts,
-        reden_geen=_reason(cells, dosis, counts["aantal_praktijken_met"]),
-    )  # fmt: skip
+        aantal_praktijken_met=practices,
+        aantal_praktijken_zonder=len(cells.rows) - practices,
+        aantal_kwartalen_met=quarters,
+        aantal_kwartalen_zonder=int(cells.used.sum()) - quarters,
+    )
 
 
-def _reason(cells: Cells, dosis: Floats, practices: int) -> RedenGeen:
+def _reason(cells: Cells, dosis: Floats) -> RedenGeen:
+    """Say why there is no estimate."""
     if not cells.y.size:
         return "geen_verwijzingen"
-    if practices == 0:
+    if not bool((cells.used & (dosis > 0)).any()):
         return "geen_praktijk_met"
-    return "geen_eindige_schatting" if _varies(cells, dosis) else "geen_vergelijking"
-
-
-def _varies(cells: Cells, dosis: Floats) -> bool:
-    """Say whether the exposure differs beyond effects of practice and quarter, whatever was counted."""
-    from etl.compare.effect_model import identified, residualise
-
+    # Whether the exposure differs beyond effects of practice and quarter, whatever was counted.
     weight = cells.used.astype(np.float64)
     rest = residualise(cells, weight, dosis[None])
-    return identified(cells, weight, dosis[None], np.einsum("cpt,dpt,pt->cd", rest, rest, weight))
+    differs = identified(cells, weight, dosis[None], np.einsum("cpt,dpt,pt->cd", rest, rest, weight))
+    return "geen_eindige_schatting" if differs else "geen_vergelijking"

@@ -11,7 +11,7 @@ from etl.compare.effect_panel import EffectPlan, Floats
 from etl.compare.effect_permutation import EQUAL, Calendars, multiplied_out, scores_of, smallest_p
 
 WORLDS = 1_200
-MOST_CALENDARS = 40
+MOST_TRUE, MOST_COMPARED = 40, 400  # calendars, drawn when there are more
 LARGEST_FALL = 95
 
 
@@ -32,8 +32,10 @@ def smallest_detectable(cells: Cells, calendars: Calendars, log_ratio: float, pl
     rng = np.random.default_rng(seed)
     without, mu = multiplied_out(cells, calendars, log_ratio)
     residual = (without.y - mu) * _lost_freedom(cells)
-    count = len(calendars.order)
-    true = np.arange(count) if count <= MOST_CALENDARS else rng.choice(count, MOST_CALENDARS, replace=False)
+    if len(calendars.order) > MOST_COMPARED:
+        drawn = rng.choice(len(calendars.order), MOST_COMPARED, replace=False)
+        calendars = replace(calendars, order=calendars.order[drawn], every=False)
+    true = rng.permutation(len(calendars.order))[:MOST_TRUE]
     signs = rng.choice([-1.0, 1.0], size=(WORLDS // len(true), len(cells.rows)))
 
     def found_often(fall: int) -> bool:

@@ -1,5 +1,5 @@
 """
-The time before SOJ: did the practices that would get it already go another way?
+Whether practices that would get SOJ already went another way before it came.
 
 Two bins of quarters counted from the start, each against the year just before it: the year before that year, and
 everything earlier. With few practices this test misses much: that nothing is seen does not make the paths equal.
@@ -42,7 +42,7 @@ def pre_period_of(
     errors = crv3(whole.beta, leave_one_out(cells, columns, whole))
     reach = t.ppf((1 + plan.zekerheid) / 2, len(cells.rows) - 1) * errors
     bins = tuple(
-        (label, *(float(np.exp(value)) for value in (beta, beta - wide, beta + wide)))
+        (label, float(np.exp(beta)), float(np.exp(beta - wide)), float(np.exp(beta + wide)))
         for label, beta, wide in zip(labels, whole.beta[1:], reach[1:], strict=True)
     )
     calendars = calendars_of(paneel, cells, columns, plan, seed)
