@@ -6,7 +6,7 @@ one age, a share was known at the age before: binomial, one share per step of ag
 Their product from the oldest age down is the share known at an age; as a prior on delays that is a (generalised)
 Dirichlet. How many referrals a quarter has is Poisson with a gamma prior; given what is seen and the share, what is
 still to come is then negative binomial. Quarters differ in delay more than chance alone makes them: by how much
-(Pearson's dispersion) widens every step.
+(Pearson's dispersion) widens every step, and a quarter that is slow in one step is taken to be slow in all.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ JEFFREYS = 0.5
 @dataclass(frozen=True)
 class Aandelen:
     """
-    Shares known per age (A,), youngest first; the oldest is 1: what comes later still is no delay but a correction.
+    Shares known per age (A,), youngest first; the settled ages are 1: what comes later is no delay but a correction.
 
     ``verwacht``: the expectation, closed form; ``trekkingen`` (A, draws): what the share of one new quarter may be.
     NaN where the past does not say.
@@ -35,10 +35,11 @@ class Aandelen:
     trekkingen: Floats
 
 
-def find_shares(cells: Floats, plan: Volledigheid, rng: np.random.Generator, draws: int) -> Aandelen:
+def find_shares(cells: Floats, plan: Volledigheid, rng: np.random.Generator, draws: int, settled: int = 1) -> Aandelen:
     """
     Give the share known at each age from triangles (S streams, P quarters in order of time, A ages, youngest first).
 
+    The last ``settled`` ages are those at which everything is known.
     Each age leans on the nearest older one that ``plan.minstens_kwartalen`` quarters have both of (a source that comes
     twice a year has every other age), with the last ``plan.kwartalen`` of these. An age is unknown when they hold
     fewer than ``plan.minstens`` verwijzingen, seen then or not.
@@ -46,8 +47,8 @@ def find_shares(cells: Floats, plan: Volledigheid, rng: np.random.Generator, dra
     ages = cells.shape[2]
     expected = np.full(ages, np.nan)
     drawn = np.full((ages, draws), np.nan)
-    expected[-1], drawn[-1] = 1.0, 1.0
-    for age in range(ages - 2, -1, -1):
+    expected[-settled:], drawn[-settled:] = 1.0, 1.0
+    for age in range(ages - settled - 1, -1, -1):
         for older in range(age + 1, ages):
             if np.isnan(expected[older]):
                 continue
@@ -58,7 +59,8 @@ def find_shares(cells: Floats, plan: Volledigheid, rng: np.random.Generator, dra
                 expected[age] = expected[older] * (seen.sum() + JEFFREYS) / (of.sum() + 2 * JEFFREYS)
                 drawn[age] = drawn[older] * _draw_step(seen, of, rng, draws)
             break
-    return Aandelen(expected, drawn)
+    # The steps share the order of their draws, not gemeenten theirs.
+    return Aandelen(expected, drawn[:, rng.permutation(draws)])
 
 
 def _pairs(young: Floats, old: Floats, last: int) -> tuple[Floats, Floats]:
@@ -70,32 +72,39 @@ def _pairs(young: Floats, old: Floats, last: int) -> tuple[Floats, Floats]:
     return seen[usable], of[usable]
 
 
-def find_dispersion(seen: Floats, of: Floats) -> float:
+def measure_spread(seen: Floats, of: Floats) -> tuple[float, int]:
     """
-    Give how many times the variance of chance the shares of these quarters vary (Pearson's chi-square per degree).
+    Give Pearson's chi-square of the shares of these quarters, and its degrees of freedom.
 
-    At least 1: quarters that are more alike than chance allows are luck. 1 where there is nothing to compare.
+    Divided by these it is how many times the variance of chance the shares vary. (0, 0) with nothing to compare.
     """
-    total = of.sum()
-    share = (seen.sum() + JEFFREYS) / (total + 2 * JEFFREYS)
     counted = of > 0
     if counted.sum() < 2:
-        return 1.0
+        return 0.0, 0
+    share = (seen.sum() + JEFFREYS) / (of.sum() + 2 * JEFFREYS)
     squares = (seen - share * of)[counted] ** 2 / (of[counted] * share * (1 - share))
-    return max(1.0, float(squares.sum() / (counted.sum() - 1)))
+    return float(squares.sum()), int(counted.sum()) - 1
 
 
 def _draw_step(seen: Floats, of: Floats, rng: np.random.Generator, draws: int) -> Floats:
-    """Draw the share of one step for a new quarter: what we do not know of it, and how quarters differ."""
-    spread = find_dispersion(seen, of)
+    """
+    Draw the share of one step for a new quarter: what we do not know of it, and how quarters differ.
+
+    How many times the variance of chance they differ is drawn too (scaled inverse chi-square), and is at least 1:
+    quarters that are more alike than chance allows are luck. Where they differ more than that the draws are in order,
+    so that a low draw is low in every such step.
+    """
+    squares, freedom = measure_spread(seen, of)
+    spread = np.maximum(squares / rng.chisquare(freedom, draws), 1.0) if squares else np.ones(draws)
     known, late = seen.sum(), (of - seen).sum()
-    share = rng.beta(known / spread + JEFFREYS, late / spread + JEFFREYS, draws)
-    if spread == 1.0:
-        return share
-    # A beta-binomial quarter of the usual size has `spread` times the variance of a binomial one.
-    size = max(of.mean() / (spread - 1) - 1, 1.0)
-    share = np.clip(share, 1e-9, 1 - 1e-9)
-    return rng.beta(share * size, (1 - share) * size)
+    share = rng.beta(known / spread + JEFFREYS, late / spread + JEFFREYS)
+    wider = spread > 1
+    if wider.any():
+        # A beta-binomial quarter of the usual size has `spread` times the variance of a binomial one.
+        size = np.maximum(of.mean() / (spread[wider] - 1) - 1, 1.0)
+        near = np.clip(share[wider], 1e-9, 1 - 1e-9)
+        share[wider] = rng.beta(near * size, (1 - near) * size)
+    return np.sort(share) if squares > freedom else share
 
 
 def expect_still_to_come(seen: Floats, share: Floats, level: float, weight: float) -> Floats:

@@ -24,6 +24,8 @@ from etl.compare.nowcast import (
 )
 from etl.settings import Volledigheid
 
+SETTLED_AGES = 4
+"""A source that comes once a year sees a quarter at every fourth age: one of four in a row has a cell."""
 ROWS_OF_TRIANGLE = 4
 """The triangle holds so many times the quarters that delays are learned from: a slow source has few cells in each."""
 
@@ -82,7 +84,7 @@ def look(
     """
     newest = quarter_of(until)
     settled = newest - plan.hoogste_leeftijd
-    columns = np.arange(max(int(quarters.max()), newest), settled - 1, -1)
+    columns = np.arange(max(int(quarters.max()), newest), settled - SETTLED_AGES, -1)
     ages = until - begin_of(columns)
     shares = _own_or_regional(zicht, region, columns, ages, until, plan, rng, draws)
     place = np.clip(columns[0] - quarters, 0, len(columns) - 1)
@@ -104,10 +106,11 @@ def _own_or_regional(
     rng: np.random.Generator,
     draws: int,
 ) -> Aandelen:
-    rows = np.arange(columns[-1] - ROWS_OF_TRIANGLE * plan.kwartalen, columns[-1] + plan.hoogste_leeftijd + 1)
+    newest = quarter_of(until)
+    rows = np.arange(newest - ROWS_OF_TRIANGLE * plan.kwartalen, newest + 1)
 
     def shares_of(stromen: Sequence[Stroom]) -> Aandelen:
-        return find_shares(stack_cells(stromen, rows, ages, until), plan, rng, draws)
+        return find_shares(stack_cells(stromen, rows, ages, until), plan, rng, draws, SETTLED_AGES)
 
     own = shares_of(zicht.stromen)
     if len(region) < 2 or not np.isnan(own.verwacht).any():
@@ -138,11 +141,13 @@ def expect(views: Sequence[Blik], plan: Volledigheid, rng: np.random.Generator) 
     )
     bounds = np.full((4, quarters), np.nan)
     tail = (1 - plan.zekerheid) / 2
-    for place in np.flatnonzero(~np.isnan(pct)):
+    foreseen = np.flatnonzero(~np.isnan(pct))
+    # First all shares, which no count of their own quarter may touch, not even through the order of chance.
+    for place in foreseen if level else ():
+        bounds[:2, place] = _band_of_share(heard, int(place), tail, rng)
+    for place in foreseen:
         late = [draw_still_to_come(v.gezien[place], v.trekkingen[place], v.omvang, prior, rng) for v in heard]
         bounds[2:, place] = np.quantile(sum(late), [tail, 1 - tail], method="inverted_cdf")
-        if level:
-            bounds[:2, place] = _band_of_share(heard, int(place), tail, rng)
     low, high = np.fmin(bounds[0], pct), np.fmax(bounds[1], pct)
     known = ~np.isnan(bounds[0])
     return Verwachting(
