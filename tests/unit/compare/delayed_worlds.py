@@ -14,6 +14,10 @@ NO_DAYS = np.array([], dtype="int64")
 FIRST = 2018 * 4
 QUARTERS = np.arange(FIRST, FIRST + 24)
 """Six years, 2018K1 to 2023K4."""
+LABELS = [f"{quarter // 4}K{quarter % 4 + 1}" for quarter in QUARTERS]
+LAST = int(QUARTERS[-1])
+TODAY = int(begin_of(np.array([LAST + 1]))[0]) + 20
+"""Twenty days after the last quarter."""
 
 
 def quarter_days(quarters: np.ndarray) -> np.ndarray:

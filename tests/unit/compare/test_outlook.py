@@ -6,14 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from delayed_worlds import FIRST, NO_DAYS, PLAN, QUARTERS, delivered, draw_world, registered, share_known
+from delayed_worlds import FIRST, LAST, NO_DAYS, PLAN, QUARTERS, TODAY, delivered, draw_world, registered, share_known
 
 from etl.compare.delay import Stroom, Zicht, begin_of, quarter_of
 from etl.compare.outlook import Blik, Terugblik, expect, look, look_back, random_of
 
-LAST = int(QUARTERS[-1])
-TODAY = int(begin_of(np.array([LAST + 1]))[0]) + 20
-"""Twenty days after the last quarter."""
 RECENT = np.arange(LAST - 3, LAST + 1)
 
 
