@@ -13,13 +13,16 @@ from etl.normalise.rows import newest_date
 from etl.settings import NADER_VOORLOPIG_DAGEN, VOORLOPIG_DAGEN
 
 
-@table_asset("tussen.effect_kwartalen", ["tussen.kwartalen", "rijen.leveringen"])
-def effect_kwartalen(night: Night, kwartalen: ir.Table, landed: ir.Table) -> pd.DataFrame:
+@table_asset("tussen.effect_kwartalen", ["tussen.kwartalen", "mart.volledigheid", "rijen.leveringen"])
+def effect_kwartalen(night: Night, kwartalen: ir.Table, complete: ir.Table, landed: ir.Table) -> pd.DataFrame:
     """The quarters, and how complete each is."""
-    not_measured = pd.DataFrame({"kwartaal": pd.Series(dtype="str"), "verwacht_pct": pd.Series(dtype="float64")})
-    today = newest_date(landed.to_pandas())
-    quarters = kwartalen.to_pandas()
-    return effect_cells.add_completeness(quarters, not_measured, today, VOORLOPIG_DAGEN, NADER_VOORLOPIG_DAGEN)
+    return effect_cells.add_completeness(
+        kwartalen.to_pandas(),
+        complete.to_pandas(),
+        newest_date(landed.to_pandas()),
+        VOORLOPIG_DAGEN,
+        NADER_VOORLOPIG_DAGEN,
+    )
 
 
 @table_asset(

@@ -30,6 +30,7 @@ MARTS = (
     "mart.effect_verloop",
     "mart.effect_zonder_een",
     "mart.effect_plan",
+    "mart.volledigheid",
     "mart.datakwaliteit",
     "mart.codedekking",
     "mart.definities",

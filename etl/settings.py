@@ -47,6 +47,36 @@ NADER_VOORLOPIG_DAGEN = 365
 # A quarter of which less is in stays out of the comparison before and after SOJ.
 MINSTE_VOLLEDIGHEID_PCT = 95.0
 
+
+@dataclass(frozen=True)
+class Volledigheid:
+    """
+    How complete a quarter is expected to be (``etl.compare.nowcast``), and what follows for its status.
+
+    A quarter of which less than ``voorlopig_onder`` percent is expected to be known is voorlopig, from
+    ``definitief_vanaf`` on it may be definitief (analytics, 1.8). ``hoogste_leeftijd``: quarters after which
+    everything is expected to be known; the fifth quarter back has ended a year ago. Delays are learned from the last
+    ``kwartalen`` quarters, ``minstens_kwartalen`` at least, with ``minstens`` verwijzingen; a gemeente with fewer
+    takes those of the region. Registrations are used when ``geregistreerd_deel`` of the rows has them. ``zekerheid``
+    is that of every band. What quarters usually have counts as ``gewoon_telt_als`` verwijzingen.
+    """
+
+    voorlopig_onder: float = 85.0
+    definitief_vanaf: float = 95.0
+    hoogste_leeftijd: int = 5
+    kwartalen: int = 8
+    minstens_kwartalen: int = 4
+    minstens: int = 50
+    geregistreerd_deel: float = 0.9
+    zekerheid: float = 0.8
+    gewoon_telt_als: float = 4.0
+    trekkingen: int = 2000
+    trekkingen_terugblik: int = 400
+    toeval: int = 2018
+
+
+VOLLEDIGHEID = Volledigheid()
+
 # A toewijzing that runs on without end, of which nothing was declared for so many months, is a finding.
 OPEN_EINDE_MAANDEN = 18
 # Care may begin some time after the first day of its toewijzing; until then a start is not missing.

@@ -25,6 +25,8 @@ from schemas.groups import (
     LEEG,
     PER_1000,
     STATUS,
+    VOLLEDIGHEIDSREGELS,
+    VOLLEDIGHEIDSVELDEN,
     ZORGVORM_OF_TOTAAL,
 )
 
@@ -240,9 +242,10 @@ MART: Final[tuple[Table, ...]] = (
         "mart.volledigheid",
         "Eén rij per kwartaal.",
         "kwartaal",
-        "kwartaal* verwacht_pct onder boven gemeten_dekking",
-        rules=ordered("onder", "verwacht_pct", "boven"),
-        anders={"kwartaal": _KWARTAAL},
+        """kwartaal* verwacht_pct onder boven gemeten_dekking aantal_voorspellingen* bron* gezien_tot bekend
+        nog_verwacht nog_verwacht_onder nog_verwacht_boven gewone_omvang onderdrukt*""",
+        rules=(*VOLLEDIGHEIDSREGELS, *empty_only_with("bekend", "onderdrukt")),
+        anders={"kwartaal": _KWARTAAL, **VOLLEDIGHEIDSVELDEN},
     ),
     declare(
         "mart.revisies",

@@ -71,6 +71,14 @@ SOJ_WAARDEN: Final = _closed(
     }
 )
 
+VERTRAGING_BRONNEN: Final = _closed(
+    {
+        "registratie": "de dag waarop het besluit in het systeem van de gemeente kwam",
+        "levering": "de levering waarin het besluit voor het eerst stond",
+        "gemengd": "per gemeente een van beide",
+    }
+)
+
 STATUSSEN: Final = _closed(
     {
         "voorlopig": "er komen nog veel besluiten bij",

@@ -93,16 +93,15 @@ def add_completeness(
     kwartalen: pd.DataFrame, volledigheid: pd.DataFrame, today: date | None, provisional_days: int, revised_days: int
 ) -> pd.DataFrame:
     """
-    Give the quarters (kwartaal, begin, eind) with ``status`` by their age and, where measured, ``volledigheid_pct``.
+    Give the quarters (kwartaal, begin, eind) with their ``status`` and, where measured, ``volledigheid_pct``.
 
     ``volledigheid``: mart.volledigheid, which may be empty; ``today``: the date of the newest delivery.
     """
     known = dict(zip(volledigheid["kwartaal"].astype("str"), volledigheid["verwacht_pct"], strict=True))
     quarters = kwartalen[["kwartaal", "begin", "eind"]]
-    return quarters.assign(
-        status=status_of(quarters["eind"], today, provisional_days, revised_days),
-        volledigheid_pct=quarters["kwartaal"].map(known).astype("float64"),
-    )
+    expected = quarters["kwartaal"].map(known).astype("float64")
+    status = status_of(quarters["eind"], today, provisional_days, revised_days, expected)
+    return quarters.assign(status=status, volledigheid_pct=expected)
 
 
 def build_cells(
@@ -120,7 +119,7 @@ def build_cells(
 
     ``grid``: kern.praktijk_kwartaal; ``open_days``, ``first_days``: of ``count_open_days`` and ``find_first_soj_day``;
     ``inzet``: kern.soj_inzet; ``kwartalen``: kwartaal, begin, eind, status and volledigheid_pct (NaN: not measured;
-    then a quarter is out while it is voorlopig). ``excluded``: praktijk_ids that the plan leaves out; ``covers``:
+    a quarter is out while it is voorlopig). ``excluded``: praktijk_ids that the plan leaves out; ``covers``:
     whether the plan holds a quarter. Columns of kern.effect_paneel without uitkomst and jeugdigen, and more.
     """
     members = _members(grid, excluded, kwartalen)
@@ -204,11 +203,8 @@ def _why_not(cells: pd.DataFrame, covers: Callable[[str], bool], least_complete:
     starts = _start_quarters(cells)
     start = cells["praktijkcluster"].map(starts)
     later = start.notna() & cells["kwartaal"].gt(start.fillna(""))
-    complete = (
-        cells["volledigheid_pct"]
-        .ge(least_complete)
-        .where(cells["volledigheid_pct"].notna(), cells["status"].ne(PROVISIONAL))
-    )
+    measured = cells["volledigheid_pct"]
+    complete = (measured.ge(least_complete) | measured.isna()) & cells["status"].ne(PROVISIONAL)
     whole = cells["kwartaal"].map(_lengths(cells))
     # Practices of which a part has SOJ are weighed by their patients: one without any would weigh nothing.
     unweighted = cells["fase"].eq("deels") & cells["blootgesteld"].isin([0, 1])
@@ -224,7 +220,7 @@ def _why_not(cells: pd.DataFrame, covers: Callable[[str], bool], least_complete:
         (cells["dagen"].lt(whole), "deels_open"),
         (cells["patienten_onder_18"].isna(), "lijst_onbekend"),
         (cells["patienten_onder_18"].eq(0) | unweighted, "lijst_nul"),
-        (~complete.astype(bool), "niet_volledig"),
+        (~complete, "niet_volledig"),
     ]
     masks = [fits.fillna(False).astype(bool).to_numpy() for fits, _ in reasons]
     chosen = np.select(masks, [name for _, name in reasons], default="")

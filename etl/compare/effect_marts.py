@@ -157,6 +157,8 @@ def _facts(row: Mapping[str, Any], found: Mapping[str, Beoordeling | None]) -> F
     made = found[MAIN]
     return Feiten(
         rate_ratio=row["rate_ratio"] if chances[MAIN] is not None else None,
+        onder=row["onder"],
+        boven=row["boven"],
         p=chances[MAIN],
         vloer=row["p_minimum"],
         praktijken=row["praktijken_met"] + row["praktijken_zonder"],

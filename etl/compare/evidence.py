@@ -25,7 +25,8 @@ class Feiten:
     """
     What the ladder looks at; None is not known.
 
-    ``rate_ratio``: None without an estimate; ``p``, ``vloer``: permutation p and the smallest that could come out;
+    ``rate_ratio``: None without an estimate; ``onder``, ``boven``: its margin, 0 and None where open; ``p``,
+    ``vloer``: permutation p and the smallest that could come out;
     ``praktijken``, ``praktijken_met``: clusters in the model, and those with SOJ in a quarter that is used;
     ``kwartalen_met``, ``kwartalen_zonder``: cells on either side. ``voor_p``, ``voor_verhoudingen``: the years before
     the start, jointly and one by one. ``zonder_een``: the ratio without each cluster in turn. ``volledigheid_pct``: of
@@ -33,6 +34,8 @@ class Feiten:
     """
 
     rate_ratio: float | None
+    onder: float | None
+    boven: float | None
     p: float | None
     vloer: float | None
     praktijken: int
@@ -51,6 +54,11 @@ class Feiten:
     def effect(self) -> float | None:
         """The logarithm of the ratio; None without an estimate that has one."""
         return math.log(self.rate_ratio) if self.rate_ratio and math.isfinite(self.rate_ratio) else None
+
+    @property
+    def excludes_one(self) -> bool:
+        """Whether no difference lies outside the margin."""
+        return (self.onder is not None and self.onder > 1) or (self.boven is not None and self.boven < 1)
 
     @property
     def largest_step_before(self) -> float | None:
@@ -140,6 +148,12 @@ def build_ladder(grenzen: Bewijsgrenzen = BEWIJSGRENZEN) -> tuple[Eis, ...]:
             (at_least(lambda f: min(f.kwartalen_met, f.kwartalen_zonder), g.kwartalen), None, None),
             lambda f: f"{f.kwartalen_met} en {f.kwartalen_zonder}"),
         rising("kans op zo'n verschil door toeval (p)", lambda f: f.p, g.p, "hoogstens", number),
+        Eis(
+            "marge van 95%",
+            ("", "geen verschil ligt erbuiten", ""),
+            (None, lambda f: f.excludes_one, None),
+            lambda f: "erbuiten" if f.excludes_one else "erbinnen",
+        ),
         rising("kleinste p die hier kan uitkomen", lambda f: f.vloer, g.vloer, "hoogstens", number),
         rising("p van verschillen voor de start", lambda f: f.voor_p, g.voor_p, "minstens", number),
         rising("grootste stap voor de start, als deel van het verschil", lambda f: f.largest_step_before, g.voor_deel,

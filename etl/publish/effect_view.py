@@ -154,10 +154,8 @@ def _difference(main: Estimate) -> str:
     per_year = main.number("verschil_per_1000_jaar")
     absolute = ""
     if per_year is not None:
-        bounds = _between(main.number("verschil_onder"), main.number("verschil_boven"), _less_or_more_count)
-        absolute = (
-            f" Dat is {_less_or_more_count(per_year)} per 1.000 patiënten jonger dan 18 per jaar{_margin(bounds)}."
-        )
+        bounds = _between(main.number("verschil_onder"), main.number("verschil_boven"), _count)
+        absolute = f" Dat is {_about(per_year)} per 1.000 patiënten jonger dan 18 per jaar{_margin(bounds)}."
     bounds = _between(main.number("onder"), main.number("boven"), less_or_more)
     return (
         f"In kwartalen met SOJ zijn er {less_or_more(main.ratio)} jeugdigen verwezen dan in dezelfde praktijken en "
@@ -177,11 +175,17 @@ def less_or_more(ratio: float) -> str:
     return f"{decimal(abs(change))}% {'minder' if change < 0 else 'meer'}"
 
 
-def _less_or_more_count(number: float) -> str:
-    digits = 0 if abs(number) >= 1 else 1
+def _count(number: float) -> str:
+    """Say a number of youths in words: ``3 minder``, below one with a decimal."""
+    digits = 0 if round(abs(number), 1) >= 1 else 1
     if round(abs(number), digits) == 0:
         return "(vrijwel) evenveel"
-    return f"ongeveer {decimal(abs(number), digits)} {'minder' if number < 0 else 'meer'}"
+    return f"{decimal(abs(number), digits)} {'minder' if number < 0 else 'meer'}"
+
+
+def _about(number: float) -> str:
+    said = _count(number)
+    return said if said.startswith("(") else f"ongeveer {said}"
 
 
 def _between(low: float | None, high: float | None, say: Any) -> str:
@@ -217,17 +221,18 @@ def _chance(main: Estimate) -> str:
     p, floor, ways = (main.number(name) for name in ("p_permutatie", "p_minimum", "aantal_toewijzingen"))
     if p is None or floor is None or ways is None:
         return ""
-    every = "alle" if main.row.get("alle_toewijzingen") else "een willekeurig deel van de"
+    all_ways = bool(main.row.get("alle_toewijzingen"))
+    tried = f"op alle {decimal(ways)} manieren" if all_ways else f"op {decimal(ways)} manieren, bij loting gekozen"
     return (
-        f"Verdeelt men de startdata anders over de praktijken ({every} {decimal(ways)} manieren), dan komt een "
+        f"Verdeelt men de startdata anders over de praktijken ({tried}), dan komt een "
         f"verschil dat minstens zo groot is voor met een kans van {chance(p)}. De kleinste kans die hier "
-        f"kan uitkomen, is {chance(floor)}. Dit is een proef op de som en geen loting."
+        f"kan uitkomen, is {chance(floor)}. Dat is een proef achteraf: in het echt kozen praktijken zelf."
     )
 
 
 def chance(p: float) -> str:
-    """Write a chance: three decimals, and ``minder dan 0,001`` below that."""
-    return "minder dan 0,001" if p < 0.001 else decimal(p, 3)
+    """Write a chance: three decimals, and ``onder 0,001`` below that."""
+    return "onder 0,001" if p < 0.001 else decimal(p, 3)
 
 
 def _could_be_seen(main: Estimate) -> str:
@@ -255,7 +260,7 @@ def _doors(found: Mapping[str, Estimate]) -> str:
     gp, others, total = (less_or_more(ratio) for ratio in ratios)
     return (
         f"Via de huisarts: {gp}; via de SOJ of de gemeente: {others}; alle deuren samen: {total}. Gaan jeugdigen van "
-        "de ene deur naar de andere, dan verandert alleen het totaal niet. Daarom telt het totaal."
+        "de ene deur naar de andere, dan verandert het totaal niet. Daarom telt het totaal."
     )
 
 

@@ -11,6 +11,8 @@ from etl.settings import Bewijsgrenzen
 
 EVERYTHING = Feiten(
     rate_ratio=0.7,
+    onder=0.6,
+    boven=0.85,
     p=0.004,
     vloer=0.001,
     praktijken=12,
@@ -28,7 +30,12 @@ EVERYTHING = Feiten(
 # What changes in a region that has everything, and the step that it keeps. Limits are tried on both sides.
 CASES = [
     ({}, "sterke aanwijzing"),
-    ({"rate_ratio": 1.4, "zonder_een": (1.35, 1.5)}, "sterke aanwijzing"),
+    ({"rate_ratio": 1.4, "onder": 1.2, "boven": None, "zonder_een": (1.35, 1.5)}, "sterke aanwijzing"),
+    # no difference outside the margin
+    ({"boven": 0.99}, "sterke aanwijzing"),
+    ({"boven": 1.0}, "beschrijvend"),
+    ({"boven": None}, "beschrijvend"),
+    ({"boven": None, "onder": 1.0}, "beschrijvend"),
     # the p, and its floor
     ({"p": 0.01}, "sterke aanwijzing"),
     ({"p": 0.011}, "aanwijzing"),

@@ -73,7 +73,7 @@ def test_an_ordinary_practice_is_used_everywhere_but_where_soj_begins():
         ({"dagen_soj": 5}, {}, "overgang"),
         ({}, {"first": {"C1": date(2019, 12, 31)}}, "gestopt"),
         ({}, {"first": {"C1": date(2023, 1, 1)}}, ""),
-        ({}, {"open_days": {name: 80 for name in QUARTERS}}, "deels_open"),
+        ({}, {"open_days": dict.fromkeys(QUARTERS, 80)}, "deels_open"),
         ({"patienten_onder_18": None}, {}, "lijst_onbekend"),
         ({"patienten_onder_18": 0}, {}, "lijst_nul"),
         ({}, {"kwartalen": quarters(date(2020, 5, 1))}, "niet_volledig"),

@@ -16,6 +16,7 @@ SECTIONS = {
     "verloop-sectie": views.GROEP_KWARTAAL,
     "deuren": None,
     "praktijken": views.PRAKTIJK_KWARTAAL,
+    "effect": None,
     "rekenmodel": views.REKENMODEL,
     "rijen-sectie": views.DATAKWALITEIT,
     "methode": None,
