@@ -47,6 +47,9 @@ NADER_VOORLOPIG_DAGEN = 365
 # A quarter of which less is in stays out of the comparison before and after SOJ.
 MINSTE_VOLLEDIGHEID_PCT = 95.0
 
+# With fewer youths on either side one of them moves the ratio by more than two percent; it is then not shared.
+DELEN_VANAF_JEUGDIGEN = 50
+
 
 @dataclass(frozen=True)
 class Volledigheid:

@@ -15,7 +15,6 @@ of one region. What it asks is whether SOJ changed nothing in any of them.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,11 +44,10 @@ class Place:
 
 @dataclass(frozen=True)
 class JointTest:
-    """Two-sided permutation p of several regions; the smallest that it could be; and the number of joint calendars."""
+    """Two-sided permutation p of several regions, and the smallest that it could be."""
 
     p: float
     p_minimum: float
-    aantal: int
 
 
 def place_of(paneel: Paneel, plan: EffectPlan, *, seed: int) -> Place:
@@ -98,7 +96,6 @@ def joint_test(regions: Sequence[Place]) -> JointTest:
     return JointTest(
         p=min(1.0, float(together[size >= observed - rounding].sum())),
         p_minimum=min(1.0, float(together[size >= size.max() - rounding].sum())),
-        aantal=math.prod(one.aantal for one in regions),
     )
 
 

@@ -188,6 +188,11 @@ def _about(number: float) -> str:
     return said if said.startswith("(") else f"ongeveer {said}"
 
 
+def between_ratios(low: float | None, high: float | None) -> str:
+    """Say two bounds of a ratio; one that is None is open, and two of them say nothing."""
+    return _between(low, high, less_or_more)
+
+
 def _between(low: float | None, high: float | None, say: Any) -> str:
     """Say two bounds; a bound that is not there, or a ratio of nothing, is open."""
     if low is None or (say is less_or_more and low == 0):

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from etl.publish import accounting_view, charts, effect_charts, effect_view, sections, sentences, telwijzen_view, views
 from etl.publish import doors as doors_part
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, interval, plural, show
+from etl.publish.pages import template
 from etl.publish.views import Practices, Rate, Tables
 
 __all__ = ["ReportContext", "render_report"]
 
-TEMPLATES = Path(__file__).parent / "templates"
 PRACTICES_PER_CHART = 40
 
 
@@ -51,31 +47,8 @@ def render_report(tables: Tables, context: ReportContext) -> str:
         "hidden_rule": sentences.hidden_rule(context),
         "symbols": sentences.SYMBOLS,
     }
-    css = Markup(_template("rapport.css").render(page))
-    return _template("rapport.html").render(page | {"css": css})
-
-
-@lru_cache(maxsize=1)
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["css_text"] = css_text
-    return environment
-
-
-def _template(name: str) -> jinja2.Template:
-    return _environment().get_template(name)
-
-
-def css_text(words: str) -> Markup:
-    """Quote text for the ``content`` of a style sheet; all but letters, digits and spaces is escaped."""
-    return Markup('"' + re.sub(r"[^\w ]", lambda found: f"\\{ord(found[0]):x} ", words) + '"')
+    css = Markup(template("rapport.css").render(page))
+    return template("rapport.html").render(page | {"css": css})
 
 
 def _tiles(tables: Tables, context: ReportContext) -> list[dict[str, str]]:

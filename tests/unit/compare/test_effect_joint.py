@@ -62,7 +62,6 @@ def test_joint_p_is_that_of_every_joint_calendar_and_never_below_it(seed):
     exact, roomy = counted_out(regions)
     found = joint_test(regions)
     assert exact - 1e-12 <= found.p <= roomy + 1e-12
-    assert found.aantal == 12**3
     assert found.p_minimum == pytest.approx(2 / 12**3)
 
 
@@ -102,7 +101,6 @@ def test_many_large_regions_are_no_burden():
     scores = np.array([NormalDist().inv_cdf((one.lager + 0.5) / one.aantal) for one in places])
     expected = 2 * NormalDist().cdf(-abs(weights @ scores) / np.linalg.norm(weights))
     assert found.p == pytest.approx(expected, abs=0.006)
-    assert found.aantal == 20_000**8
 
 
 def test_joint_p_is_at_most_five_percent_in_five_percent_of_worlds_without_effect():

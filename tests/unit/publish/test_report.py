@@ -9,7 +9,8 @@ from test_sentences import FORBIDDEN
 
 from etl.publish import views
 from etl.publish.formats import period
-from etl.publish.report import css_text, render_report
+from etl.publish.pages import css_text
+from etl.publish.report import render_report
 
 SECTIONS = {
     "kort": None,
