@@ -206,6 +206,41 @@ def inspect_export(
         typer.echo(line)
 
 
+@app.command(
+    cls=DutchCommand,
+    options_metavar="[OPTIES]",
+    epilog="Voorbeeld: verwijsspiegel bundel regio/regio.toml --deel; daarna: verwijsspiegel bundel noord oost "
+    "--uit samen.html",
+)
+def bundel(
+    places: Annotated[
+        list[Path],
+        typer.Argument(metavar="DIR…", help="Per regio een map met haar deel, of het deel zelf.", show_default=False),
+    ],
+    uit: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Waar het verslag komt: .html of .json.", show_default=False),
+    ] = None,
+    deel: Annotated[
+        bool, typer.Option("--deel", help="Maak het deel van één eigen regio, om te sturen.", show_default=False)
+    ] = False,
+    debug: Debug = False,
+) -> None:
+    """Voeg samen wat regio's delen over het verschil met en zonder SOJ. Nooit rijen, nooit kinderen of praktijken."""
+    from assets.bundling import bundle_regions, share_region
+
+    if deel:
+        if uit is not None or len(places) != 1:
+            raise problems.bundle_use("Bij --deel hoort één regio en geen --uit.")
+        lines = share_region(places[0])
+    elif uit is None:
+        raise problems.bundle_use("Er staat niet bij waar het verslag moet komen.")
+    else:
+        lines = bundle_regions(places, uit)
+    for line in lines:
+        typer.echo(line)
+
+
 def _check_reason(option: str, reason: str | None) -> None:
     if NINE_DIGITS.search(reason or ""):
         raise problems.reason_holds_number(option)

@@ -12,9 +12,12 @@ from assets.resources import Night
 from etl.compare import (
     accounting,
     bridge,
+    completeness,
+    completeness_tables,
     coverage,
     doors,
     figures,
+    first_sight,
     panel,
     periods,
     remarks,
@@ -23,7 +26,7 @@ from etl.compare import (
 )
 from etl.normalise import values
 from etl.normalise.rows import REFUSED, newest_date, open_refusals
-from etl.settings import NADER_VOORLOPIG_DAGEN, VOORLOPIG_DAGEN
+from etl.settings import NADER_VOORLOPIG_DAGEN, VOLLEDIGHEID, VOORLOPIG_DAGEN
 from schemas.tables import TABLES
 
 
@@ -78,13 +81,52 @@ def tellingen(night: Night, starts: ir.Table, units: ir.Table, perioden: ir.Tabl
     return panel.count_jeugdigen(starts, units, perioden, night.settings.regels.uitkomst)
 
 
-def _finality(night: Night, landed: ir.Table) -> figures.Finality:
+@table_asset(
+    "kern.eerste_zicht",
+    ["kern.verwijzingen", "kern.trajecten", "tussen.toewijzingen", "tussen.versies", "rijen.leveringen"],
+)
+def eerste_zicht(
+    night: Night, starts: ir.Table, trajecten: ir.Table, made: ir.Table, numbered: ir.Table, landed: ir.Table
+) -> ir.Table:
+    """When each verwijzing that counts was registered and first delivered."""
+    seen = first_sight.build_eerste_zicht(starts, trajecten, made, numbered, landed, night.settings.regels.uitkomst)
+    return seen.select(*TABLES["kern.eerste_zicht"].columns)
+
+
+@table_asset("tussen.leverdagen", ["waarden.beschikkingen", "rijen.leveringen"])
+def leverdagen(night: Night, typed: ir.Table, landed: ir.Table) -> ir.Table:
+    """The days on which each source delivered decisions of a gemeente."""
+    return first_sight.select_leverdagen(typed, landed)
+
+
+@table_asset("kern.volledigheid", ["kern.eerste_zicht", "tussen.leverdagen", "tussen.kwartalen", "rijen.leveringen"])
+def volledigheid(night: Night, seen: ir.Table, days: ir.Table, kwartalen: ir.Table, landed: ir.Table) -> pd.DataFrame:
+    """How complete each quarter is expected to be, per gemeente and for the region."""
+    zichten = completeness_tables.build_zichten(seen.to_pandas(), days.to_pandas(), VOLLEDIGHEID)
+    labels, today = sorted(kwartalen.to_pandas()["kwartaal"]), newest_date(landed.to_pandas())
+    made = completeness_tables.build_volledigheid(zichten, labels, today, VOLLEDIGHEID)
+    return figures.conform("kern.volledigheid", made)
+
+
+@table_asset("mart.volledigheid", ["kern.volledigheid", "kern.eerste_zicht", "tussen.leverdagen", "rijen.leveringen"])
+def volledigheid_van_regio(
+    night: Night, expected: ir.Table, seen: ir.Table, days: ir.Table, landed: ir.Table
+) -> pd.DataFrame:
+    """How complete each quarter of the region is expected to be, and how often earlier predictions came true."""
+    zichten = completeness_tables.build_zichten(seen.to_pandas(), days.to_pandas(), VOLLEDIGHEID)
+    today = newest_date(landed.to_pandas())
+    made = completeness_tables.build_mart(expected.to_pandas(), zichten, today, VOLLEDIGHEID)
+    return figures.conform("mart.volledigheid", made)
+
+
+def _finality(landed: ir.Table, expected: ir.Table, perioden: ir.Table) -> figures.Finality:
     frame = landed.to_pandas()
     return figures.Finality(
         newest_date(frame),
         VOORLOPIG_DAGEN,
         NADER_VOORLOPIG_DAGEN,
         frozenset(open_refusals(frame)["bron_gemeente"]),
+        completeness.expect_periods(expected.to_pandas(), perioden.to_pandas()),
     )
 
 
@@ -96,15 +138,25 @@ def _finality(night: Night, landed: ir.Table) -> figures.Finality:
         "kern.verwijzingen",
         "tussen.traject_leden",
         "rijen.leveringen",
+        "kern.volledigheid",
+        "tussen.perioden",
     ],
 )
 def verwijzingen_praktijk_kwartaal(
-    night: Night, opened: ir.Table, lists: ir.Table, starts: ir.Table, members: ir.Table, landed: ir.Table
+    night: Night,
+    opened: ir.Table,
+    lists: ir.Table,
+    starts: ir.Table,
+    members: ir.Table,
+    landed: ir.Table,
+    expected: ir.Table,
+    perioden: ir.Table,
 ) -> pd.DataFrame:
     """Youths referred per practice and quarter, with rate, interval and status."""
     counts = panel.count_per_praktijk_kwartaal(starts, members, night.settings.regels.uitkomst)
     grid = panel.build_praktijk_kwartaal(opened, lists)
-    return figures.build_praktijk_kwartaal(grid.to_pandas(), counts.to_pandas(), _finality(night, landed))
+    finality = _finality(landed, expected, perioden)
+    return figures.build_praktijk_kwartaal(grid.to_pandas(), counts.to_pandas(), finality)
 
 
 @table_asset("mart.verwijzingen_praktijk_jaar", ["tussen.praktijk_perioden", "tussen.lijsten", "tussen.tellingen"])
@@ -116,14 +168,29 @@ def verwijzingen_praktijk_jaar(night: Night, opened: ir.Table, lists: ir.Table, 
 
 @tables_asset(
     ["mart.verwijzingen_groep_kwartaal", "mart.verwijzingen_groep_jaar", "kern.verwijzingen_groep_halfjaar"],
-    ["tussen.eenheden", "tussen.praktijk_perioden", "tussen.lijsten", "tussen.tellingen", "rijen.leveringen"],
+    [
+        "tussen.eenheden",
+        "tussen.praktijk_perioden",
+        "tussen.lijsten",
+        "tussen.tellingen",
+        "rijen.leveringen",
+        "kern.volledigheid",
+        "tussen.perioden",
+    ],
 )
 def verwijzingen_groep(
-    night: Night, units: ir.Table, opened: ir.Table, lists: ir.Table, counts: ir.Table, landed: ir.Table
+    night: Night,
+    units: ir.Table,
+    opened: ir.Table,
+    lists: ir.Table,
+    counts: ir.Table,
+    landed: ir.Table,
+    expected: ir.Table,
+    perioden: ir.Table,
 ) -> dict[str, Any]:
     """Youths referred per group, gemeente and region: quarters, half-years, years and rolling years."""
     members = panel.build_group_members(units, opened, lists).to_pandas()
-    finality, counted = _finality(night, landed), counts.to_pandas()
+    finality, counted = _finality(landed, expected, perioden), counts.to_pandas()
     kinds = {
         "mart.verwijzingen_groep_kwartaal": ["kwartaal"],
         "mart.verwijzingen_groep_jaar": ["jaar", "kalenderjaar"],

@@ -20,6 +20,7 @@ STAGES = {
     "decisions": "beschikkingen samenvoegen tot trajecten",
     "link": "koppelen aan verwijzers en praktijken",
     "compare": "vergelijken per praktijk en kwartaal",
+    "effect": "vergelijken voor en na de start van de SOJ",
     "costs": "kosten berekenen",
     "disclose": "kleine aantallen afschermen",
     "publish": "tabellen klaarzetten",

@@ -1,4 +1,4 @@
-"""The region's own files: ``regio.toml`` with its sources, and the key."""
+"""The region's own files: ``regio.toml`` with its sources, ``analyseplan.toml``, and the key."""
 
 from __future__ import annotations
 
@@ -201,6 +201,31 @@ def write_config(output: OutputFolder, gemeenten: list[Gemeente], found: list[Br
                 "",
             ]
     output.text("regio.toml", "\n".join(lines))
+
+
+def write_plan(output: OutputFolder) -> None:
+    """Write analyseplan.toml: what the comparison before and after SOJ looks at, with an event that is known."""
+    lines = [
+        "# Vastgelegd voordat iemand naar de uitkomst keek. Het controlegetal van dit bestand staat in het rapport.",
+        "",
+        "# De zorgvormen die tellen; laat deze regel weg voor die van regio.toml.",
+        'uitkomst = ["SGGZ", "GBGGZ", "GGZ_ONBEPAALD", "AMBULANT"]',
+        "# Hulp waar een SOJ niets aan kan veranderen, als controle.",
+        'placebo = ["DYSLEXIE", "LVB"]',
+        "# Zoveel kwartalen eerder ligt de andere datum, als controle.",
+        "placebo_kwartalen = 4",
+        "",
+        "[[weglaten]]",
+        'van = "2020K2"',
+        'tot_en_met = "2020K2"',
+        'reden = "spreekuren waren door corona een tijd dicht"',
+        "",
+        "[[gebeurtenis]]",
+        f"datum = {iso(MESSAGES_FROM)}",
+        'uitleg = "een verlenging krijgt geen nieuw besluit meer"',
+        "",
+    ]
+    output.text("analyseplan.toml", "\n".join(lines))
 
 
 def write_key(output: OutputFolder, streams: Streams) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 MARKER = "demo.json"
-_OWNED = ("leveringen", "indelingen", "waarheid", "regio.toml", "sleutel", MARKER)
+_OWNED = ("leveringen", "indelingen", "waarheid", "regio.toml", "analyseplan.toml", "sleutel", MARKER)
 
 
 class OutputFolder:

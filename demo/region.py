@@ -10,7 +10,7 @@ from pathlib import Path
 from demo.bitool import BiTool
 from demo.bitool import write_layout as write_report_layout
 from demo.codetruth import write_code_changes
-from demo.config import sources, write_config, write_key
+from demo.config import sources, write_config, write_key, write_plan
 from demo.database import GgmDatabase
 from demo.database import write_layout as write_database_layout
 from demo.days import day, quarter, quarter_end, quarter_start
@@ -251,6 +251,7 @@ def _deliver(streams: Streams, story: _Story, output: OutputFolder) -> Truth:
         layouts.update(maker.write(gemeente))
     RegionalFiles(output, world, story.lists, streams.dice("regio"), FIRST_DAY).write(story.mensen)
     write_config(output, world.gemeenten, sources(world.gemeenten, layouts))
+    write_plan(output)
     truth = Truth(world, builder.trajecten, builder.office.beschikkingen, fields)
     truth.count_hazards()
     write_code_changes(output, world, builder.trajecten)

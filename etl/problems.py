@@ -571,3 +571,61 @@ def quarter_malformed(text: str) -> WrongUse:
 def no_complete_quarter() -> WrongUse:
     """No quarter is complete, so none can be chosen by default."""
     return WrongUse("Er is nog geen volledig kwartaal. Geef er zelf een: --kwartaal 2025K3")
+
+
+def nothing_to_share(reden: str) -> PublicationRefused:
+    """A region has no estimate to share, or one that compares nothing."""
+    return PublicationRefused(
+        f"Deze regio heeft geen uitkomst om te delen: {reden}. Kijk in het rapport bij Effect van SOJ wat er nodig is, "
+        "en maak het deel opnieuw zodra dat er is."
+    )
+
+
+def too_few_to_share(drempel: int) -> PublicationRefused:
+    """Too few youths on one of the sides to share a figure of them."""
+    return PublicationRefused(
+        f"Aan een van beide kanten, met of zonder SOJ, zijn minder dan {drempel} jeugdigen geteld. Dan zegt een "
+        "gedeeld cijfer te veel over enkelen. Maak het deel opnieuw zodra er meer kwartalen zijn."
+    )
+
+
+def share_missing(plek: str) -> WrongUse:
+    """No share lies in a folder."""
+    return WrongUse(
+        f"In {plek} staat geen deel (delen/effect.json). Vraag de regio om het bestand, of maak het voor een eigen "
+        "regio met: verwijsspiegel bundel CONFIG --deel"
+    )
+
+
+def share_damaged(bestand: str, faults: list[str]) -> WrongUse:
+    """A share cannot be read, or says what no share says."""
+    return WrongUse(
+        f"{bestand} is geen heel deel van een regio: {'; '.join(faults)}. Vraag de regio om het bestand opnieuw te "
+        "maken en te sturen."
+    )
+
+
+def share_double(regio: str) -> WrongUse:
+    """The same region is given twice, so that it would count double."""
+    return WrongUse(f"De regio {regio} staat er dubbel. Geef elke regio één keer.")
+
+
+def shares_differ(groepen: list[str]) -> PublicationRefused:
+    """Regions counted different things; each group is told in words."""
+    return PublicationRefused(
+        f"Deze regio's telden niet hetzelfde: {'; '.join(groepen)}. Bundel alleen regio's met dezelfde uitkomst: geef "
+        "ze apart, of laat ze dezelfde uitkomst in analyseplan.toml zetten."
+    )
+
+
+def shares_without_error(regios: list[str]) -> PublicationRefused:
+    """None of several regions has a standard error, so none can be weighed."""
+    return PublicationRefused(
+        f"Van geen van deze regio's is een standaardfout bekend: {', '.join(regios)}. Voeg een regio toe waarvan die "
+        "wel bekend is."
+    )
+
+
+def bundle_use(wat: str) -> WrongUse:
+    """The command bundel lacks an option, or has one too many."""
+    return WrongUse(f"{wat} Geef bij bundelen --uit met een bestand (.html of .json), of geef één regio met --deel.")

@@ -44,6 +44,42 @@ ENGINE_MEMORY_MB = 640
 VOORLOPIG_DAGEN = 92
 NADER_VOORLOPIG_DAGEN = 365
 
+# A quarter of which less is in stays out of the comparison before and after SOJ.
+MINSTE_VOLLEDIGHEID_PCT = 95.0
+
+# With fewer youths on either side one of them moves the ratio by more than two percent; it is then not shared.
+DELEN_VANAF_JEUGDIGEN = 50
+
+
+@dataclass(frozen=True)
+class Volledigheid:
+    """
+    How complete a quarter is expected to be (``etl.compare.nowcast``), and what follows for its status.
+
+    A quarter of which less than ``voorlopig_onder`` percent is expected to be known is voorlopig, from
+    ``definitief_vanaf`` on it may be definitief (analytics, 1.8). ``hoogste_leeftijd``: quarters after which
+    everything is expected to be known; the fifth quarter back has ended a year ago. Delays are learned from the last
+    ``kwartalen`` quarters, ``minstens_kwartalen`` at least, with ``minstens`` verwijzingen; a gemeente with fewer
+    takes those of the region. Registrations are used when ``geregistreerd_deel`` of the rows has them. ``zekerheid``
+    is that of every band. What quarters usually have counts as ``gewoon_telt_als`` verwijzingen.
+    """
+
+    voorlopig_onder: float = 85.0
+    definitief_vanaf: float = 95.0
+    hoogste_leeftijd: int = 5
+    kwartalen: int = 8
+    minstens_kwartalen: int = 4
+    minstens: int = 50
+    geregistreerd_deel: float = 0.9
+    zekerheid: float = 0.8
+    gewoon_telt_als: float = 4.0
+    trekkingen: int = 2000
+    trekkingen_terugblik: int = 400
+    toeval: int = 2018
+
+
+VOLLEDIGHEID = Volledigheid()
+
 # A toewijzing that runs on without end, of which nothing was declared for so many months, is a finding.
 OPEN_EINDE_MAANDEN = 18
 # Care may begin some time after the first day of its toewijzing; until then a start is not missing.
@@ -139,6 +175,36 @@ class CodeBrug:
 
 
 CODE_BRUG = CodeBrug()
+
+
+@dataclass(frozen=True)
+class Bewijsgrenzen:
+    """
+    What each step of the ladder of evidence asks (``etl.compare.evidence``): of ``aanwijzing``, then of ``sterk``.
+
+    ``p``: chance under permuted starts, at most; ``vloer``: the smallest one that could come out, at most. The
+    smallest p of a strong indication is lower than it asks, so that there is room to see it. ``voor_p``, ``placebo_p``:
+    before the start and in the placebos at least this. ``voor_deel``: the largest step before the start, as part of the
+    effect on the log scale, at most. ``zonder_een_deel``: of the effect this part is left, at least, whichever practice
+    is taken out; 0 asks for the same side alone. ``praktijken``, ``praktijken_met``: at least (four with, for
+    permutation to mean anything: Hagemann, 2019). ``kwartalen``: on either side, at least, for any figure at all.
+    ``vrijwel``: from this share on, (nearly) every youth stands on the own practice, or on that of the referrer.
+    """
+
+    p: tuple[float, float] = (0.05, 0.01)
+    vloer: tuple[float, float] = (0.05, 0.005)
+    voor_p: tuple[float, float] = (0.05, 0.10)
+    voor_deel: tuple[float, float] = (1.0, 0.5)
+    zonder_een_deel: tuple[float, float] = (0.0, 0.5)
+    placebo_p: tuple[float, float] = (0.05, 0.10)
+    praktijken: tuple[int, int] = (5, 10)
+    praktijken_met: tuple[int, int] = (2, 4)
+    minste_praktijken: int = 3
+    kwartalen: int = 4
+    vrijwel: float = 0.95
+
+
+BEWIJSGRENZEN = Bewijsgrenzen()
 
 
 class _Section(BaseModel):

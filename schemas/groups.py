@@ -48,3 +48,27 @@ GROEPSVELDEN: Mapping[str, Mapping[str, Any]] = {
     "zorgvorm": ZORGVORM_OF_TOTAAL,
 }
 GEMIDDELDE_LIJST = {"type": DECIMAAL, "betekenis": "Patiënten onder 18, gemiddeld over de open kwartalen."}
+VOLLEDIGHEIDSREGELS = (
+    *ordered("onder", "verwacht_pct", "boven"),
+    *ordered("nog_verwacht_onder", "nog_verwacht_boven"),
+    Rule("needs", ("onder", "verwacht_pct")),
+    Rule("needs", ("boven", "verwacht_pct")),
+    Rule("needs", ("nog_verwacht_onder", "nog_verwacht")),
+    Rule("needs", ("nog_verwacht_boven", "nog_verwacht")),
+)
+VOLLEDIGHEIDSVELDEN: Mapping[str, Mapping[str, Any]] = {
+    "bron": {
+        "betekenis": "Waaruit blijkt hoe laat verwijzingen bekend worden.",
+        "waarden": tuple(values.VERTRAGING_BRONNEN),
+        "privacyklasse": OPENBAAR,
+        "herkomst": "verwijsspiegel: duiding bij de cijfers",
+    },
+    "onder": {
+        "betekenis": "Ondergrens van verwacht_pct (80%), in een kwartaal van gewone omvang.",
+        "eenheid": "procent",
+    },
+    "boven": {
+        "betekenis": "Bovengrens van verwacht_pct (80%), in een kwartaal van gewone omvang.",
+        "eenheid": "procent",
+    },
+}

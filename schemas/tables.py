@@ -7,13 +7,16 @@ from types import MappingProxyType
 from typing import Final
 
 from schemas.declaration import Table
+from schemas.tables_effect import EFFECT_KERN, EFFECT_MART
 from schemas.tables_kern import KERN
 from schemas.tables_levering import LEVERING
 from schemas.tables_mart import MART
 
 __all__ = ["TABLES", "Table", "tables_of"]
 
-TABLES: Final[Mapping[str, Table]] = MappingProxyType({table.name: table for table in (*LEVERING, *KERN, *MART)})
+TABLES: Final[Mapping[str, Table]] = MappingProxyType(
+    {table.name: table for table in (*LEVERING, *KERN, *EFFECT_KERN, *MART, *EFFECT_MART)}
+)
 
 
 def tables_of(laag: str) -> tuple[Table, ...]:

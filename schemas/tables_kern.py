@@ -7,7 +7,15 @@ from typing import Final
 from schemas import values
 from schemas.build import declare, ordered
 from schemas.declaration import GEMEENTE_OF_ALLE, INTERN, OPENBAAR, Rule, Table
-from schemas.groups import GEMIDDELDE_LIJST, GROEPSREGELS, GROEPSTABEL, GROEPSVELDEN, ZORGVORM_OF_TOTAAL
+from schemas.groups import (
+    GEMIDDELDE_LIJST,
+    GROEPSREGELS,
+    GROEPSTABEL,
+    GROEPSVELDEN,
+    VOLLEDIGHEIDSREGELS,
+    VOLLEDIGHEIDSVELDEN,
+    ZORGVORM_OF_TOTAAL,
+)
 from schemas.tables_levering import LEVERING
 
 _ALLE_GEMEENTEN = {"betekenis": "Code van de gemeente; * is alle gemeenten.", "patroon": GEMEENTE_OF_ALLE}
@@ -339,6 +347,26 @@ KERN: Final[tuple[Table, ...]] = (
         "",
         "praktijk_id gemeente kwartaal* jeugdigen* kosten",
         rules=(Rule("any_filled", ("praktijk_id", "gemeente")),),
+    ),
+    declare(
+        "kern.eerste_zicht",
+        "Eén rij per verwijzing die in de uitkomst telt, van een jeugdige onder 18.",
+        "traject_id",
+        "traject_id* gemeente* kwartaal* bron* geleverd_op* geregistreerd_op",
+        rules=ordered("geregistreerd_op", "geleverd_op"),
+        anders={
+            "kwartaal": {"betekenis": "Kwartaal van de verwijsdatum, zoals 2025K3."},
+            "bron": {"betekenis": "Bron van de levering waarin het besluit voor het eerst stond."},
+        },
+    ),
+    declare(
+        "kern.volledigheid",
+        "Eén rij per gebied en kwartaal: hoe volledig het naar verwachting is.",
+        "gebied kwartaal",
+        """gebied* kwartaal* bron* gezien_tot* bekend verwacht_pct onder boven nog_verwacht nog_verwacht_onder
+        nog_verwacht_boven gewone_omvang""",
+        rules=VOLLEDIGHEIDSREGELS,
+        anders={"kwartaal": {"betekenis": "Kwartaal, zoals 2025K3."}, **VOLLEDIGHEIDSVELDEN},
     ),
     declare(
         "kern.verwijzingen_groep_halfjaar",

@@ -25,6 +25,8 @@ from schemas.groups import (
     LEEG,
     PER_1000,
     STATUS,
+    VOLLEDIGHEIDSREGELS,
+    VOLLEDIGHEIDSVELDEN,
     ZORGVORM_OF_TOTAAL,
 )
 
@@ -197,14 +199,6 @@ MART: Final[tuple[Table, ...]] = (
         rules=ordered("onder", "waarde", "boven"),
     ),
     declare(
-        "mart.effect_soj",
-        "Eén rij per uitkomst en rekenmodel.",
-        "uitkomst model",
-        """uitkomst* model* rate_ratio onder boven verschil_per_1000_jaar p_permutatie p_minimum
-        aantal_toewijzingen kleinst_aantoonbaar_pct bewijsniveau*""",
-        rules=(*ordered("onder", "rate_ratio", "boven"), *ordered("p_minimum", "p_permutatie")),
-    ),
-    declare(
         "mart.kosten_scenario",
         "Eén rij per scenario.",
         "scenario",
@@ -248,9 +242,10 @@ MART: Final[tuple[Table, ...]] = (
         "mart.volledigheid",
         "Eén rij per kwartaal.",
         "kwartaal",
-        "kwartaal* verwacht_pct onder boven gemeten_dekking",
-        rules=ordered("onder", "verwacht_pct", "boven"),
-        anders={"kwartaal": _KWARTAAL},
+        """kwartaal* verwacht_pct onder boven gemeten_dekking aantal_voorspellingen* bron* gezien_tot bekend
+        nog_verwacht nog_verwacht_onder nog_verwacht_boven gewone_omvang onderdrukt*""",
+        rules=(*VOLLEDIGHEIDSREGELS, *empty_only_with("bekend", "onderdrukt")),
+        anders={"kwartaal": _KWARTAAL, **VOLLEDIGHEIDSVELDEN},
     ),
     declare(
         "mart.revisies",

@@ -71,6 +71,14 @@ SOJ_WAARDEN: Final = _closed(
     }
 )
 
+VERTRAGING_BRONNEN: Final = _closed(
+    {
+        "registratie": "de dag waarop het besluit in het systeem van de gemeente kwam",
+        "levering": "de levering waarin het besluit voor het eerst stond",
+        "gemengd": "per gemeente een van beide",
+    }
+)
+
 STATUSSEN: Final = _closed(
     {
         "voorlopig": "er komen nog veel besluiten bij",
@@ -287,6 +295,72 @@ REDEN_LEEG: Final = _closed(
     {
         "lijst_onbekend": "het aantal patiënten onder 18 is niet bekend",
         "lijst_nul": "het aantal patiënten onder 18 is nul",
+    }
+)
+
+EFFECT_UITKOMSTEN: Final = _closed(
+    {
+        "totaal": "alle jeugdigen van de praktijk met een verwijzing binnen de uitkomst, wie er ook verwees",
+        "via_huisarts": "jeugdigen die de huisarts verwees",
+        "via_soj_of_gemeente": "jeugdigen die de SOJ of de gemeente verwees",
+        "placebo": "jeugdigen met een verwijzing waar een SOJ niets aan kan veranderen",
+    }
+)
+
+EFFECT_MODELLEN: Final = _closed(
+    {
+        "hoofdanalyse": "de ene toets van het analyseplan",
+        "via_huisarts": "dezelfde vergelijking, alleen jeugdigen via de huisarts",
+        "via_soj_of_gemeente": "dezelfde vergelijking, alleen jeugdigen via de SOJ of de gemeente",
+        "placebo_uitkomst": "dezelfde vergelijking, voor hulp waar een SOJ niets aan kan veranderen",
+        "placebo_datum": "dezelfde vergelijking voor de echte start, alsof de SOJ eerder was begonnen",
+    }
+)
+
+EFFECT_FASEN: Final = _closed(
+    {
+        "voor": "de eerste dag met een SOJ komt nog",
+        "nooit": "er was en komt geen dag met een SOJ",
+        "overgang": "er was een deel van de dagen een SOJ",
+        "deels": "een deel van de praktijken die samengaan had het hele kwartaal een SOJ, de andere niet",
+        "met": "er was elke open dag een SOJ",
+        "na": "er was eerder een SOJ, en nu niet meer",
+        "uitgesloten": "de praktijk doet op een of meer dagen niet mee",
+    }
+)
+
+EFFECT_REDEN_NIET: Final = _closed(
+    {
+        "uitgesloten": "de praktijk doet in dit kwartaal niet mee",
+        "plan_praktijk": "het analyseplan laat deze praktijk weg",
+        "plan_kwartaal": "het kwartaal ligt buiten het analyseplan",
+        "groep_onbekend": "niet opgegeven of er een SOJ werkt",
+        "overgang": "de SOJ begon of stopte in dit kwartaal",
+        "deels": "een deel van de praktijken die samengaan heeft een SOJ, en het cluster kreeg die nooit helemaal",
+        "gestopt": "er was eerder een SOJ, en nu niet meer overal",
+        "deels_open": "er was niet elke dag een praktijk open",
+        "lijst_onbekend": "het aantal patiënten onder 18 is niet van elke praktijk bekend",
+        "lijst_nul": "het aantal patiënten onder 18 is nul",
+        "niet_volledig": "van dit kwartaal is nog niet genoeg binnen",
+    }
+)
+
+EFFECT_REDEN_GEEN: Final = _closed(
+    {
+        "geen_kwartalen": "er is geen kwartaal dat meetelt",
+        "geen_verwijzingen": "in de kwartalen die meetellen is niemand verwezen",
+        "geen_praktijk_met": "geen praktijk heeft een kwartaal met SOJ dat meetelt",
+        "geen_vergelijking": "er is geen praktijk zonder SOJ of kwartaal voor de start om mee te vergelijken",
+        "geen_eindige_schatting": "aan één kant zijn er te weinig verwijzingen voor een verhouding",
+    }
+)
+
+BEWIJSNIVEAUS: Final = _closed(
+    {
+        "onvoldoende gegevens": "er valt niets te vergelijken",
+        "beschrijvend": "er is een cijfer, maar het kan toeval zijn of een andere oorzaak hebben",
+        "aanwijzing": "het cijfer past slecht bij toeval, en de controles spreken het niet tegen",
+        "sterke aanwijzing": "het cijfer past niet bij toeval, bij veel praktijken en met strenge controles",
     }
 )
 

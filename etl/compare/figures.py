@@ -6,7 +6,7 @@ Frames in, frames out. The columns and their order are those of the registry (``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -24,17 +24,29 @@ YEAR_SUFFIX = "-jaar"
 
 @dataclass(frozen=True)
 class Finality:
-    """What says how final a figure is: the date of the newest delivery, ages in days, gemeenten left behind."""
+    """
+    What says how final a figure is: the date of the newest delivery, ages in days, gemeenten left behind.
+
+    ``expected``: (gebied, periode) to the percentage that is expected to be known; what is not there is unknown.
+    """
 
     today: date | None
     provisional_days: int
     revised_days: int
     refused: frozenset[str] = field(default_factory=frozenset)
+    expected: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
-    def of(self, ends: pd.Series, gemeente: pd.Series) -> pd.Series:
-        """Give the status per row from the end of its period and its gemeente."""
-        status = status_of(ends, self.today, self.provisional_days, self.revised_days)
-        return mark_last_good(status, gemeente, self.refused)
+    def of(self, ends: pd.Series, gebied: pd.Series, periode: pd.Series) -> pd.Series:
+        """Give the status per row from its period, the end of that, and its gemeente (or ``*``)."""
+        known = self.known_pct(gebied, periode)
+        status = status_of(ends, self.today, self.provisional_days, self.revised_days, known)
+        return mark_last_good(status, gebied, self.refused)
+
+    def known_pct(self, gebied: pd.Series, periode: pd.Series) -> pd.Series:
+        """Give the percentage per row that is expected to be known; NaN is unknown."""
+        pairs = zip(gebied, periode, strict=True)
+        found = [self.expected.get(pair, float("nan")) for pair in pairs]
+        return pd.Series(found, index=gebied.index, dtype="float64")
 
 
 def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -67,8 +79,8 @@ def build_praktijk_kwartaal(grid: pd.DataFrame, counts: pd.DataFrame, finality: 
     numbers = [name for name in counts.columns if name not in (*keys, "praktijkbasis")]
     frame[numbers] = frame[numbers].fillna(0)
     frame = _with_rates(frame)
-    frame["volledigheid_pct"] = float("nan")
-    frame["status"] = finality.of(frame["eind"], frame["gemeente"])
+    frame["volledigheid_pct"] = finality.known_pct(frame["gemeente"], frame["kwartaal"])
+    frame["status"] = finality.of(frame["eind"], frame["gemeente"], frame["kwartaal"])
     frame["onderdrukt"] = False
     return conform("mart.verwijzingen_praktijk_kwartaal", frame)
 
@@ -137,7 +149,7 @@ def build_groep(
     )
     frame["jeugdigen_verwezen"] = frame["jeugdigen"].fillna(0)
     frame = _with_rates(frame)
-    frame["status"] = finality.of(frame["eind"], frame["gebied"])
+    frame["status"] = finality.of(frame["eind"], frame["gebied"], frame["periode"])
     frame["onderdrukt"] = False
     return conform(table, frame)
 

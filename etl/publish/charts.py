@@ -28,7 +28,8 @@ def _number(value: Value) -> float | None:
     return None if isinstance(value, Missing) else float(value)
 
 
-def _data(rows: list[dict[str, Any]]) -> Any:
+def use_data(rows: list[dict[str, Any]]) -> Any:
+    """Give rows as data that stand in the chart itself."""
     import altair as alt
 
     return alt.InlineData(values=rows)
@@ -84,33 +85,33 @@ def trend_svg(rates: list[Rate], starts: list[tuple[Period, int]]) -> str:
     provisional = [dict(pair) for pair in dict.fromkeys(tuple(row.items()) for row in provisional)]
     marks = [{"periode": one.label, "tekst": f"+{count}"} for one, count in starts if one in periods]
     layers = [
-        alt.Chart(_data(provisional)).mark_rect(fill=PROVISIONAL).encode(x=x),
-        alt.Chart(_data(marks)).mark_rule(color=MUTED, strokeDash=[2, 3], strokeWidth=1).encode(x=x),
-        alt.Chart(_data(marks))
+        alt.Chart(use_data(provisional)).mark_rect(fill=PROVISIONAL).encode(x=x),
+        alt.Chart(use_data(marks)).mark_rule(color=MUTED, strokeDash=[2, 3], strokeWidth=1).encode(x=x),
+        alt.Chart(use_data(marks))
         .mark_text(color=MUTED, fontSize=11, dy=-7, baseline="bottom")
         .encode(x=x, y=alt.value(6), text="tekst:N"),
     ]
     for groep in ("controle", "interventie"):
-        of_group = _data([row for row in rows if row["groep"] == groep])
+        of_group = use_data([row for row in rows if row["groep"] == groep])
         band = alt.Chart(of_group).mark_area(
             opacity=0.2, clip=True, color=COLOURS[groep], line=False, invalid="break-paths-filter-domains"
         )
         layers.append(band.encode(x=x, y=alt.Y("onder:Q", axis=y_axis), y2="boven:Q"))
-    alone = alt.Chart(_data(_alone(rows))).mark_rule(strokeWidth=1.5, opacity=0.5)
+    alone = alt.Chart(use_data(_alone(rows))).mark_rule(strokeWidth=1.5, opacity=0.5)
     layers.append(alone.encode(x=x, y=alt.Y("onder:Q", axis=y_axis), y2="boven:Q", color=colour))
     for groep in ("controle", "interventie"):
         line = {"color": COLOURS[groep], "strokeWidth": 2, "invalid": "break-paths-filter-domains"}
         of_group = [row for row in final if row["groep"] == groep]
-        layers.append(alt.Chart(_data(of_group)).mark_line(**line).encode(x=x, y=y))
+        layers.append(alt.Chart(use_data(of_group)).mark_line(**line).encode(x=x, y=y))
         of_group = [row for row in later if row["groep"] == groep]
-        layers.append(alt.Chart(_data(of_group)).mark_line(**line, strokeDash=[5, 4]).encode(x=x, y=y))
+        layers.append(alt.Chart(use_data(of_group)).mark_line(**line, strokeDash=[5, 4]).encode(x=x, y=y))
     known = [row for row in rows if row["per_1000"] is not None]
     shape = alt.Shape("groep:N", legend=None, scale=_group_scale(SHAPES))
     for groep in ("controle", "interventie"):
         chosen = [row for row in known if row["groep"] == groep]
         layers.append(_points(chosen, groep == "interventie", 26).encode(x=x, y=y, shape=shape, color=colour))
     ends = _end_labels(known, top)
-    name = alt.Chart(_data(ends)).mark_text(align="left", dx=8, fontSize=12, fontWeight="bold")
+    name = alt.Chart(use_data(ends)).mark_text(align="left", dx=8, fontSize=12, fontWeight="bold")
     last = alt.X("periode:O", sort=labels)
     layers.append(name.encode(x=last, y=alt.Y("plek:Q"), text="tekst:N", color=colour))
     chart = alt.layer(*layers).properties(width=WIDTH, height=300)
@@ -121,7 +122,7 @@ def _points(rows: list[dict[str, Any]], filled: bool, size: int) -> Any:
     import altair as alt
 
     inside = {"filled": True} if filled else {"filled": False, "fill": "white", "strokeWidth": 1.6}
-    return alt.Chart(_data(rows)).mark_point(size=size, opacity=1, **inside)
+    return alt.Chart(use_data(rows)).mark_point(size=size, opacity=1, **inside)
 
 
 def _group_scale(values: dict[str, str]) -> Any:
@@ -223,11 +224,9 @@ def practices_svg(view: Practices, rows: list[Practice], part: int = 1) -> str:
     top = nice_top(one.rate for one in view.rows)
     order = [str(place) for place in range(len(rows))]
     points = [_dot(place, one, top) for place, one in enumerate(rows)]
-    names = {str(place): one.naam for place, one in enumerate(rows)}
-    name_of = " : ".join(f"datum.label == '{place}' ? {_js(name)}" for place, name in names.items())
     y = alt.Y(
         "rij:O", sort=order, scale=alt.Scale(domain=order, type="band"),
-        axis=alt.Axis(title=None, labelExpr=f"{name_of} : ''", labelLimit=230, ticks=False,
+        axis=alt.Axis(title=None, labelExpr=labels_of([one.naam for one in rows]), labelLimit=230, ticks=False,
                       domain=False, grid=True, labelPadding=8),
     )  # fmt: skip
     scale = alt.Scale(domain=[0, top], nice=False)
@@ -236,32 +235,32 @@ def practices_svg(view: Practices, rows: list[Practice], part: int = 1) -> str:
     known = [row for row in points if row["per_1000"] is not None]
     layers = []
     if view.region is not None and _number(view.region.onder) is not None:
-        band = _data([{"onder": _number(view.region.onder), "boven": _number(view.region.boven)}])
+        band = use_data([{"onder": _number(view.region.onder), "boven": _number(view.region.boven)}])
         layers.append(alt.Chart(band).mark_rect(color=BAND).encode(x=alt.X("onder:Q", scale=scale), x2="boven:Q"))
     colour = alt.Color("groep:N", legend=None, scale=_group_scale(COLOURS))
     shape = alt.Shape("groep:N", legend=None, scale=_group_scale(SHAPES))
     spread = [row for row in known if row["onder"] is not None and row["boven"] is not None]
     layers += [
-        alt.Chart(_data(spread))
+        alt.Chart(use_data(spread))
         .mark_rule(strokeWidth=1.5)
         .encode(y=y, x=alt.X("onder:Q", scale=scale), x2="boven:Q", color=colour),
-        alt.Chart(_data([row for row in spread if row["buiten"]]))
+        alt.Chart(use_data([row for row in spread if row["buiten"]]))
         .mark_text(text="›", fontSize=16, dx=5, dy=-1)
         .encode(y=y, x=alt.X("boven:Q", scale=scale), color=colour),
     ]
     for filled in (True, False):
         chosen = [row for row in known if (row["groep"] == "interventie") is filled]
         layers.append(_points(chosen, filled, 62).encode(y=y, x=x, shape=shape, color=colour))
-    symbols = _data([row for row in points if row["per_1000"] is None])
+    symbols = use_data([row for row in points if row["per_1000"] is None])
     layers.append(
         alt.Chart(symbols).mark_text(fontSize=17, color=TEXT, align="left").encode(y=y, x=alt.value(6), text="cijfer:N")
     )
     head = [{"a": "per 1.000 (marge)", "b": "jeugdigen"}]
     for place, column, title in ((width + 120, "cijfer", "a"), (width + 190, "aantal", "b")):
         cell = {"align": "right", "fontSize": 12, "color": TEXT}
-        layers.append(alt.Chart(_data(points)).mark_text(**cell).encode(y=y, x=alt.value(place), text=f"{column}:N"))
+        layers.append(alt.Chart(use_data(points)).mark_text(**cell).encode(y=y, x=alt.value(place), text=f"{column}:N"))
         layers.append(
-            alt.Chart(_data(head))
+            alt.Chart(use_data(head))
             .mark_text(**(cell | {"color": MUTED}))
             .encode(x=alt.value(place), y=alt.value(-13), text=f"{title}:N")
         )
@@ -272,6 +271,12 @@ def practices_svg(view: Practices, rows: list[Practice], part: int = 1) -> str:
         "dezelfde cijfers."
     )
     return render(chart, f"praktijken-{part}", "Praktijken naast elkaar", description)
+
+
+def labels_of(names: Iterable[str]) -> str:
+    """Give the expression that labels rows, known by their number from 0, with these names."""
+    named = " : ".join(f"datum.label == '{place}' ? {_js(name)}" for place, name in enumerate(names))
+    return f"{named} : ''"
 
 
 def _js(text: str) -> str:
@@ -307,13 +312,12 @@ def waterfall_svg(steps: list[Step], part: int = 1) -> str:
     import altair as alt
 
     rows = _bars(steps)
-    names = " : ".join(f"datum.label == '{row['rij']}' ? {_js(row['naam'])}" for row in rows)
     order = [row["rij"] for row in rows]
     bold = " || ".join(f"datum.label == '{row['rij']}'" for row in rows if row["soort"] == "totaal")
     y = alt.Y(
         "rij:O", sort=order, scale=alt.Scale(domain=order, type="band", paddingInner=0.25),
-        axis=alt.Axis(title=None, labelExpr=f"{names} : ''", labelLimit=350, minExtent=330, ticks=False,
-                      domain=False, grid=False, labelPadding=8,
+        axis=alt.Axis(title=None, labelExpr=labels_of([row["naam"] for row in rows]), labelLimit=350, minExtent=330,
+                      ticks=False, domain=False, grid=False, labelPadding=8,
                       labelFontWeight=alt.expr(f"({bold}) ? 'bold' : 'normal'")),
     )  # fmt: skip
     top = max([row["tot"] or 0.0 for row in rows] + [1.0])
@@ -321,9 +325,9 @@ def waterfall_svg(steps: list[Step], part: int = 1) -> str:
     layers = []
     for soort, fill in (("totaal", COLOURS["interventie"]), ("af", FALLEN), ("samen", "#ffffff")):
         chosen = [row for row in rows if row["soort"] == soort and row["tot"] is not None]
-        bar = alt.Chart(_data(chosen)).mark_bar(fill=fill, stroke=MUTED, strokeWidth=0.5)
+        bar = alt.Chart(use_data(chosen)).mark_bar(fill=fill, stroke=MUTED, strokeWidth=0.5)
         layers.append(bar.encode(y=y, x=alt.X("van:Q", scale=scale, axis=None), x2="tot:Q"))
-    number = alt.Chart(_data(rows)).mark_text(align="left", dx=5, fontSize=12, color=TEXT)
+    number = alt.Chart(use_data(rows)).mark_text(align="left", dx=5, fontSize=12, color=TEXT)
     layers.append(number.encode(y=y, x=alt.X("plek:Q", scale=scale, axis=None), text="getal:N"))
     chart = alt.layer(*layers).properties(width=WIDTH - 350, height=alt.Step(18))
     told = "; ".join(f"{step.naam}: {show(step.rows_in)} erin, {show(step.rows_out)} eruit" for step in steps)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from etl import problems
 from etl.compare.basis import Basis, basis_of_region
+from etl.compare.plan import load_plan
 from etl.disclose.doors import in_tenths
 from etl.disclose.suppress import DATAKWALITEIT, HALFJAAR
 from etl.engine import read_only
@@ -116,8 +117,8 @@ def _source_of(refusal: str, known: Collection[str]) -> str:
 
 
 def _rules(settings: Settings) -> dict[str, Any]:
-    """Every setting that can change a figure, as plain values, with a digest of each layout."""
+    """Every setting that can change a figure, as plain values, with a digest of each layout and of the plan."""
     content = settings.model_dump(mode="json", exclude={"root", "map"})
     layouts: Sequence[str] = sorted({bron.indeling for bron in settings.bronnen if bron.indeling})
     digests = {name: hashlib.sha256((settings.root / name).read_bytes()).hexdigest() for name in layouts}
-    return {**content, "indelingen": digests}
+    return {**content, "indelingen": digests, "analyseplan": load_plan(settings).sha256}

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
-from etl.publish import accounting_view, charts, sections, sentences, telwijzen_view, views
+from etl.publish import accounting_view, charts, effect_charts, effect_view, sections, sentences, telwijzen_view, views
 from etl.publish import doors as doors_part
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, interval, plural, show
+from etl.publish.pages import template
 from etl.publish.views import Practices, Rate, Tables
 
 __all__ = ["ReportContext", "render_report"]
 
-TEMPLATES = Path(__file__).parent / "templates"
 PRACTICES_PER_CHART = 40
 
 
@@ -42,6 +38,7 @@ def render_report(tables: Tables, context: ReportContext) -> str:
         "practices": _practices(tables, context),
         "doors": doors_part.doors(tables, context),
         "basis_warnings": list(context.basis.warnings),
+        "effect": _effect(tables, context),
         "model": _model(tables, context),
         "ways": _ways(tables, context),
         "accounting": _accounting(tables, context),
@@ -50,31 +47,8 @@ def render_report(tables: Tables, context: ReportContext) -> str:
         "hidden_rule": sentences.hidden_rule(context),
         "symbols": sentences.SYMBOLS,
     }
-    css = Markup(_template("rapport.css").render(page))
-    return _template("rapport.html").render(page | {"css": css})
-
-
-@lru_cache(maxsize=1)
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["css_text"] = css_text
-    return environment
-
-
-def _template(name: str) -> jinja2.Template:
-    return _environment().get_template(name)
-
-
-def css_text(words: str) -> Markup:
-    """Quote text for the ``content`` of a style sheet; all but letters, digits and spaces is escaped."""
-    return Markup('"' + re.sub(r"[^\w ]", lambda found: f"\\{ord(found[0]):x} ", words) + '"')
+    css = Markup(template("rapport.css").render(page))
+    return template("rapport.html").render(page | {"css": css})
 
 
 def _tiles(tables: Tables, context: ReportContext) -> list[dict[str, str]]:
@@ -160,6 +134,28 @@ def _practice_charts(view: Practices) -> list[str]:
         charts.practices_svg(view, view.rows[start : start + PRACTICES_PER_CHART], part)
         for part, start in enumerate(chunks, start=1)
     ]
+
+
+def _effect(tables: Tables, context: ReportContext) -> dict[str, Any]:
+    subject = "De vergelijking voor en na de start van een SOJ"
+    if views.EFFECT not in tables:
+        return {"absent": sentences.not_shown(subject, views.EFFECT, context)}
+    found = effect_view.effect(tables, context)
+    if found is None:
+        return {"absent": sentences.nothing_counted(subject)}
+    years, practices = found["years"], found["left_out"]
+    chunks = [practices[at : at + PRACTICES_PER_CHART] for at in range(0, len(practices), PRACTICES_PER_CHART)]
+    return found | {
+        "years_svg": Markup(effect_charts.ratios_svg(years, "effect-jaren", "Voor de start van de SOJ"))
+        if years
+        else "",
+        "years_table": effect_view.years_table(years),
+        "left_out_svgs": [
+            Markup(effect_charts.ratios_svg(chunk, f"effect-zonder-{part}", "Zonder één praktijk", found["main"].ratio))
+            for part, chunk in enumerate(chunks, start=1)
+        ],
+        "left_out_table": effect_view.left_out_table(practices),
+    }
 
 
 def _model(tables: Tables, context: ReportContext) -> dict[str, Any]:

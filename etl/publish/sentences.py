@@ -38,6 +38,7 @@ NOT_SHOWN_BECAUSE = {
     views.DEUREN: "omdat cijfers per verwijzer over kleine aantallen jeugdigen gaan",
     views.NIET_GEKOPPELD: "omdat zonder praktijken niet te zeggen is wie er geen heeft",
     views.REKENMODEL: "omdat uit bedragen en percentages kleine aantallen jeugdigen zijn terug te rekenen",
+    views.EFFECT: "omdat uit een verhouding tussen weinig praktijken kleine aantallen jeugdigen zijn terug te rekenen",
     views.TELWIJZEN: "omdat daarvoor hele jaren nodig zijn",
     views.CODEDEKKING: "omdat aantallen per jaar en code kleine groepen personen laten zien",
     views.DATAKWALITEIT: "omdat rijen van kleine groepen personen naar die personen kunnen wijzen",

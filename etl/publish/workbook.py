@@ -13,7 +13,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from etl.publish import model_sheets, sentences, sheets, views
+from etl.publish import effect_sheets, model_sheets, sentences, sheets, views
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing
 from etl.publish.sheets import Cell, Sheet
@@ -26,6 +26,8 @@ NUMBER_FORMATS = {
     "rate": "#,##0.0",
     "percent": '#,##0.0"%"',
     "share": '#,##0.00"%"',
+    "ratio": "#,##0.00",
+    "chance": "#,##0.000",
     "euro": "[$€-413] #,##0",
     "euro_cents": "[$€-413] #,##0.00",
 }
@@ -69,6 +71,8 @@ def write_workbook(tables: Tables, context: ReportContext, path: Path) -> None:
         ("Praktijken", views.PRAKTIJK_KWARTAAL, sheets.practices_sheet),
         ("Deuren", views.DEUREN, sheets.doors_sheet),
         ("Verwijskanaal", views.KANAAL, sheets.channel_sheet),
+        ("Effect", views.EFFECT, effect_sheets.effect_sheet),
+        ("Effect controles", views.EFFECT, effect_sheets.checks_sheet),
         ("Zonder praktijk", views.NIET_GEKOPPELD, sheets.unlinked_sheet),
         ("Anders tellen", views.TELWIJZEN, sheets.ways_sheet),
         ("Kwaliteit", views.DATAKWALITEIT, sheets.quality_sheet),

@@ -44,6 +44,7 @@ ASIDE = {
     "mart.codedekking",
     "mart.niet_gekoppeld",
     "mart.telwijzen",
+    "mart.volledigheid",
     "mart.datakwaliteit",
     "tussen.codegebruik",
     "tussen.codelezingen",

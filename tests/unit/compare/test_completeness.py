@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 import pandas as pd
 import pytest
 
-from etl.compare.completeness import mark_last_good, status_of
+from etl.compare.completeness import expect_periods, mark_last_good, status_of
 
 ENDS = pd.Series(pd.to_datetime(["2024-03-31"]))
 
@@ -49,3 +50,20 @@ def test_a_refused_delivery_marks_its_own_gemeente_and_the_region_and_one_of_the
     assert mark_last_good(given, gemeente, {"9902"}).tolist() == ["definitief", *["laatste_goede_stand"] * 2]
     assert mark_last_good(given, gemeente, {"*", "9902"}).tolist() == ["laatste_goede_stand"] * 3
     assert mark_last_good(given, gemeente, set()).tolist() == given.tolist()
+
+
+def test_what_is_expected_of_a_period_is_the_mean_of_its_quarters_and_unknown_when_one_of_them_is():
+    quarters = ["2023K1", "2023K2", "2023K3", "2023K4", "2024K1"]
+    known = pd.DataFrame(
+        {"gebied": "9901", "kwartaal": quarters, "verwacht_pct": [100, 100, 98, 90, float("nan")]},
+    )
+    periods = pd.DataFrame(
+        [("2023K4", "2023K4"), *[("2023", quarter) for quarter in quarters[:4]], ("2024K1", "2024K1"),
+         *[("2024K1-jaar", quarter) for quarter in quarters[1:]]],
+        columns=["periode", "kwartaal"],
+    )  # fmt: skip
+    found = expect_periods(known, periods)
+    assert found["9901", "2023K4"] == 90
+    assert found["9901", "2023"] == pytest.approx(97)
+    assert math.isnan(found["9901", "2024K1"]) and math.isnan(found["9901", "2024K1-jaar"])
+    assert ("*", "2023") not in found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -89,6 +90,12 @@ class TestQuarters:
         status = self.made()["status"]
         assert status["01"] == "nader_voorlopig"
         assert status["04"] == "laatste_goede_stand"
+
+    def test_what_is_expected_to_be_known_is_that_of_the_gemeente_and_says_how_final_it_is(self):
+        known = replace(FINALITY, expected={("9901", "2024K1"): 84.0, ("*", "2024K1"): 99.0})
+        frame = build_praktijk_kwartaal(grid(("01", "9901", 10), ("03", "9903", 10)), counts(("01", 1)), known)
+        assert frame["volledigheid_pct"].tolist()[:1] == [84.0] and pd.isna(frame["volledigheid_pct"][1])
+        assert frame["status"].tolist() == ["voorlopig", "nader_voorlopig"]
 
     def test_counts_are_whole_numbers_and_nothing_is_hidden_yet(self):
         frame = self.made()

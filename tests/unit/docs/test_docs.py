@@ -10,6 +10,8 @@ from typing import Any, get_args
 import pytest
 
 from assets import cli
+from etl.compare.evidence import ladder_table
+from etl.compare.plan import Analyseplan
 from etl.compare.rates import per_1000
 from etl.engine import read_only
 from etl.intake.layouts import load_layout
@@ -121,6 +123,20 @@ def test_settings_are_those_of_the_program(sentence, section):
     assert documented(table_under(text_of("beheerder.md"), sentence)) == defaults_of(section)
 
 
+def test_keys_of_the_plan_are_those_of_the_program():
+    lists = {"uitsluiten", "weglaten", "gebeurtenissen"}
+    keys = {name: default for name, default in defaults_of(Analyseplan).items() if name not in lists}
+    assert documented(table_under(text_of("beheerder.md"), "Sleutels van het plan:")) == keys
+
+
+def test_the_example_of_a_plan_is_valid():
+    Analyseplan.model_validate(tomllib.loads(blocks(text_of("beheerder.md"), "toml")[1]))
+
+
+def test_the_ladder_of_evidence_is_the_one_that_decides():
+    assert table_under(text_of("begrippen.md"), "**Bewijsniveau.**") == [list(row) for row in ladder_table()[1:]]
+
+
 def test_required_settings_of_a_source_are_called_so():
     rows = table_under(text_of("beheerder.md"), "`[[bron]]`, één keer per bron:")
     required = {name for name, item in Bron.model_fields.items() if item.is_required()}
@@ -147,7 +163,7 @@ def test_what_is_not_read_yet_is_named_as_coming_later():
 
 
 def test_the_example_region_and_layout_are_valid(tmp_path):
-    config, layout, _ = blocks(text_of("beheerder.md"), "toml")
+    config, _, layout, _ = blocks(text_of("beheerder.md"), "toml")
     (tmp_path / "indelingen").mkdir()
     (tmp_path / "indelingen" / "dorp.toml").write_text(layout, encoding="utf-8")
     (tmp_path / "regio.toml").write_text(config, encoding="utf-8")
@@ -159,7 +175,7 @@ def test_the_example_region_and_layout_are_valid(tmp_path):
 
 def test_the_example_of_a_database_is_valid(tmp_path):
     path = tmp_path / "database.toml"
-    path.write_text(blocks(text_of("beheerder.md"), "toml")[2], encoding="utf-8")
+    path.write_text(blocks(text_of("beheerder.md"), "toml")[3], encoding="utf-8")
     assert set(load_layout(path, "ggm").sql) == {"beschikkingen"}
 
 
@@ -182,7 +198,13 @@ def test_the_example_of_a_rate_is_what_the_program_computes():
 
 @pytest.mark.parametrize(
     ("word", "known"),
-    [("Rol", values.ROLLEN), ("Groep", values.GROEPEN), ("Zorgvorm", values.ZORGVORMEN)],
+    [
+        ("Rol", values.ROLLEN),
+        ("Groep", values.GROEPEN),
+        ("Zorgvorm", values.ZORGVORMEN),
+        ("Fase", values.EFFECT_FASEN),
+        ("Waarom een kwartaal niet meetelt", values.EFFECT_REDEN_NIET),
+    ],
 )
 def test_words_are_those_of_the_closed_lists(word, known):
     rows = table_under(text_of("begrippen.md"), f"**{word}.**")

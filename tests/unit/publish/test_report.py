@@ -9,13 +9,15 @@ from test_sentences import FORBIDDEN
 
 from etl.publish import views
 from etl.publish.formats import period
-from etl.publish.report import css_text, render_report
+from etl.publish.pages import css_text
+from etl.publish.report import render_report
 
 SECTIONS = {
     "kort": None,
     "verloop-sectie": views.GROEP_KWARTAAL,
     "deuren": None,
     "praktijken": views.PRAKTIJK_KWARTAAL,
+    "effect": None,
     "rekenmodel": views.REKENMODEL,
     "rijen-sectie": views.DATAKWALITEIT,
     "methode": None,
