@@ -141,6 +141,29 @@ class CodeBrug:
 CODE_BRUG = CodeBrug()
 
 
+@dataclass(frozen=True)
+class SignaalRegels:
+    """
+    When a quarter of a practice stands out (``etl.compare.signals``).
+
+    A practice is compared with ``basis_kwartalen`` quarters of its own; after a start or end of an SOJ with those just
+    before it, if there are ``basis_minstens`` of them. ``staart``: chance beyond each limit (three sigma). ``reeks``:
+    so many quarters on one side of what is expected; ``som_kwartalen``: so many quarters added up. The chance of a
+    false alarm rests on ``trekkingen`` simulated histories per baseline, from the fixed ``zaad``.
+    """
+
+    basis_kwartalen: int = 12
+    basis_minstens: int = 8
+    staart: float = 0.00135
+    reeks: int = 8
+    som_kwartalen: int = 4
+    trekkingen: int = 1000
+    zaad: int = 2017
+
+
+SIGNAAL_REGELS = SignaalRegels()
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from schemas import values
 from schemas.build import declare, empty_only_with, ordered
 from schemas.declaration import (
     DECIMAAL,
@@ -227,20 +228,25 @@ MART: Final[tuple[Table, ...]] = (
     ),
     declare(
         "mart.signalen",
-        "Eén rij per huisartspraktijk, kwartaal en cijfer.",
+        "Eén rij per huisartspraktijk, kwartaal en regel waarmee is gekeken.",
         "praktijk_id kwartaal maat",
-        "praktijk_id* kwartaal* maat* soort* waarde ondergrens bovengrens vals_alarmkans tekst onderdrukt*",
+        """praktijk_id* kwartaal* maat* soort waarde ondergrens bovengrens vals_alarmkans tekst basis_van basis_tm
+        vast_woord onderdrukt*""",
         rules=(
             *ordered("ondergrens", "bovengrens"),
-            *empty_only_with("waarde", "onderdrukt"),
+            *empty_only_with("soort tekst", "onderdrukt"),
+            Rule("needs", ("ondergrens", "waarde", "bovengrens", "basis_van", "basis_tm")),
         ),
         anders={
+            "maat": {"betekenis": "Regel waarmee is gekeken.", "waarden": tuple(values.SIGNAALMATEN)},
             "soort": {
-                "betekenis": "Soort signaal.",
-                "waarden": (),
+                "betekenis": "Wat die regel zegt.",
+                "waarden": tuple(values.SIGNAALSOORTEN),
                 "privacyklasse": OPENBAAR,
                 "herkomst": "verwijsspiegel: duiding bij de cijfers",
             },
+            "waarde": {"betekenis": "Aantal jeugdigen, of bij reeks het aantal kwartalen op rij."},
+            "vals_alarmkans": {"betekenis": "Kans per kwartaal dat deze regel bij deze praktijk door toeval afgaat."},
             "kwartaal": _KWARTAAL,
         },
     ),

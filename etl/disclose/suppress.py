@@ -23,10 +23,11 @@ werkgroep
     gemeenten that hold hidden practices, so that each of these lies in one total alone. A total is hidden when it
     is small itself,
     when its practices cannot be told from the table, and ``totaal`` when one of its groups is hidden.
-    ``volledigheid``: percentages of the region. ``datakwaliteit``: see ``etl.disclose.quality``. Not
-    published: rolling years (two of them differ by two quarters), shares by kanaal, counts by month, costs
-    (a price times a count is a count), zorgvormen. The report tells doors in tenths of a calendar year, where that
-    leaves every count open: see ``etl.disclose.doors``.
+    ``signalen``: words where they say nothing of a hidden count, numbers where no count behind them is hidden; see
+    ``etl.disclose.signals``. ``volledigheid``: percentages of the region. ``datakwaliteit``: see
+    ``etl.disclose.quality``. Not published: rolling years (two of them differ by two quarters), shares by kanaal,
+    counts by month, costs (a price times a count is a count), zorgvormen. The report tells doors in tenths of a
+    calendar year, where that leaves every count open: see ``etl.disclose.doors``.
 
 werkgroep and openbaar
     ``niet_gekoppeld`` and ``telwijzen``: percentages of the region alone, so coarse that they say nothing about
@@ -52,11 +53,13 @@ import pandas as pd
 from etl.disclose.coarse import coarsen, of_region
 from etl.disclose.openbaar import Drempels, half_years
 from etl.disclose.quality import region_accounting
+from etl.disclose.signals import hide_signals
 from etl.disclose.werkgroep import hide_groups, hide_practices
 
 PRAKTIJK: Final = "mart.verwijzingen_praktijk_kwartaal"
 GROEP: Final = "mart.verwijzingen_groep_kwartaal"
 HALFJAAR: Final = "mart.verwijzingen_groep_halfjaar"
+SIGNALEN: Final = "mart.signalen"
 VOLLEDIGHEID: Final = "mart.volledigheid"
 DATAKWALITEIT: Final = "mart.datakwaliteit"
 NIET_GEKOPPELD: Final = "mart.niet_gekoppeld"
@@ -92,6 +95,8 @@ def hide(tables: Mapping[str, pd.DataFrame], profiel: str, drempels: Drempels) -
             seen[PRAKTIJK] = practices
             if groups is not None:
                 seen[GROEP] = groups
+            if SIGNALEN in tables:
+                seen[SIGNALEN] = hide_signals(tables[SIGNALEN], practices)
             if VOLLEDIGHEID in tables:
                 seen[VOLLEDIGHEID] = tables[VOLLEDIGHEID].copy()
             if DATAKWALITEIT in tables:

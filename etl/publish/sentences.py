@@ -37,6 +37,7 @@ NOT_SHOWN_BECAUSE = {
     views.KANAAL: "omdat cijfers per verwijzer over kleine aantallen jeugdigen gaan",
     views.DEUREN: "omdat cijfers per verwijzer over kleine aantallen jeugdigen gaan",
     views.NIET_GEKOPPELD: "omdat zonder praktijken niet te zeggen is wie er geen heeft",
+    views.SIGNALEN: "omdat het over één praktijk gaat",
     views.REKENMODEL: "omdat uit bedragen en percentages kleine aantallen jeugdigen zijn terug te rekenen",
     views.TELWIJZEN: "omdat daarvoor hele jaren nodig zijn",
     views.CODEDEKKING: "omdat aantallen per jaar en code kleine groepen personen laten zien",
