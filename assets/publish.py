@@ -26,6 +26,7 @@ MARTS = (
     "mart.niet_gekoppeld",
     "mart.telwijzen",
     "mart.rekenmodel",
+    "mart.praktijk_prioriteit",
     "mart.signalen",
     "mart.datakwaliteit",
     "mart.codedekking",

@@ -164,6 +164,26 @@ class SignaalRegels:
 SIGNAAL_REGELS = SignaalRegels()
 
 
+@dataclass(frozen=True)
+class Voorrang:
+    """
+    How the list of practices to talk about is made (``etl.costs.priority``).
+
+    ``hoog_vanaf``: M and A are high above this quantile of the practices without SOJ. Fall and chance need practices
+    that were open in ``kwartalen`` quarters, and ``minstens_praktijken`` of them; ``bovenste_deel``: who is high.
+    """
+
+    hoog_vanaf: float = 0.5
+    kwartalen: int = 4
+    minstens_praktijken: int = 4
+    bovenste_deel: float = 0.25
+    trekkingen: int = 4000
+    zaad: int = 2017
+
+
+VOORRANG = Voorrang()
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 

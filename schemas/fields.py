@@ -389,7 +389,17 @@ _REKENMODEL = _from(
     _f("niet_beschikbaar", TEKST, OPENBAAR, "Letters die leeg zijn omdat niets is geleverd."),
     _f("l_bestaat_uit", TEKST, OPENBAAR, "Letters die in L zijn opgeteld."),
     _f("gekozen", JA_NEE, INTERN, "Of de DSP-regel deze praktijk zou kiezen."),
-    _f("verwachte_daling_pct", DECIMAAL, INTERN, "Daling die toeval alleen al geeft.", "procent"),
+    _f(
+        "verwachte_daling_pct", DECIMAAL, INTERN, "Daling die toeval alleen al geeft; onder nul is stijging.", "procent"
+    ),
+    _f(
+        "kans_bovenste_kwart",
+        DECIMAAL,
+        INTERN,
+        "Kans dat de praktijk echt bij het kwart met de hoogste cijfers hoort.",
+        minimum=0,
+        maximum=1,
+    ),
     _f("groei", DECIMAAL, OPENBAAR, "Verandering van de kosten ten opzichte van het jaar ervoor.", "euro"),
     _f("volumeeffect", DECIMAAL, OPENBAAR, "Deel van de groei door meer of minder jeugdigen.", "euro"),
     _f("prijseffect", DECIMAAL, OPENBAAR, "Deel van de groei door andere prijzen.", "euro"),

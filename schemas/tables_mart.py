@@ -182,7 +182,7 @@ MART: Final[tuple[Table, ...]] = (
         "mart.praktijk_prioriteit",
         "Eén rij per huisartspraktijk en periode, op alfabet; geen rangorde.",
         "praktijk_id periode",
-        "praktijk_id* periode* praktijk_naam* groep* a m gekozen* verwachte_daling_pct",
+        "praktijk_id* periode* praktijk_naam* groep* a m gekozen* verwachte_daling_pct kans_bovenste_kwart",
     ),
     declare(
         "mart.kostenontwikkeling",

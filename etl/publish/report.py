@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from etl.publish import accounting_view, charts, sections, sentences, signals_view, telwijzen_view, views
+from etl.publish import accounting_view, charts, priority_view, sections, sentences, signals_view, telwijzen_view, views
 from etl.publish import doors as doors_part
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, interval, plural, show
@@ -44,6 +44,7 @@ def render_report(tables: Tables, context: ReportContext) -> str:
         "basis_warnings": list(context.basis.warnings),
         "signals": signals_view.signals(tables, context),
         "model": _model(tables, context),
+        "priority": priority_view.priority(tables, context),
         "ways": _ways(tables, context),
         "accounting": _accounting(tables, context),
         "method": sentences.method(context),

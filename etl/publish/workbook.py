@@ -13,7 +13,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from etl.publish import model_sheets, sentences, sheets, signals_view, views
+from etl.publish import model_sheets, priority_view, sentences, sheets, signals_view, views
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing
 from etl.publish.sheets import Cell, Sheet
@@ -68,6 +68,7 @@ def write_workbook(tables: Tables, context: ReportContext, path: Path) -> None:
         ("Verloop kwartaal", views.GROEP_KWARTAAL, sheets.trend_sheet),
         ("Praktijken", views.PRAKTIJK_KWARTAAL, sheets.practices_sheet),
         ("Signalen", views.SIGNALEN, signals_view.signals_sheet),
+        ("Om te bespreken", views.PRIORITEIT, priority_view.priority_sheet),
         ("Deuren", views.DEUREN, sheets.doors_sheet),
         ("Verwijskanaal", views.KANAAL, sheets.channel_sheet),
         ("Zonder praktijk", views.NIET_GEKOPPELD, sheets.unlinked_sheet),

@@ -41,6 +41,7 @@ ASIDE = {
     "kern.dubbeltellingen",
     "mart.codedekking",
     "mart.niet_gekoppeld",
+    "mart.praktijk_prioriteit",
     "mart.telwijzen",
     "mart.datakwaliteit",
     "tussen.codegebruik",
