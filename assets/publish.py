@@ -23,6 +23,7 @@ MARTS = (
     "mart.verwijzingen_groep_jaar",
     "mart.verwijskanaal_kwartaal",
     "mart.deuren_jaar",
+    "mart.gestarte_voorzieningen_maand",
     "mart.niet_gekoppeld",
     "mart.telwijzen",
     "mart.rekenmodel",

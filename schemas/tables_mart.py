@@ -152,12 +152,13 @@ MART: Final[tuple[Table, ...]] = (
         "mart.gestarte_voorzieningen_maand",
         "Eén rij per gemeente, maand en kanaal, met of zonder alle soorten zorg.",
         "gemeente maand kanaal alleen_soj_relevant",
-        "gemeente* maand* kanaal* alleen_soj_relevant* aantal teller noemer aandeel_pct trend onderdrukt*",
+        """gemeente* maand* kanaal* alleen_soj_relevant* aantal teller noemer aandeel_pct trend
+        trend_aandeel status* onderdrukt*""",
         rules=(
             *DEEL,
             *empty_only_with("aantal teller noemer", "onderdrukt"),
         ),
-        anders={"gemeente": _GEMEENTE_OF_ALLE, "aantal": _AANTAL_MAAND},
+        anders={"gemeente": _GEMEENTE_OF_ALLE, "aantal": _AANTAL_MAAND, "status": STATUS},
     ),
     declare(
         "mart.rekenmodel",

@@ -10,7 +10,17 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from etl.publish import accounting_view, charts, priority_view, sections, sentences, signals_view, telwijzen_view, views
+from etl.publish import (
+    accounting_view,
+    charts,
+    months_view,
+    priority_view,
+    sections,
+    sentences,
+    signals_view,
+    telwijzen_view,
+    views,
+)
 from etl.publish import doors as doors_part
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, interval, plural, show
@@ -40,6 +50,7 @@ def render_report(tables: Tables, context: ReportContext) -> str:
         "cannot": sentences.CANNOT_CONCLUDE,
         "trend": _trend(tables, context),
         "practices": _practices(tables, context),
+        "months": months_view.months(tables, context),
         "doors": doors_part.doors(tables, context),
         "basis_warnings": list(context.basis.warnings),
         "signals": signals_view.signals(tables, context),

@@ -13,7 +13,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from etl.publish import model_sheets, priority_view, sentences, sheets, signals_view, views
+from etl.publish import model_sheets, months_view, priority_view, sentences, sheets, signals_view, views
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing
 from etl.publish.sheets import Cell, Sheet
@@ -71,6 +71,7 @@ def write_workbook(tables: Tables, context: ReportContext, path: Path) -> None:
         ("Om te bespreken", views.PRIORITEIT, priority_view.priority_sheet),
         ("Deuren", views.DEUREN, sheets.doors_sheet),
         ("Verwijskanaal", views.KANAAL, sheets.channel_sheet),
+        ("Per maand", views.MAAND, months_view.months_sheet),
         ("Zonder praktijk", views.NIET_GEKOPPELD, sheets.unlinked_sheet),
         ("Anders tellen", views.TELWIJZEN, sheets.ways_sheet),
         ("Kwaliteit", views.DATAKWALITEIT, sheets.quality_sheet),

@@ -40,6 +40,7 @@ ASIDE = {
     "kern.ggz_vervolg",
     "kern.dubbeltellingen",
     "mart.codedekking",
+    "mart.gestarte_voorzieningen_maand",
     "mart.niet_gekoppeld",
     "mart.praktijk_prioriteit",
     "mart.telwijzen",
