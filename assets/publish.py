@@ -21,6 +21,7 @@ MARTS = (
     "mart.verwijzingen_praktijk_jaar",
     "mart.verwijzingen_groep_kwartaal",
     "mart.verwijzingen_groep_jaar",
+    "mart.verhouding_groepen",
     "mart.verwijskanaal_kwartaal",
     "mart.deuren_jaar",
     "mart.gestarte_voorzieningen_maand",

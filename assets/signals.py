@@ -1,4 +1,4 @@
-"""Signals: what stands out in a practice, beside what chance does."""
+"""Signals: what stands out in a practice, and how far groups lie apart, beside what chance does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from ibis import ir
 
 from assets.declare import table_asset
 from assets.resources import Night
-from etl.compare import bridge, signals
+from etl.compare import bridge, ratios, signals
 
 
 @table_asset(
@@ -24,3 +24,9 @@ def signalen(night: Night, grid: ir.Table, counted: ir.Table, praktijken: ir.Tab
         bridge.find_breaks(bridges.to_pandas()),
         night.settings.drempels,
     )
+
+
+@table_asset("mart.verhouding_groepen", ["mart.verwijzingen_groep_kwartaal", "mart.verwijzingen_groep_jaar"])
+def verhouding_groepen(night: Night, quarters: ir.Table, years: ir.Table) -> pd.DataFrame:
+    """How the rate with SOJ compares with that without, per area, period and zorgvorm."""
+    return ratios.build_verhoudingen([quarters.to_pandas(), years.to_pandas()])

@@ -89,6 +89,17 @@ MART: Final[tuple[Table, ...]] = (
         anders={**GROEPSVELDEN, "patienten_onder_18": GEMIDDELDE_LIJST},
     ),
     declare(
+        "mart.verhouding_groepen",
+        "Eén rij per gebied, periode en zorgvorm waarin er praktijken met en praktijken zonder SOJ waren.",
+        "niveau gebied periode zorgvorm",
+        "niveau* gebied* periode* zorgvorm* rate_ratio onder boven onderdrukt*",
+        rules=(*ordered("onder", "rate_ratio", "boven"), Rule("needs", ("boven", "rate_ratio"))),
+        anders={
+            "zorgvorm": ZORGVORM_OF_TOTAAL,
+            "rate_ratio": {"betekenis": "Cijfer per 1.000 met SOJ, gedeeld door dat zonder SOJ."},
+        },
+    ),
+    declare(
         "mart.verwijskanaal_kwartaal",
         "Eén rij per gebied, groep, kwartaal en kanaal.",
         "gebied groep kwartaal kanaal",

@@ -23,6 +23,7 @@ werkgroep
     gemeenten that hold hidden practices, so that each of these lies in one total alone. A total is hidden when it
     is small itself,
     when its practices cannot be told from the table, and ``totaal`` when one of its groups is hidden.
+    ``verhouding_groepen``: quarters in which both counts are shown, for then it adds nothing.
     ``signalen``: words where they say nothing of a hidden count, numbers where no count behind them is hidden; see
     ``etl.disclose.signals``. ``volledigheid``: percentages of the region. ``datakwaliteit``: see
     ``etl.disclose.quality``. Not published: rolling years (two of them differ by two quarters), shares by kanaal,
@@ -54,11 +55,12 @@ from etl.disclose.coarse import coarsen, of_region
 from etl.disclose.openbaar import Drempels, half_years
 from etl.disclose.quality import region_accounting
 from etl.disclose.signals import hide_signals
-from etl.disclose.werkgroep import hide_groups, hide_practices
+from etl.disclose.werkgroep import hide_groups, hide_practices, hide_ratios
 
 PRAKTIJK: Final = "mart.verwijzingen_praktijk_kwartaal"
 GROEP: Final = "mart.verwijzingen_groep_kwartaal"
 HALFJAAR: Final = "mart.verwijzingen_groep_halfjaar"
+VERHOUDING: Final = "mart.verhouding_groepen"
 SIGNALEN: Final = "mart.signalen"
 VOLLEDIGHEID: Final = "mart.volledigheid"
 DATAKWALITEIT: Final = "mart.datakwaliteit"
@@ -95,6 +97,8 @@ def hide(tables: Mapping[str, pd.DataFrame], profiel: str, drempels: Drempels) -
             seen[PRAKTIJK] = practices
             if groups is not None:
                 seen[GROEP] = groups
+                if VERHOUDING in tables:
+                    seen[VERHOUDING] = hide_ratios(tables[VERHOUDING], groups)
             if SIGNALEN in tables:
                 seen[SIGNALEN] = hide_signals(tables[SIGNALEN], practices)
             if VOLLEDIGHEID in tables:

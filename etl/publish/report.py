@@ -139,6 +139,7 @@ def _trend(tables: Tables, context: ReportContext) -> dict[str, Any]:
         "svg": Markup(charts.trend_svg(rates, starts)) if visible else None,
         "provisional": any(rate.status in charts.PROVISIONAL_STATUSES for rate in rates),
         "starts": starts,
+        "ratio": sentences.ratio(tables, context),
         "gaps": any(isinstance(rate.per_1000, Missing) for rate in rates),
         "runs_off": charts.runs_off(rates),
         "last_good": any(rate.status == "laatste_goede_stand" for rate in rates),

@@ -107,7 +107,7 @@ def _state(rows: Rows) -> str:
 def _quiet(looked: Looked) -> str:
     states = Counter(_state(rows) for rows in looked.rows.values())
     judged = states["geen"] + states["signaal"] + states["verborgen"]
-    if not judged:
+    if not states["geen"]:
         return ""
     if states["geen"] == judged:
         return f"Geen bijzonderheden bij alle {plural(judged, 'praktijk', 'praktijken')} die te beoordelen zijn."
