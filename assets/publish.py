@@ -19,6 +19,7 @@ from schemas.tables import TABLES
 MARTS = (
     "mart.verwijzingen_praktijk_kwartaal",
     "mart.verwijzingen_praktijk_jaar",
+    "mart.gestandaardiseerd_jaar",
     "mart.verwijzingen_groep_kwartaal",
     "mart.verwijzingen_groep_jaar",
     "mart.verhouding_groepen",

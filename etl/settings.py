@@ -184,6 +184,22 @@ class Voorrang:
 VOORRANG = Voorrang()
 
 
+@dataclass(frozen=True)
+class Standaardisatie:
+    """
+    When ages can be taken into account (``etl.compare.standardise``).
+
+    The classes of a list may differ ``hoogste_verschil`` (a part) from the whole list, for they are rounded one by one;
+    what is expected of a practice rests on ``minstens_anderen`` other ones.
+    """
+
+    hoogste_verschil: float = 0.02
+    minstens_anderen: int = 4
+
+
+STANDAARDISATIE = Standaardisatie()
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 

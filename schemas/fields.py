@@ -364,6 +364,8 @@ _PANEL = _from(
     _count("aantal_praktijken", OPENBAAR, "Praktijken in deze groep.", "praktijken"),
     _count("aantal_zonder_lijst", OPENBAAR, "Van hen zonder bekende lijst.", "praktijken"),
     _f("praktijken_zonder_lijst", TEKST, INTERN, "Namen van de praktijken zonder bekend patiëntaantal."),
+    _f("verwacht", DECIMAAL, INTERN, "Jeugdigen die bij deze leeftijden te verwachten zijn.", "jeugdigen", minimum=0),
+    _f("verhouding_verwacht", DECIMAAL, INTERN, "Geteld, gedeeld door wat te verwachten is.", minimum=0),
     _f("alleen_soj_relevant", JA_NEE, OPENBAAR, "Of alleen zorg telt die een huisarts had kunnen inzetten."),
     _f("trend", DECIMAAL, OPENBAAR, "Rechte trendlijn door de aantallen; leeg in een voorlopige maand."),
     _f("trend_aandeel", DECIMAAL, OPENBAAR, "Rechte trendlijn door de aandelen.", "procent"),

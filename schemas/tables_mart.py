@@ -73,6 +73,21 @@ MART: Final[tuple[Table, ...]] = (
         anders={"zorgvorm": ZORGVORM_OF_TOTAAL, "patienten_onder_18": GEMIDDELDE_LIJST},
     ),
     declare(
+        "mart.gestandaardiseerd_jaar",
+        "Eén rij per huisartspraktijk en jaar tot en met een kwartaal, gerekend met de leeftijd van de patiënten.",
+        "praktijk_id periode",
+        """praktijk_id* periode* praktijk_naam* groep* teller verwacht verhouding_verwacht onder boven reden_leeg
+        onderdrukt*""",
+        rules=(
+            *ordered("onder", "verhouding_verwacht", "boven"),
+            *empty_only_with("teller verwacht", "reden_leeg", "onderdrukt"),
+            Rule("needs", ("verhouding_verwacht", "teller", "verwacht")),
+            Rule("needs", ("onder", "verhouding_verwacht")),
+            Rule("needs", ("boven", "verhouding_verwacht")),
+        ),
+        anders={"teller": {"betekenis": "Verwezen jeugdigen onder 18 van wie de leeftijd bekend is."}},
+    ),
+    declare(
         "mart.verwijzingen_groep_kwartaal",
         "Eén rij per gebied, groep, kwartaal en zorgvorm.",
         "niveau gebied groep periode zorgvorm",

@@ -309,6 +309,7 @@ REDEN_LEEG: Final = _closed(
     {
         "lijst_onbekend": "het aantal patiënten onder 18 is niet bekend",
         "lijst_nul": "het aantal patiënten onder 18 is nul",
+        "leeftijd_onbekend": "hoe oud de patiënten zijn is niet geleverd, of van te weinig praktijken",
     }
 )
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from etl.publish import (
     accounting_view,
+    ages_view,
     charts,
     months_view,
     priority_view,
@@ -165,6 +166,7 @@ def _practices(tables: Tables, context: ReportContext) -> dict[str, Any]:
         "groups": [groep for groep in charts.SHAPES if any(one.rate.groep == groep for one in view.rows)],
         "unknown_group": sentences.group_unknown(context),
         "table": sections.practices_table(view),
+        "ages": ages_view.ages(tables, context),
     }
 
 

@@ -40,6 +40,7 @@ NOT_SHOWN_BECAUSE = {
     views.SIGNALEN: "omdat het over één praktijk gaat",
     views.PRIORITEIT: "omdat uit kosten per patiënt en percentages kleine aantallen zijn terug te rekenen",
     views.MAAND: "omdat aantallen per maand klein zijn",
+    views.LEEFTIJD: "omdat cijfers per praktijk en leeftijd over kleine aantallen jeugdigen gaan",
     views.REKENMODEL: "omdat uit bedragen en percentages kleine aantallen jeugdigen zijn terug te rekenen",
     views.TELWIJZEN: "omdat daarvoor hele jaren nodig zijn",
     views.CODEDEKKING: "omdat aantallen per jaar en code kleine groepen personen laten zien",

@@ -13,7 +13,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from etl.publish import model_sheets, months_view, priority_view, sentences, sheets, signals_view, views
+from etl.publish import ages_view, model_sheets, months_view, priority_view, sentences, sheets, signals_view, views
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing
 from etl.publish.sheets import Cell, Sheet
@@ -24,6 +24,7 @@ NUMBER_FORMATS = {
     "fact": "@",
     "count": "#,##0",
     "rate": "#,##0.0",
+    "ratio": "#,##0.00",
     "percent": '#,##0.0"%"',
     "share": '#,##0.00"%"',
     "euro": "[$€-413] #,##0",
@@ -68,6 +69,7 @@ def write_workbook(tables: Tables, context: ReportContext, path: Path) -> None:
         ("Verloop kwartaal", views.GROEP_KWARTAAL, sheets.trend_sheet),
         ("Praktijken", views.PRAKTIJK_KWARTAAL, sheets.practices_sheet),
         ("Signalen", views.SIGNALEN, signals_view.signals_sheet),
+        ("Naar leeftijd", views.LEEFTIJD, ages_view.ages_sheet),
         ("Om te bespreken", views.PRIORITEIT, priority_view.priority_sheet),
         ("Deuren", views.DEUREN, sheets.doors_sheet),
         ("Verwijskanaal", views.KANAAL, sheets.channel_sheet),
