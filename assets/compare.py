@@ -18,6 +18,7 @@ from etl.compare import (
     doors,
     figures,
     first_sight,
+    months,
     panel,
     periods,
     remarks,
@@ -227,6 +228,37 @@ def deuren_jaar(night: Night, starts: ir.Table, units: ir.Table, perioden: ir.Ta
     """Through which doors the youths of practices and groups came, per year."""
     made = doors.build_deuren_jaar(starts, units, perioden, night.settings.regels.uitkomst)
     return made.select(*TABLES["mart.deuren_jaar"].columns)
+
+
+@table_asset(
+    "mart.gestarte_voorzieningen_maand",
+    [
+        "kern.verwijzingen",
+        "kern.trajecten",
+        "kern.beschikkingen",
+        "tussen.codelezingen",
+        "tussen.kwartalen",
+        "rijen.leveringen",
+        "kern.volledigheid",
+        "tussen.perioden",
+    ],
+)
+def gestarte_voorzieningen_maand(
+    night: Night,
+    starts: ir.Table,
+    trajecten: ir.Table,
+    made: ir.Table,
+    readings: ir.Table,
+    kwartalen: ir.Table,
+    landed: ir.Table,
+    expected: ir.Table,
+    perioden: ir.Table,
+) -> pd.DataFrame:
+    """Started provisions per month and referrer, all and those that a GP could have used, with a straight trend."""
+    counts = months.count_started(starts, trajecten, made, readings).to_pandas()
+    gemeenten = list(night.settings.gemeente_names())
+    finality = _finality(landed, expected, perioden)
+    return months.build_maanden(counts, kwartalen.to_pandas(), gemeenten, finality)
 
 
 @table_asset("mart.niet_gekoppeld", ["kern.verwijzingen", "tussen.perioden"])

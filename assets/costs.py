@@ -10,6 +10,7 @@ from assets.resources import Night
 from etl.compare.figures import conform
 from etl.compare.panel import build_priced_units, count_jeugdigen
 from etl.costs import inputs
+from etl.costs.priority import build_praktijk_prioriteit
 from etl.costs.rekenmodel import build_rekenmodel
 
 
@@ -68,3 +69,11 @@ def rekenmodel(
         soj=inputs.build_soj_kosten(soj_inzet, units, perioden).to_pandas(),
     )
     return conform("mart.rekenmodel", made.assign(onderdrukt=False))
+
+
+@table_asset(
+    "mart.praktijk_prioriteit", ["mart.verwijzingen_praktijk_jaar", "mart.rekenmodel", "kern.praktijk_kwartaal"]
+)
+def praktijk_prioriteit(night: Night, years: ir.Table, model: ir.Table, grid: ir.Table) -> pd.DataFrame:
+    """Which practices the rule of DSP would look at first, with the fall to expect by chance alone."""
+    return build_praktijk_prioriteit(years.to_pandas(), model.to_pandas(), grid.to_pandas())

@@ -207,6 +207,65 @@ class Bewijsgrenzen:
 BEWIJSGRENZEN = Bewijsgrenzen()
 
 
+@dataclass(frozen=True)
+class SignaalRegels:
+    """
+    When a quarter of a practice stands out (``etl.compare.signals``).
+
+    A practice is compared with ``basis_kwartalen`` quarters of its own; after a start or end of an SOJ with those just
+    before it, if there are ``basis_minstens`` of them. ``staart``: chance beyond each limit (three sigma). ``reeks``:
+    so many quarters on one side of what is expected; ``som_kwartalen``: so many quarters added up. The chance of a
+    false alarm rests on ``trekkingen`` simulated histories per baseline, from the fixed ``zaad``.
+    """
+
+    basis_kwartalen: int = 12
+    basis_minstens: int = 8
+    staart: float = 0.00135
+    reeks: int = 8
+    som_kwartalen: int = 4
+    trekkingen: int = 1000
+    zaad: int = 2017
+
+
+SIGNAAL_REGELS = SignaalRegels()
+
+
+@dataclass(frozen=True)
+class Voorrang:
+    """
+    How the list of practices to talk about is made (``etl.costs.priority``).
+
+    ``hoog_vanaf``: M and A are high above this quantile of the practices without SOJ. Fall and chance need practices
+    that were open in ``kwartalen`` quarters, and ``minstens_praktijken`` of them; ``bovenste_deel``: who is high.
+    """
+
+    hoog_vanaf: float = 0.5
+    kwartalen: int = 4
+    minstens_praktijken: int = 4
+    bovenste_deel: float = 0.25
+    trekkingen: int = 4000
+    zaad: int = 2017
+
+
+VOORRANG = Voorrang()
+
+
+@dataclass(frozen=True)
+class Standaardisatie:
+    """
+    When ages can be taken into account (``etl.compare.standardise``).
+
+    The classes of a list may differ ``hoogste_verschil`` (a part) from the whole list, for they are rounded one by one;
+    what is expected of a practice rests on ``minstens_anderen`` other ones.
+    """
+
+    hoogste_verschil: float = 0.02
+    minstens_anderen: int = 4
+
+
+STANDAARDISATIE = Standaardisatie()
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 

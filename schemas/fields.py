@@ -367,8 +367,11 @@ _PANEL = _from(
     _count("aantal_praktijken", OPENBAAR, "Praktijken in deze groep.", "praktijken"),
     _count("aantal_zonder_lijst", OPENBAAR, "Van hen zonder bekende lijst.", "praktijken"),
     _f("praktijken_zonder_lijst", TEKST, INTERN, "Namen van de praktijken zonder bekend patiëntaantal."),
+    _f("verwacht", DECIMAAL, INTERN, "Jeugdigen die bij deze leeftijden te verwachten zijn.", "jeugdigen", minimum=0),
+    _f("verhouding_verwacht", DECIMAAL, INTERN, "Geteld, gedeeld door wat te verwachten is.", minimum=0),
     _f("alleen_soj_relevant", JA_NEE, OPENBAAR, "Of alleen zorg telt die een huisarts had kunnen inzetten."),
-    _f("trend", DECIMAAL, OPENBAAR, "Waarde van de rechte trendlijn in deze maand."),
+    _f("trend", DECIMAAL, OPENBAAR, "Rechte trendlijn door de aantallen; leeg in een voorlopige maand."),
+    _f("trend_aandeel", DECIMAAL, OPENBAAR, "Rechte trendlijn door de aandelen.", "procent"),
 )
 
 _REKENMODEL = _from(
@@ -392,7 +395,17 @@ _REKENMODEL = _from(
     _f("niet_beschikbaar", TEKST, OPENBAAR, "Letters die leeg zijn omdat niets is geleverd."),
     _f("l_bestaat_uit", TEKST, OPENBAAR, "Letters die in L zijn opgeteld."),
     _f("gekozen", JA_NEE, INTERN, "Of de DSP-regel deze praktijk zou kiezen."),
-    _f("verwachte_daling_pct", DECIMAAL, INTERN, "Daling die toeval alleen al geeft.", "procent"),
+    _f(
+        "verwachte_daling_pct", DECIMAAL, INTERN, "Daling die toeval alleen al geeft; onder nul is stijging.", "procent"
+    ),
+    _f(
+        "kans_bovenste_kwart",
+        DECIMAAL,
+        INTERN,
+        "Kans dat de praktijk echt bij het kwart met de hoogste cijfers hoort.",
+        minimum=0,
+        maximum=1,
+    ),
     _f("groei", DECIMAAL, OPENBAAR, "Verandering van de kosten ten opzichte van het jaar ervoor.", "euro"),
     _f("volumeeffect", DECIMAAL, OPENBAAR, "Deel van de groei door meer of minder jeugdigen.", "euro"),
     _f("prijseffect", DECIMAAL, OPENBAAR, "Deel van de groei door andere prijzen.", "euro"),
@@ -422,6 +435,9 @@ _DUIDING = _from(
     _f("bovengrens", DECIMAAL, OPENBAAR, "Bovengrens van wat te verwachten is."),
     _f("vals_alarmkans", DECIMAAL, OPENBAAR, "Kans op dit signaal door toeval.", minimum=0, maximum=1),
     _f("tekst", TEKST, OPENBAAR, "Zin voor de lezer."),
+    _f("basis_van", TEKST, OPENBAAR, "Eerste kwartaal van de basis.", patroon=KWARTAAL),
+    _f("basis_tm", TEKST, OPENBAAR, "Laatste kwartaal van de basis.", patroon=KWARTAAL),
+    _f("vast_woord", JA_NEE, INTERN, "Of soort hetzelfde blijft, hoe groot kleine aantallen ook zijn."),
     _percentage("verwacht_pct", "Deel van de verwijzingen dat naar verwachting al bekend is."),
     _f(
         "gemeten_dekking",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from schemas import values
 from schemas.build import declare, empty_only_with, ordered
 from schemas.declaration import (
     DECIMAAL,
@@ -74,6 +75,21 @@ MART: Final[tuple[Table, ...]] = (
         anders={"zorgvorm": ZORGVORM_OF_TOTAAL, "patienten_onder_18": GEMIDDELDE_LIJST},
     ),
     declare(
+        "mart.gestandaardiseerd_jaar",
+        "Eén rij per huisartspraktijk en jaar tot en met een kwartaal, gerekend met de leeftijd van de patiënten.",
+        "praktijk_id periode",
+        """praktijk_id* periode* praktijk_naam* groep* teller verwacht verhouding_verwacht onder boven reden_leeg
+        onderdrukt*""",
+        rules=(
+            *ordered("onder", "verhouding_verwacht", "boven"),
+            *empty_only_with("teller verwacht", "reden_leeg", "onderdrukt"),
+            Rule("needs", ("verhouding_verwacht", "teller", "verwacht")),
+            Rule("needs", ("onder", "verhouding_verwacht")),
+            Rule("needs", ("boven", "verhouding_verwacht")),
+        ),
+        anders={"teller": {"betekenis": "Verwezen jeugdigen onder 18 van wie de leeftijd bekend is."}},
+    ),
+    declare(
         "mart.verwijzingen_groep_kwartaal",
         "Eén rij per gebied, groep, kwartaal en zorgvorm.",
         "niveau gebied groep periode zorgvorm",
@@ -88,6 +104,17 @@ MART: Final[tuple[Table, ...]] = (
         GROEPSTABEL,
         rules=GROEPSREGELS,
         anders={**GROEPSVELDEN, "patienten_onder_18": GEMIDDELDE_LIJST},
+    ),
+    declare(
+        "mart.verhouding_groepen",
+        "Eén rij per gebied, periode en zorgvorm waarin er praktijken met en praktijken zonder SOJ waren.",
+        "niveau gebied periode zorgvorm",
+        "niveau* gebied* periode* zorgvorm* rate_ratio onder boven onderdrukt*",
+        rules=(*ordered("onder", "rate_ratio", "boven"), Rule("needs", ("boven", "rate_ratio"))),
+        anders={
+            "zorgvorm": ZORGVORM_OF_TOTAAL,
+            "rate_ratio": {"betekenis": "Cijfer per 1.000 met SOJ, gedeeld door dat zonder SOJ."},
+        },
     ),
     declare(
         "mart.verwijskanaal_kwartaal",
@@ -153,12 +180,13 @@ MART: Final[tuple[Table, ...]] = (
         "mart.gestarte_voorzieningen_maand",
         "Eén rij per gemeente, maand en kanaal, met of zonder alle soorten zorg.",
         "gemeente maand kanaal alleen_soj_relevant",
-        "gemeente* maand* kanaal* alleen_soj_relevant* aantal teller noemer aandeel_pct trend onderdrukt*",
+        """gemeente* maand* kanaal* alleen_soj_relevant* aantal teller noemer aandeel_pct trend
+        trend_aandeel status* onderdrukt*""",
         rules=(
             *DEEL,
             *empty_only_with("aantal teller noemer", "onderdrukt"),
         ),
-        anders={"gemeente": _GEMEENTE_OF_ALLE, "aantal": _AANTAL_MAAND},
+        anders={"gemeente": _GEMEENTE_OF_ALLE, "aantal": _AANTAL_MAAND, "status": STATUS},
     ),
     declare(
         "mart.rekenmodel",
@@ -183,7 +211,7 @@ MART: Final[tuple[Table, ...]] = (
         "mart.praktijk_prioriteit",
         "Eén rij per huisartspraktijk en periode, op alfabet; geen rangorde.",
         "praktijk_id periode",
-        "praktijk_id* periode* praktijk_naam* groep* a m gekozen* verwachte_daling_pct",
+        "praktijk_id* periode* praktijk_naam* groep* a m gekozen* verwachte_daling_pct kans_bovenste_kwart",
     ),
     declare(
         "mart.kostenontwikkeling",
@@ -221,20 +249,25 @@ MART: Final[tuple[Table, ...]] = (
     ),
     declare(
         "mart.signalen",
-        "Eén rij per huisartspraktijk, kwartaal en cijfer.",
+        "Eén rij per huisartspraktijk, kwartaal en regel waarmee is gekeken.",
         "praktijk_id kwartaal maat",
-        "praktijk_id* kwartaal* maat* soort* waarde ondergrens bovengrens vals_alarmkans tekst onderdrukt*",
+        """praktijk_id* kwartaal* maat* soort waarde ondergrens bovengrens vals_alarmkans tekst basis_van basis_tm
+        vast_woord onderdrukt*""",
         rules=(
             *ordered("ondergrens", "bovengrens"),
-            *empty_only_with("waarde", "onderdrukt"),
+            *empty_only_with("soort tekst", "onderdrukt"),
+            Rule("needs", ("ondergrens", "waarde", "bovengrens", "basis_van", "basis_tm")),
         ),
         anders={
+            "maat": {"betekenis": "Regel waarmee is gekeken.", "waarden": tuple(values.SIGNAALMATEN)},
             "soort": {
-                "betekenis": "Soort signaal.",
-                "waarden": (),
+                "betekenis": "Wat die regel zegt.",
+                "waarden": tuple(values.SIGNAALSOORTEN),
                 "privacyklasse": OPENBAAR,
                 "herkomst": "verwijsspiegel: duiding bij de cijfers",
             },
+            "waarde": {"betekenis": "Aantal jeugdigen, of bij reeks het aantal kwartalen op rij."},
+            "vals_alarmkans": {"betekenis": "Kans per kwartaal dat deze regel bij deze praktijk door toeval afgaat."},
             "kwartaal": _KWARTAAL,
         },
     ),

@@ -188,6 +188,28 @@ NIVEAUS: Final = _closed(
     }
 )
 
+SIGNAALMATEN: Final = _closed(
+    {
+        "kwartaal": "het kwartaal zelf, tussen de grenzen van de eigen basis",
+        "vier_kwartalen": "de laatste vier kwartalen opgeteld; wie in twee ervan kwam, telt twee keer",
+        "reeks": "hoeveel kwartalen op rij aan dezelfde kant van het eigen gemiddelde",
+    }
+)
+
+SIGNAALSOORTEN: Final = _closed(
+    {
+        "geen": "geen bijzonderheden",
+        "lager": "lager dan na de eigen basis te verwachten is",
+        "hoger": "hoger dan na de eigen basis te verwachten is",
+        "basis": "hoort bij de basis waarmee wordt vergeleken",
+        "basis_te_kort": "er zijn nog te weinig kwartalen om mee te vergelijken",
+        "te_weinig_kwartalen": "er zijn na de basis nog te weinig kwartalen voor deze regel",
+        "verandering": "een fusie of wissel van codes valt in dit kwartaal",
+        "lijst_ontbreekt": "het aantal patiënten onder 18 is niet bekend, of nul",
+        "nog_niet_vast": "het cijfer staat nog niet vast genoeg",
+    }
+)
+
 DEBET_CREDIT: Final = _closed(
     {
         "D": "debet: het bedrag wordt opgeteld",
@@ -295,6 +317,7 @@ REDEN_LEEG: Final = _closed(
     {
         "lijst_onbekend": "het aantal patiënten onder 18 is niet bekend",
         "lijst_nul": "het aantal patiënten onder 18 is nul",
+        "leeftijd_onbekend": "hoe oud de patiënten zijn is niet geleverd, of van te weinig praktijken",
     }
 )
 

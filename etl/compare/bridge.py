@@ -21,7 +21,7 @@ from etl.compare.panel import TOTAL, is_minor
 from etl.compare.periods import Kwartaal
 from etl.compare.remarks import COLUMNS
 from etl.normalise.code_successors import SEPARATOR, month_number
-from etl.normalise.codes import GGZ_LEVELS, GGZ_UNKNOWN, READINGS, WHOLE_REGION, join_products
+from etl.normalise.codes import GGZ_LEVELS, GGZ_UNKNOWN, PRODUCT, READINGS, WHOLE_REGION, join_products
 from etl.settings import CODE_BRUG, CodeBrug
 
 OLD, NEW = "oud", "nieuw"
@@ -37,19 +37,10 @@ def select_starts(verwijzingen: ir.Table, trajecten: ir.Table, beschikkingen: ir
 
     Columns: gemeente, client_pseudo, nummer (the quarter as a number that counts on), product, streng, basis, ruim.
     """
-    first = beschikkingen.select(
-        "productcategorie", "productcode", "ingangsdatum", eerste_beschikking_id="beschikking_id",
-        besluit_gemeente="gemeente",
-    )  # fmt: skip
     counted = verwijzingen.filter(verwijzingen.telt_mee & is_minor(verwijzingen))
     rows = counted.select("traject_id", "gemeente", "client_pseudo", "kwartaal")
-    rows = rows.join(trajecten.select("traject_id", "eerste_beschikking_id"), "traject_id")
-    rows = rows.join(first, "eerste_beschikking_id")
-    read = readings.select(
-        "gemeente", "productcategorie", "productcode", "ingangsdatum",
-        **{reading: f"zorgvorm_{reading}" for reading in READINGS},
-    )  # fmt: skip
-    rows = join_products(rows, read)
+    named = readings.rename({reading: f"zorgvorm_{reading}" for reading in READINGS})
+    rows = add_first_product(rows, trajecten, beschikkingen, named, READINGS)
     return rows.select(
         "gemeente",
         "client_pseudo",
@@ -57,6 +48,22 @@ def select_starts(verwijzingen: ir.Table, trajecten: ir.Table, beschikkingen: ir
         nummer=rows.kwartaal.substr(0, 4).cast("int64") * 4 + rows.kwartaal.substr(5, 1).cast("int64") - 1,
         product=rows.productcategorie.fill_null("") + SEPARATOR + rows.productcode.fill_null(""),
     )
+
+
+def add_first_product(
+    rows: ir.Table, trajecten: ir.Table, beschikkingen: ir.Table, readings: ir.Table, wanted: Sequence[str]
+) -> ir.Table:
+    """
+    Add to rows with traject_id and gemeente the product of the first beschikking, and what is known of that product.
+
+    ``readings``: tussen.codelezingen; of its columns those of ``wanted`` are added.
+    """
+    first = beschikkingen.select(
+        "productcategorie", "productcode", "ingangsdatum", eerste_beschikking_id="beschikking_id",
+    )  # fmt: skip
+    rows = rows.join(trajecten.select("traject_id", "eerste_beschikking_id"), "traject_id")
+    rows = rows.join(first, "eerste_beschikking_id")
+    return join_products(rows, readings.select(*PRODUCT, *wanted))
 
 
 def _per_gemeente(proposals: ir.Table, gemeenten: ir.Table) -> ir.Table:

@@ -106,6 +106,31 @@ def share_pct(teller: Values, noemer: Values, zekerheid: float = 0.95) -> pd.Dat
     )
 
 
+def rate_ratio(
+    teller: Values, blootstelling: Values, teller_ander: Values, blootstelling_ander: Values, zekerheid: float = 0.95
+) -> pd.DataFrame:
+    """
+    Give the ratio of two rates with its exact interval: the first divided by the other.
+
+    Given both counts together, the first is binomial, with a chance that the ratio and the two exposures (lists)
+    decide (Przyborowski and Wilenski, 1940); the bounds are those of Clopper-Pearson on that chance, so they promise
+    what every interval in a report promises. Gives a frame with ``rate_ratio``, ``onder`` and ``boven``. Unknown are:
+    all three without any count or without an exposure on either side; ratio and upper bound when the other count is 0,
+    for then every ratio is large enough.
+    """
+    x, y = _as_floats(teller), _as_floats(teller_ander)
+    n, m = _as_floats(blootstelling), _as_floats(blootstelling_ander)
+    index = _shared_index(teller, teller_ander, len(x), len(y))
+    _refuse_negative(n, "blootstelling")
+    _refuse_negative(m, "blootstelling_ander")
+    known = (n > 0) & (m > 0) & (x + y > 0)
+    share = share_pct(np.where(known, x, np.nan), np.where(known, x + y, np.nan), zekerheid).to_numpy(float) / 100
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratios = share / (1 - share) * (m / n)[:, None]
+    ratios[~np.isfinite(ratios)] = np.nan
+    return pd.DataFrame(ratios, columns=["rate_ratio", "onder", "boven"], index=index)
+
+
 def weighted_sum_interval(
     aantallen: Sequence[Values], gewichten: Sequence[Values], zekerheid: float = 0.95
 ) -> tuple[Floats, Floats]:

@@ -30,7 +30,7 @@ def build_verwijzingen(
     ``beschikkingen`` are all toewijzingen with ``telt_mee``, ``reden_wijziging`` (last version),
     ``reden_wijziging_eerste`` (first version) and ``geboortedatum``. Columns: traject_id, gemeente, zorgvorm,
     client_pseudo, startdatum, verwijsdatum, kwartaal, is_administratief, reden_administratief,
-    is_nieuwe_jeugdige, is_onder_18 (NULL = birth date unknown), eerste_beschikking_id.
+    is_nieuwe_jeugdige, is_onder_18 and leeftijd (NULL = birth date unknown), eerste_beschikking_id.
     """
     first = beschikkingen.select(
         eerste_beschikking_id="beschikking_id",
@@ -69,6 +69,7 @@ def build_verwijzingen(
         reden_administratief=ibis.cases((own, "eigen_reden"), (follows_up, "voorganger")),
         is_nieuwe_jeugdige=~rows.had_eerder.fill_null(False),
         is_onder_18=rows.verwijsdatum < eighteenth_birthday(rows.geboortedatum),
+        leeftijd=age_on(rows.verwijsdatum, rows.geboortedatum),
     )
 
 
@@ -105,6 +106,12 @@ def _starts_after_other_care(trajecten: ir.Table, days: int) -> ir.Table:
 def quarter_label(day: ir.DateValue) -> ir.StringValue:
     """Give the quarter of a day as text, like ``2025K3``."""
     return day.year().cast("string") + "K" + day.quarter().cast("string")
+
+
+def age_on(day: ir.DateValue, birth: ir.DateValue) -> ir.IntegerValue:
+    """Give the age in whole years on a day; born on 29 February is a year older on 1 March of a year without it."""
+    not_yet = day.month() * 100 + day.day() < birth.month() * 100 + birth.day()
+    return (day.year() - birth.year() - ibis.ifelse(not_yet, 1, 0)).cast("int64")
 
 
 def eighteenth_birthday(birth: ir.DateValue) -> ir.DateValue:

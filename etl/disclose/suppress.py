@@ -23,10 +23,12 @@ werkgroep
     gemeenten that hold hidden practices, so that each of these lies in one total alone. A total is hidden when it
     is small itself,
     when its practices cannot be told from the table, and ``totaal`` when one of its groups is hidden.
-    ``volledigheid``: percentages of the region. ``datakwaliteit``: see ``etl.disclose.quality``. Not
-    published: rolling years (two of them differ by two quarters), shares by kanaal, counts by month, costs
-    (a price times a count is a count), zorgvormen. The report tells doors in tenths of a calendar year, where that
-    leaves every count open: see ``etl.disclose.doors``.
+    ``verhouding_groepen``: quarters in which both counts are shown, for then it adds nothing.
+    ``signalen``: words where they say nothing of a hidden count, numbers where no count behind them is hidden; see
+    ``etl.disclose.signals``. ``volledigheid``: percentages of the region. ``datakwaliteit``: see
+    ``etl.disclose.quality``. Not published: rolling years (two of them differ by two quarters), shares by kanaal,
+    counts by month, costs (a price times a count is a count), zorgvormen. The report tells doors in tenths of a
+    calendar year, where that leaves every count open: see ``etl.disclose.doors``.
 
 werkgroep and openbaar
     ``niet_gekoppeld`` and ``telwijzen``: percentages of the region alone, so coarse that they say nothing about
@@ -34,11 +36,11 @@ werkgroep and openbaar
 
     ``effect_soj`` and what goes with it: not at all. A ratio is one equation in the counts of the panel, and the
     werkgroep has nearly all of the others: rounded to a whole percent it leaves a hidden count of a small panel one or
-    two values, and rounded to tens of percents still fewer than five (``tests/unit/disclose/test_effect_hidden.py`` counts
-    them). The margin, the years before, the ratio without each practice and even the word of the ladder are further
-    equations. Nothing that depends on the counts of so few practices can be rounded until it says nothing about each
-    and still says something about all; the number of calendars and the smallest p depend on them as well, through
-    practices without anybody referred.
+    two values, and rounded to tens of percents still fewer than five, as
+    ``tests/unit/disclose/test_effect_hidden.py`` counts. The margin, the years before, the ratio without each practice
+    and even the word of the ladder are further equations. Nothing that depends on the counts of so few practices can be
+    rounded until it says nothing about each and still says something about all; the number of calendars and the
+    smallest p depend on them as well, through practices without anybody referred.
 
 openbaar
     ``verwijzingen_groep_kwartaal`` with half-years of the region: see ``etl.disclose.openbaar``. No
@@ -60,11 +62,14 @@ import pandas as pd
 from etl.disclose.coarse import coarsen, of_region
 from etl.disclose.openbaar import Drempels, half_years
 from etl.disclose.quality import region_accounting
-from etl.disclose.werkgroep import hide_groups, hide_practices
+from etl.disclose.signals import hide_signals
+from etl.disclose.werkgroep import hide_groups, hide_practices, hide_ratios
 
 PRAKTIJK: Final = "mart.verwijzingen_praktijk_kwartaal"
 GROEP: Final = "mart.verwijzingen_groep_kwartaal"
 HALFJAAR: Final = "mart.verwijzingen_groep_halfjaar"
+VERHOUDING: Final = "mart.verhouding_groepen"
+SIGNALEN: Final = "mart.signalen"
 VOLLEDIGHEID: Final = "mart.volledigheid"
 DATAKWALITEIT: Final = "mart.datakwaliteit"
 NIET_GEKOPPELD: Final = "mart.niet_gekoppeld"
@@ -100,6 +105,10 @@ def hide(tables: Mapping[str, pd.DataFrame], profiel: str, drempels: Drempels) -
             seen[PRAKTIJK] = practices
             if groups is not None:
                 seen[GROEP] = groups
+                if VERHOUDING in tables:
+                    seen[VERHOUDING] = hide_ratios(tables[VERHOUDING], groups)
+            if SIGNALEN in tables:
+                seen[SIGNALEN] = hide_signals(tables[SIGNALEN], practices)
             if VOLLEDIGHEID in tables:
                 seen[VOLLEDIGHEID] = tables[VOLLEDIGHEID].copy()
             if DATAKWALITEIT in tables:

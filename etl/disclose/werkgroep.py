@@ -13,6 +13,7 @@ import pandas as pd
 RATE: Final = ("per_1000", "per_1000_onder", "per_1000_boven")
 TOTAAL: Final = "totaal"
 REGIO: Final = "*"
+COMPARED: Final = ("interventie", "controle")
 
 WERKGROEP_COLUMNS: Final = frozenset(
     (
@@ -106,6 +107,21 @@ def hide_groups(full: pd.DataFrame, practices: pd.DataFrame, drempel: int) -> pd
     shown = _only_with_all(shown, frame, ["niveau", "gebied", "periode"], whole)
     hidden = ~shown & total.notna()
     return blank(frame, ["jeugdigen_verwezen", *RATE], hidden).assign(onderdrukt=hidden)
+
+
+def hide_ratios(full: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give ``verhouding_groepen`` for the werkgroep: of the periods and zorgvormen of its group table alone.
+
+    ``groups``: the group table as the werkgroep sees it. A ratio is a number that two visible counts and their lists
+    give too; where one of both is hidden, so is the ratio with its bounds.
+    """
+    keys = ["niveau", "gebied", "periode", "zorgvorm"]
+    compared = groups[groups["groep"].isin(COMPARED)].assign(zichtbaar=groups["jeugdigen_verwezen"].notna())
+    found = compared.groupby(keys, as_index=False).agg(groepen=("groep", "size"), zichtbaar=("zichtbaar", "all"))
+    frame = full.merge(found, on=keys, how="inner")
+    hidden = ~(frame["zichtbaar"] & frame["groepen"].eq(len(COMPARED)))
+    return blank(frame[full.columns], ["rate_ratio", "onder", "boven"], hidden).assign(onderdrukt=hidden)
 
 
 def tells_nothing(together: pd.Series, hidden: pd.Series, drempel: int) -> pd.Series:

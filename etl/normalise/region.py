@@ -78,14 +78,15 @@ def build_praktijkgroepen(typed: ir.Table, leveringen: ir.Table) -> ir.Table:
     return _declared("kern.praktijkgroepen", _current("praktijkgroepen", typed, leveringen))
 
 
-def build_patienten(typed: ir.Table, leveringen: ir.Table) -> ir.Table:
-    """
-    Give kern.patienten: classes of age and sex added up per practice, peildatum and gemeente.
-
-    Of each class the delivery that holds it last counts, with all its rows of that class.
-    """
+def current_patienten(typed: ir.Table, leveringen: ir.Table) -> ir.Table:
+    """Give the lists by class of age and sex; of each class the last delivery that holds it, with all its rows."""
     delivered = keep_delivered(typed, read_deliveries(leveringen))
-    rows = latest_of_key(delivered, KEYS["patienten"], keep="delivery")
+    return latest_of_key(delivered, KEYS["patienten"], keep="delivery")
+
+
+def build_patienten(typed: ir.Table, leveringen: ir.Table) -> ir.Table:
+    """Give kern.patienten: classes of age and sex added up per practice, peildatum and gemeente."""
+    rows = current_patienten(typed, leveringen)
     return rows.group_by(["praktijk_id", "peildatum", "gemeente"]).aggregate(
         patienten_onder_18=rows.patienten_onder_18.sum()
     )

@@ -153,6 +153,12 @@ def period(code: str) -> Period:
     return Period(code, date(year, last_month - 5, 1), end, f"{year} H{match['half']}", text, "halfjaar")
 
 
+def month(code: str) -> date:
+    """Give the last day of a month such as ``2025-03``; ValueError for anything else."""
+    year, _, number = code.partition("-")
+    return _last_day(int(year), int(number))
+
+
 def latest(codes: Iterable[str], until: Period, *soorten: str) -> Period | None:
     """Give the last period of these kinds that ends no later than ``until`` does, or None."""
     periods = [period(code) for code in codes]

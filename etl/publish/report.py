@@ -6,7 +6,20 @@ from typing import Any
 
 from markupsafe import Markup
 
-from etl.publish import accounting_view, charts, effect_charts, effect_view, sections, sentences, telwijzen_view, views
+from etl.publish import (
+    accounting_view,
+    ages_view,
+    charts,
+    effect_charts,
+    effect_view,
+    months_view,
+    priority_view,
+    sections,
+    sentences,
+    signals_view,
+    telwijzen_view,
+    views,
+)
 from etl.publish import doors as doors_part
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, interval, plural, show
@@ -36,10 +49,13 @@ def render_report(tables: Tables, context: ReportContext) -> str:
         "cannot": sentences.CANNOT_CONCLUDE,
         "trend": _trend(tables, context),
         "practices": _practices(tables, context),
+        "months": months_view.months(tables, context),
         "doors": doors_part.doors(tables, context),
         "basis_warnings": list(context.basis.warnings),
+        "signals": signals_view.signals(tables, context),
         "effect": _effect(tables, context),
         "model": _model(tables, context),
+        "priority": priority_view.priority(tables, context),
         "ways": _ways(tables, context),
         "accounting": _accounting(tables, context),
         "method": sentences.method(context),
@@ -100,6 +116,7 @@ def _trend(tables: Tables, context: ReportContext) -> dict[str, Any]:
         "svg": Markup(charts.trend_svg(rates, starts)) if visible else None,
         "provisional": any(rate.status in charts.PROVISIONAL_STATUSES for rate in rates),
         "starts": starts,
+        "ratio": sentences.ratio(tables, context),
         "gaps": any(isinstance(rate.per_1000, Missing) for rate in rates),
         "runs_off": charts.runs_off(rates),
         "last_good": any(rate.status == "laatste_goede_stand" for rate in rates),
@@ -125,6 +142,7 @@ def _practices(tables: Tables, context: ReportContext) -> dict[str, Any]:
         "groups": [groep for groep in charts.SHAPES if any(one.rate.groep == groep for one in view.rows)],
         "unknown_group": sentences.group_unknown(context),
         "table": sections.practices_table(view),
+        "ages": ages_view.ages(tables, context),
     }
 
 

@@ -37,6 +37,10 @@ NOT_SHOWN_BECAUSE = {
     views.KANAAL: "omdat cijfers per verwijzer over kleine aantallen jeugdigen gaan",
     views.DEUREN: "omdat cijfers per verwijzer over kleine aantallen jeugdigen gaan",
     views.NIET_GEKOPPELD: "omdat zonder praktijken niet te zeggen is wie er geen heeft",
+    views.SIGNALEN: "omdat het over één praktijk gaat",
+    views.PRIORITEIT: "omdat uit kosten per patiënt en percentages kleine aantallen zijn terug te rekenen",
+    views.MAAND: "omdat aantallen per maand klein zijn",
+    views.LEEFTIJD: "omdat cijfers per praktijk en leeftijd over kleine aantallen jeugdigen gaan",
     views.REKENMODEL: "omdat uit bedragen en percentages kleine aantallen jeugdigen zijn terug te rekenen",
     views.EFFECT: "omdat uit een verhouding tussen weinig praktijken kleine aantallen jeugdigen zijn terug te rekenen",
     views.TELWIJZEN: "omdat daarvoor hele jaren nodig zijn",
@@ -209,6 +213,33 @@ def _what_is_missing(tables: Tables, context: ReportContext) -> str:
     if not parts:
         return ""
     return f"Nog niet compleet: {'; '.join(parts)}."
+
+
+def ratio(tables: Tables, context: ReportContext) -> str:
+    """Say how the rate with SOJ compares with that without in the compared period; empty where it is not known."""
+    frame = tables.get(views.VERHOUDING)
+    compared = views.compared_rates(tables, context).get("interventie")
+    if frame is None or compared is None:
+        return ""
+    chosen = frame[(frame["gebied"].astype(str) == views.REGION) & (frame["zorgvorm"] == "TOTAAL")]
+    for row in views.records(chosen[chosen["periode"].astype(str) == compared.periode.code]):
+        found, low, high = (views.value(row, name) for name in ("rate_ratio", "onder", "boven"))
+        if not any(isinstance(one, Missing) for one in (found, low, high)):
+            return _ratio_in_words(compared.periode.text, _number(found), _number(low), _number(high))
+    return ""
+
+
+def _ratio_in_words(periode: str, found: float, low: float, high: float) -> str:
+    margin = f"marge van 95%: {decimal(low, 2)} tot {decimal(high, 2)}"
+    ending = (
+        "1 ligt in de marge: hieruit is niet op te maken of de groepen van elkaar verschillen."
+        if low <= 1 <= high
+        else "1 ligt buiten de marge: toeval is geen goede verklaring, maar waardoor het verschil komt, zegt dit niet."
+    )
+    return (
+        f"In {periode} was het cijfer van praktijken met SOJ {decimal(found, 2)} keer dat van praktijken zonder SOJ "
+        f"({margin}). {ending}"
+    )
 
 
 def without_list(tables: Tables, context: ReportContext) -> list[str]:

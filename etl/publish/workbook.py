@@ -13,7 +13,17 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from etl.publish import effect_sheets, model_sheets, sentences, sheets, views
+from etl.publish import (
+    ages_view,
+    effect_sheets,
+    model_sheets,
+    months_view,
+    priority_view,
+    sentences,
+    sheets,
+    signals_view,
+    views,
+)
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing
 from etl.publish.sheets import Cell, Sheet
@@ -24,9 +34,9 @@ NUMBER_FORMATS = {
     "fact": "@",
     "count": "#,##0",
     "rate": "#,##0.0",
+    "ratio": "#,##0.00",
     "percent": '#,##0.0"%"',
     "share": '#,##0.00"%"',
-    "ratio": "#,##0.00",
     "chance": "#,##0.000",
     "euro": "[$€-413] #,##0",
     "euro_cents": "[$€-413] #,##0.00",
@@ -69,8 +79,12 @@ def write_workbook(tables: Tables, context: ReportContext, path: Path) -> None:
         ("Rekenmodel praktijk", views.REKENMODEL, model_sheets.practice_sheet),
         ("Verloop kwartaal", views.GROEP_KWARTAAL, sheets.trend_sheet),
         ("Praktijken", views.PRAKTIJK_KWARTAAL, sheets.practices_sheet),
+        ("Signalen", views.SIGNALEN, signals_view.signals_sheet),
+        ("Naar leeftijd", views.LEEFTIJD, ages_view.ages_sheet),
+        ("Om te bespreken", views.PRIORITEIT, priority_view.priority_sheet),
         ("Deuren", views.DEUREN, sheets.doors_sheet),
         ("Verwijskanaal", views.KANAAL, sheets.channel_sheet),
+        ("Per maand", views.MAAND, months_view.months_sheet),
         ("Effect", views.EFFECT, effect_sheets.effect_sheet),
         ("Effect controles", views.EFFECT, effect_sheets.checks_sheet),
         ("Zonder praktijk", views.NIET_GEKOPPELD, sheets.unlinked_sheet),

@@ -190,3 +190,20 @@ def test_nothing_is_said_in_proportion_to_what_is_hidden_or_to_nobody(percent):
 def test_no_share_without_a_practice_is_said_as_such():
     found = said(rates((20.0, 18.0, 22.0), (23.0, 21.5, 25.0)) | unlinked(0.0))
     assert any(one.startswith("Van elke verwezen jeugdige in die periode is bekend") for one in found)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "ending"),
+    [((0.8, 0.6, 1.1), "1 ligt in de marge: hieruit is niet op te maken"), ((0.5, 0.4, 0.7), "1 ligt buiten de marge")],
+)
+def test_the_ratio_of_the_groups_is_told_with_its_margin_and_without_a_cause(numbers, ending):
+    tables = rates((20.0, 18.0, 22.0), (25.0, 23.0, 27.0))
+    row = {"niveau": "regio", "gebied": "*", "periode": "2025K3-jaar", "zorgvorm": "TOTAAL", "onderdrukt": False}
+    tables[views.VERHOUDING] = pd.DataFrame([row | dict(zip(("rate_ratio", "onder", "boven"), numbers, strict=True))])
+    told = sentences.ratio(tables, invented_context())
+    assert f"{numbers[0]:.2f} keer dat van praktijken zonder SOJ".replace(".", ",") in told
+    assert ending in told
+    assert not FORBIDDEN.findall(told)
+    hidden = {views.VERHOUDING: tables[views.VERHOUDING].assign(onder=None, onderdrukt=True)}
+    assert sentences.ratio(tables | hidden, invented_context()) == ""
+    assert sentences.ratio({}, invented_context()) == ""
