@@ -44,7 +44,6 @@ ASIDE = {
     "mart.niet_gekoppeld",
     "mart.praktijk_prioriteit",
     "mart.telwijzen",
-    "mart.verhouding_groepen",
     "mart.datakwaliteit",
     "tussen.codegebruik",
     "tussen.codelezingen",
