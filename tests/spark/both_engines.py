@@ -18,7 +18,7 @@ from typing import Any
 
 import duckdb
 
-from assets import compare, costs, decisions, intake, link, normalise
+from assets import compare, costs, decisions, intake, link, normalise, signals
 from assets.declare import Declaration, Rows, collect
 from assets.resources import Night
 from etl.engine import Engine
@@ -26,7 +26,7 @@ from etl.settings import Settings, load_settings
 from schemas.contracts import check
 from schemas.tables import TABLES
 
-ROOMS = (intake, normalise, decisions, link, compare, costs)
+ROOMS = (intake, normalise, decisions, link, compare, costs, signals)
 # Amounts are added up in another order, and that shows far behind the comma.
 DECIMALS = 6
 # Frames that were read from files or made by statistics: they come to both engines as they are.
