@@ -9,10 +9,11 @@ SPARK := .venv-spark
 SPARK_READY := $(SPARK)/.klaar
 BENCH_READY := $(VENV)/.klaar-bench
 ROWS := 100000 1000000 10000000
+WERELDEN := 200
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-spark test-spark-klein lint dev bench bench-night fuzz soak lock clean
+.PHONY: help demo test test-spark test-spark-klein lint dev bench bench-effect bench-night fuzz soak lock clean
 
 help:
 	@echo "make demo   virtual environment, synthetic region, nightly load, release of the last complete quarter"
@@ -23,6 +24,7 @@ help:
 	@echo "make soak   the rules against the slow reference, on REGIONS=2000 random regions"
 	@echo "make bench  CSV to typed, checked rows, against DuckDB; beschikkingen to trajecten, against what others would use"
 	@echo "            (ROWS=\"100000 1000000\" leaves out the ten million, which take long); writes bench/RESULTS.md"
+	@echo "make bench-effect  what the effect model promises, in WERELDEN=200 invented worlds of each kind; about an hour"
 	@echo "make bench-night  a million decisions from deliveries to published marts, against DuckDB reading and sorting them"
 	@echo "make lock   renew the three lock files from pyproject.toml"
 
@@ -80,6 +82,9 @@ $(BENCH_READY): $(READY) requirements-bench.lock
 bench: $(BENCH_READY)
 	@$(BIN)/python -m bench.read_csv; read_csv=$$?; \
 		$(BIN)/python -m bench.trajecten --rijen $(ROWS) && exit $$read_csv
+
+bench-effect: $(BENCH_READY)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bench.effect --werelden $(WERELDEN)
 
 bench-night: $(READY)
 	@$(BIN)/python -m bench.night

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from etl.compare.effect_model import Cells, fit, fit_effects, residualise
+from etl.compare.effect_model import Cells, NotConverged, fit, fit_effects, residualise
 from etl.compare.effect_panel import Floats
 from etl.compare.effect_permutation import Calendars, permutation_p, scores_of, share_as_extreme
 
@@ -44,9 +44,16 @@ def z_values(cells: Cells, columns: Floats) -> tuple[float, float]:
 
 
 def coefficient_p(cells: Cells, calendars: Calendars) -> float:
-    """Give the permutation p of the coefficient itself, fitted anew for every calendar."""
-    size = np.array([abs(fit(cells, calendars.columns(index)).beta[0]) for index in range(len(calendars.order))])
+    """Give the permutation p of the coefficient itself, fitted anew for every calendar; one without end is largest."""
+    size = np.array([_size(cells, calendars.columns(index)) for index in range(len(calendars.order))])
     return float(np.mean(size >= size[0] - TOLERANCE))
+
+
+def _size(cells: Cells, columns: Floats) -> float:
+    try:
+        return abs(float(fit(cells, columns).beta[0]))
+    except NotConverged:
+        return np.inf
 
 
 def clustered_p(cells: Cells, calendars: Calendars) -> float:

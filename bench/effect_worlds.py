@@ -25,8 +25,10 @@ WANDER, SLIDE = 0.2, 0.3  # standard deviations in worlds with drift: wandering,
 @dataclass(frozen=True)
 class World:
     """
-    One kind of world: ``praktijken``; youths ``per_1000`` patients and quarter; the true ``ratio``; and ``wander``
-    and ``slide``, 0 in a world without drift.
+    One kind of world.
+
+    ``praktijken``; youths ``per_1000`` patients and quarter; the true ``ratio``; and ``wander`` and ``slide``, 0 in a
+    world without drift.
     """
 
     praktijken: int

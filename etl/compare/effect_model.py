@@ -19,7 +19,7 @@ from etl.compare.effect_panel import Bools, Floats, Ints, Paneel
 STEPS = 200
 LARGEST_STEP = 0.7  # on the log scale; from an empty start a whole Newton step may overshoot
 FURTHEST = 12.0  # a coefficient beyond exp(12) runs away: one side has no counts
-CONVERGED = 1e-11
+NEARLY, CONVERGED = 1e-8, 1e-9  # gap of sums before the last step, as a part of all counts; last step of a coefficient
 NO_INFORMATION = 1e-9  # share of the variation of a column that practice and quarter effects leave
 
 
@@ -118,10 +118,10 @@ def fit_effects(cells: Cells, exposure: Floats, begin: Floats | None = None) -> 
             for _ in range(STEPS):
                 mu = _given_quarters(base, per_practice, quarter)
                 gap = per_quarter - mu.sum(axis=0)
-                if np.abs(gap).max() <= CONVERGED * total:
-                    return mu, quarter
                 step = quarter_system(cells, mu) @ gap
-                quarter += step * min(1.0, 2.0 / max(np.abs(step).max(), 1e-300))
+                quarter += step * min(1.0, LARGEST_STEP / max(np.abs(step).max(), LARGEST_STEP))
+                if np.abs(gap).max() <= NEARLY * total:  # one step on, the gap is the square of this
+                    return _given_quarters(base, per_practice, quarter), quarter
         except FloatingPointError as error:
             raise NotConverged from error
     raise NotConverged
@@ -158,7 +158,7 @@ def fit(cells: Cells, columns: Floats, begin: Fit | None = None) -> Fit:
         if not identified(cells, mu, columns, information):
             raise NotConverged
         step = np.linalg.solve(information, ((cells.y - mu) * columns).sum(axis=(1, 2)))
-        if np.abs(step).max() <= 1e-10:
+        if np.abs(step).max() <= CONVERGED:
             return Fit(beta, mu, information, quarter)
         beta = beta + step * min(1.0, LARGEST_STEP / np.abs(step).max())
         if np.abs(beta).max() > FURTHEST:
