@@ -264,4 +264,4 @@ def origin_table(bundle: Bundle) -> DataTable:
         for one in bundle.delen
     ]
     wide = tuple(Head(head, wide=place != 4) for place, head in enumerate(heads))
-    return DataTable("Waar de cijfers vandaan komen", wide, tuple(rows))
+    return DataTable("Herkomst per regio, op alfabet", wide, tuple(rows))
