@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from etl.compare.basis import MIXED, OWN, REFERRER, UNKNOWN
 from etl.settings import BEWIJSGRENZEN, MINSTE_VOLLEDIGHEID_PCT, Bewijsgrenzen
@@ -17,6 +18,7 @@ from schemas.values import BEWIJSNIVEAUS
 
 NOTHING, DESCRIPTIVE, INDICATION, STRONG = tuple(BEWIJSNIVEAUS)
 STEPS = (DESCRIPTIVE, INDICATION, STRONG)
+SMALLEST_WRITTEN = 0.001
 BASIS_WORDS = {OWN: "eigen praktijk", REFERRER: "praktijk van de verwijzer", MIXED: "gemengd", UNKNOWN: "niet bekend"}
 
 
@@ -82,8 +84,13 @@ def _log(ratio: float) -> float | None:
 
 
 def number(value: float | None) -> str:
-    """Write a chance with three decimals at most, as people write it: ``0,033``."""
-    return "niet bekend" if value is None else f"{value:.3f}".rstrip("0").rstrip(".").replace(".", ",")
+    """Write a chance with three decimals at most, halves up, as people write it: ``0,033``."""
+    if value is None:
+        return "niet bekend"
+    if value < SMALLEST_WRITTEN:
+        return "onder 0,001"
+    rounded = Decimal(repr(float(value))).quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)
+    return f"{rounded:f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def percent(part: float | None) -> str:

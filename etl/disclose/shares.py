@@ -4,7 +4,9 @@ What a region gives to another of its comparison before and after SOJ: a few fig
 A share goes from the analyst of a region to that of another, because the region chooses to; it is in none of the
 published profiles. The reader to withstand has the openbaar file of the region beside it: half-years of the region,
 rounded to five, without practices. That reader knows no count of the panel exactly, and what is shared depends on all
-of them together. What would let a reader count is not in it:
+of them together; over a stretch of quarters in which nobody starts and no list changes, on the totals of practices
+alone (``tests/unit/disclose/test_shares.py`` gives a hidden half-year every value with one and the same share). What
+would let a reader count is not in it:
 
 * No number of youths, and not the difference per 1,000 per year: with the ratio and the lists that is one.
 * The ratio and its bounds in whole percents; the standard error and the weight in two digits.

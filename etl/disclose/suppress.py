@@ -35,12 +35,12 @@ werkgroep and openbaar
     a small count; see ``etl.disclose.coarse``.
 
     ``effect_soj`` and what goes with it: not at all. A ratio is one equation in the counts of the panel, and the
-    werkgroep has nearly all of the others: rounded to a whole percent it leaves a hidden count of a small panel one or
-    two values, and rounded to tens of percents still fewer than five, as
-    ``tests/unit/disclose/test_effect_hidden.py`` counts. The margin, the years before, the ratio without each practice
-    and even the word of the ladder are further equations. Nothing that depends on the counts of so few practices can be
-    rounded until it says nothing about each and still says something about all; the number of calendars and the
-    smallest p depend on them as well, through practices without anybody referred.
+    werkgroep has nearly all of the others: rounded to a whole percent, or to ten, it leaves a hidden count of a small
+    panel fewer than five values (``tests/unit/disclose/test_effect_hidden.py`` counts them). The margin, the years
+    before, the ratio without each practice and even the word of the ladder are further equations. Nothing that depends
+    on the counts of so few practices can be rounded until it says nothing about each and still says something about
+    all; the number of calendars and the smallest p depend on them as well, through practices of which nobody was
+    referred.
 
 openbaar
     ``verwijzingen_groep_kwartaal`` with half-years of the region: see ``etl.disclose.openbaar``. No

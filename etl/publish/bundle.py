@@ -40,6 +40,9 @@ def join_shares(shares: Sequence[Deel]) -> Bundle:
     """
     Pool shares, at least one.
 
+    What must be equal is what was counted: the zorgvormen of the outcome. The rest of a plan belongs to its region
+    (practices left out, events, quarters), so its digest differs between regions and is only shown.
+
     Raises PublicationRefused when regions counted other zorgvormen, or when none of several has a standard error.
     """
     delen = tuple(shares)

@@ -43,12 +43,12 @@ def tell(bundle: Bundle) -> list[str]:
         return [*_one_region(bundle), _counted(bundle), *_remarks(bundle)]
     return [
         _which(bundle),
-        _counted(bundle),
         _difference(bundle.samen),
         _what_it_says(bundle, bundle.samen, bundle.toets),
-        _chance(bundle.toets),
+        _chance(bundle.samen, bundle.toets),
         _between_regions(bundle.samen),
         _next_region(bundle.samen),
+        _counted(bundle),
         *_remarks(bundle),
     ]
 
@@ -122,7 +122,7 @@ def _difference(samen: Pooled) -> str:
 
 
 def _what_it_says(bundle: Bundle, samen: Pooled, toets: JointTest) -> str:
-    if samen.onder <= 0 <= samen.boven:
+    if _is_open(samen):
         few = " Met weinig regio's is de marge breed: ook het verschil tussen regio's moet worden geschat."
         return (
             "Of er met een SOJ minder, evenveel of meer jeugdigen worden verwezen, is ook met deze regio's samen niet "
@@ -140,11 +140,21 @@ def _what_it_says(bundle: Bundle, samen: Pooled, toets: JointTest) -> str:
     )
 
 
-def _chance(toets: JointTest) -> str:
+def _is_open(samen: Pooled) -> bool:
+    """Whether the margin of the mean holds both less and more."""
+    return samen.onder <= 0 <= samen.boven
+
+
+def _chance(samen: Pooled, toets: JointTest) -> str:
+    other_question = (
+        " Die kans gaat over deze regio's zelf: of er in geen ervan iets veranderde. De marge gaat over het gemiddelde "
+        "van regio's zoals deze, en weet daarom minder."
+    )
     return (
         "Verdeelt men in elke regio de startdata anders over de praktijken, dan komt een verschil dat samen minstens "
         f"zo groot is voor met een kans van {chance(toets.p)}. De kleinste kans die hier kan uitkomen, is "
         f"{chance(toets.p_minimum)}. Dit is een proef op de som en geen loting."
+        f"{other_question if toets.p <= SURE and _is_open(samen) else ''}"
     )
 
 
@@ -254,4 +264,4 @@ def origin_table(bundle: Bundle) -> DataTable:
         for one in bundle.delen
     ]
     wide = tuple(Head(head, wide=place != 4) for place, head in enumerate(heads))
-    return DataTable("Waar de cijfers vandaan komen", wide, tuple(rows))
+    return DataTable("Herkomst per regio, op alfabet", wide, tuple(rows))

@@ -19,7 +19,7 @@ from etl.publish.svg import MUTED, TEXT, render
 NAMES_WIDTH, WORDS_WIDTH = 250, 130
 WIDEST = 4.0  # the axis goes no further than a quarter and four times as many
 TICKS = (0.25, 0.5, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 4.0)
-FEWEST_TICKS, MOST_TICKS = 3, 7
+ROOM_FOR_WORDS = 0.36  # of half the axis
 
 
 def ratios_svg(points: Sequence[Point], chart_id: str, title: str, line: float | None = None) -> str:
@@ -83,11 +83,13 @@ def _reach(points: Sequence[Point], line: float | None) -> float:
 
 
 def _ticks(reach: float) -> list[float]:
-    inside = [tick for tick in TICKS if 1 / reach <= tick <= reach]
-    if len(inside) <= MOST_TICKS:
-        return inside
-    sparse = [tick for tick in inside if tick in (0.25, 0.5, 0.7, 1.0, 1.5, 2.0, 4.0)]
-    return sparse if len(sparse) >= FEWEST_TICKS else inside
+    """Give ticks that fit on the axis with room for their words: 1, and others far enough from it and each other."""
+    apart = ROOM_FOR_WORDS * math.log(reach)
+    chosen = [1.0]
+    for tick in sorted(TICKS, key=lambda one: abs(math.log(one))):
+        if 1 / reach <= tick <= reach and all(abs(math.log(tick / one)) >= apart for one in chosen):
+            chosen.append(tick)
+    return sorted(chosen)
 
 
 def _tick(ratio: float) -> str:

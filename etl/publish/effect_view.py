@@ -8,8 +8,10 @@ question open, never to show that there is no difference.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from etl.compare.basis import TOLD
@@ -17,7 +19,7 @@ from etl.compare.evidence import DESCRIPTIVE, INDICATION, NOTHING, STRONG
 from etl.publish import views
 from etl.publish.accounting_view import sentence_case
 from etl.publish.context import ReportContext
-from etl.publish.formats import Missing, Value, decimal, listing, period, plural
+from etl.publish.formats import Missing, Value, day, decimal, listing, period, plural
 from etl.publish.sections import DataTable, Head, Row
 from etl.publish.views import EFFECT, EFFECT_LEFT_OUT, EFFECT_PLAN, EFFECT_YEARS, Tables, name_key, text, value
 from schemas.values import BEWIJSNIVEAUS, EFFECT_MODELLEN, EFFECT_REDEN_GEEN
@@ -337,7 +339,12 @@ def _known(number: Value) -> float | None:
 def _plan_rows(tables: Tables) -> list[tuple[str, str]]:
     frame = tables.get(EFFECT_PLAN)
     rows = [] if frame is None else views.records(frame.sort_values("volgnummer"))
-    return [(text(row, "onderwerp"), text(row, "tekst")) for row in rows]
+    return [(text(row, "onderwerp"), _with_dates(text(row, "tekst"))) for row in rows]
+
+
+def _with_dates(words: str) -> str:
+    """Write the dates in a text as people do."""
+    return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda found: day(date.fromisoformat(found[0])), words)
 
 
 def _plan_table(tables: Tables) -> DataTable | None:

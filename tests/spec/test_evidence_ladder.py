@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 import pytest
 
-from etl.compare.evidence import LADDER, STEPS, Feiten, build_ladder, grade, ladder_table, name_basis_nearly
+from etl.compare.evidence import LADDER, STEPS, Feiten, build_ladder, grade, ladder_table, name_basis_nearly, number
 from etl.settings import Bewijsgrenzen
 
 EVERYTHING = Feiten(
@@ -133,6 +133,14 @@ def test_what_the_next_step_lacks_is_told_with_what_it_is_here():
         "praktijk waar jeugdigen zijn geplaatst: eigen praktijk of gemengd (hier praktijk van de verwijzer)",
     )
     assert grade(EVERYTHING).ontbreekt == ()
+
+
+@pytest.mark.parametrize(
+    ("chance", "written"),
+    [(0.2875, "0,288"), (0.05, "0,05"), (1.0, "1"), (0.001, "0,001"), (0.0009, "onder 0,001"), (None, "niet bekend")],
+)
+def test_a_chance_is_written_with_halves_up(chance, written):
+    assert number(chance) == written
 
 
 def test_referring_practices_alone_are_never_more_than_described():

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from etl.publish.bundle import join_shares
+from etl.publish.bundle_page import render_bundle
 from etl.publish.report import render_report
 
 CHROMIUM = next(
@@ -29,9 +31,9 @@ document.title = JSON.stringify([document.documentElement.scrollWidth, innerWidt
 </script></body>"""
 
 
-def invented():
-    place = Path(__file__).resolve().parents[1] / "unit" / "publish" / "invented_marts.py"
-    spec = importlib.util.spec_from_file_location("invented_marts_of_the_report", place)
+def invented(name):
+    place = Path(__file__).resolve().parents[1] / "unit" / "publish" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"{name}_in_browser", place)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -39,7 +41,7 @@ def invented():
 
 @pytest.fixture(scope="module")
 def page():
-    module = invented()
+    module = invented("invented_marts")
     return render_report(module.invented_tables(), module.invented_context())
 
 
@@ -123,3 +125,13 @@ def test_the_print_is_a4_and_has_the_closed_tables_open(browse, page, tmp_path):
     sizes = {tuple(map(float, box)) for box in re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", whole)}
     assert all(abs(width - 595) < 2 and abs(height - 842) < 2 for width, height in sizes)
     assert sizes
+
+
+def test_the_page_of_regions_together_fits_a_small_screen_and_asks_nothing(browse):
+    module = invented("shares")
+    names = ("Noord", "Een regio met een naam die over de hele breedte van de tabel loopt", "Zuid")
+    page = render_bundle(join_shares([module.share(name) for name in names]))
+    assert b"CONSOLE" not in browse(page, "--dump-dom").stderr
+    allowed = re.sub(r"<meta http-equiv=[^>]*>", "", page).replace("</body>", MEASURE)
+    dom = browse(allowed, "--window-size=500,900", "--dump-dom").stdout.decode()
+    assert re.search(r"<title>\[(\d+),\1,1,2\]", dom)  # as wide as the screen; one chart, two tables

@@ -65,6 +65,13 @@ def leave_field_open(folder: Path) -> None:
     path.write_text(text + '\n[[kolom]]\nkop = "Onbekend"\nveld = ""\n', encoding="utf-8")
 
 
+def plan(text: str) -> Change:
+    def change(folder: Path) -> None:
+        (folder / "analyseplan.toml").write_text(text, encoding="utf-8")
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -86,6 +93,9 @@ def leave_field_open(folder: Path) -> None:
         (add("[regels]\nuitkomst = ['GGZ']\n"), ["uitkomst", "GGZ"]),
         (add("[regels]\nnieuw_na_dagen = -1\n"), ["nieuw_na_dagen", "minstens 0"]),
         (add("[regels\n"), ["regio.toml", "TOML"]),
+        (plan('uitkomt = ["SGGZ"]'), ["analyseplan.toml", "uitkomt: onbekende sleutel"]),
+        (plan('placebo = ["AMBULANT"]'), ["analyseplan.toml", "AMBULANT is zowel uitkomst als placebo"]),
+        (plan("[[uitsluiten]"), ["analyseplan.toml", "TOML"]),
         (lose_layout, ["9902-besluiten", "indelingen/berkel.toml"]),
         (leave_field_open, ["berkel.toml", "bij kop Onbekend is veld nog niet ingevuld"]),
         (replace('sleutelbestand = "sleutel"', ""), [KEY_VARIABLE, "sleutelbestand"]),

@@ -36,6 +36,7 @@ CASES = {
     "more": tuple(surer(name, 1.4, 1995) for name in ("Noord", "Oost", "West", "Zuid")),
     "disagree": DISAGREE,
     "test is not sure": tuple(surer(one.regio, one.verhouding, 1000) for one in AGREE),
+    "small chance": (share("Noord", toewijzingen=surer("x", 0.8).toewijzingen.model_dump()), surer("Zuid", 0.8)),
     "without error": (*AGREE, share("Aan zee", standaardfout=None)),
     "one with error": (share("Noord"), share("Zuid", standaardfout=None)),
     "referrer": (share("Noord"), share("Zuid", praktijkbasis="verwijzer"), share("West", praktijkbasis=None)),
@@ -77,6 +78,14 @@ def test_regions_that_agree_are_said_to_fit_badly_with_no_change_and_no_cause_is
     assert "gemiddeld minder verwijzingen met SOJ. Een andere oorzaak is niet uitgesloten." in said
     assert "niet verder uiteen dan bij toeval past" in said
     assert "gemiddeld meer verwijzingen" in told(*CASES["more"])
+
+
+def test_a_wide_margin_beside_a_small_chance_is_explained():
+    said = told(*CASES["small chance"])
+    assert "niet vast te stellen" in said
+    assert "Die kans gaat over deze regio's zelf" in said
+    up = share().toewijzingen.model_dump() | {"lager": 25}
+    assert "Die kans gaat over" not in told(share("Noord"), share("Zuid", toewijzingen=up)) + told(*AGREE)
 
 
 def test_a_narrow_margin_that_the_test_does_not_follow_is_left_open():

@@ -94,7 +94,7 @@ def test_every_comparison_stands_in_the_table_with_open_ends_said(shown):
 def test_doors_plan_events_and_digest_are_there(shown):
     told = words(shown)
     assert "Via de huisarts: 51% minder; via de SOJ of de gemeente: 97% meer; alle deuren samen: 20% minder." in told
-    assert "2022-01-01: nieuwe contracten en 2023-07-01: wachtlijststop." in told
+    assert "1 januari 2022: nieuwe contracten en 1 juli 2023: wachtlijststop." in told
     assert "0123456789abcdef" * 4 in told
     assert ["Praktijk doet niet mee", "Praktijk <Nieuw> & Oud: pas geopend"] in rows_of(shown, "Het analyseplan")
 
@@ -196,6 +196,13 @@ def test_a_margin_beyond_the_axis_ends_in_an_arrow_and_no_number_in_a_sign():
     assert ">–<" in svg
     assert "B: –" in svg
     assert ratios_svg([Point("A", 0.9, 0.8, 1.0)], "proef", "Proef").count("›") == 0
+
+
+@pytest.mark.parametrize("far", [0.7, 0.5, 0.3, 0.26])
+def test_the_line_of_no_difference_is_always_named(far):
+    svg = ratios_svg([Point("A", 0.95, far, 1 / far)], "proef", "Proef")
+    assert ">evenveel<" in svg
+    assert svg.count("%<") >= 2
 
 
 def test_names_in_a_chart_cannot_break_out():
