@@ -89,9 +89,8 @@ def look(
     shares = _own_or_regional(zicht, region, columns, ages, until, plan, rng, draws)
     place = np.clip(columns[0] - quarters, 0, len(columns) - 1)
     aandeel = np.where(quarters <= settled, 1.0, shares.verwacht[place])
-    past = np.arange(newest - 2 * plan.kwartalen, newest)
-    known_of_past = np.where(past <= settled, 1.0, shares.verwacht[np.clip(columns[0] - past, 0, len(columns) - 1)])
-    level = find_level(zicht.count_seen(past, until), known_of_past, plan)
+    past = np.arange(settled - plan.kwartalen + 1, settled + 1)
+    level = find_level(zicht.count_seen(past, until), plan)
     counted = zicht.count_seen(quarters, until).astype("float64") if seen is None else seen
     return Blik(aandeel, shares.trekkingen[place], counted, level)
 

@@ -13,7 +13,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from etl.publish import model_sheets, sentences, sheets, views
+from etl.publish import completeness_view, model_sheets, sentences, sheets, views
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing
 from etl.publish.sheets import Cell, Sheet
@@ -69,6 +69,7 @@ def write_workbook(tables: Tables, context: ReportContext, path: Path) -> None:
         ("Praktijken", views.PRAKTIJK_KWARTAAL, sheets.practices_sheet),
         ("Deuren", views.DEUREN, sheets.doors_sheet),
         ("Verwijskanaal", views.KANAAL, sheets.channel_sheet),
+        ("Volledigheid", views.VOLLEDIGHEID, completeness_view.sheet),
         ("Zonder praktijk", views.NIET_GEKOPPELD, sheets.unlinked_sheet),
         ("Anders tellen", views.TELWIJZEN, sheets.ways_sheet),
         ("Kwaliteit", views.DATAKWALITEIT, sheets.quality_sheet),
