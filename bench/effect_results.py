@@ -219,8 +219,8 @@ def _times(found: Found) -> list[str]:
         "## Hoelang het duurt",
         "",
         "Alles wat van één paneel gezegd wordt: schatting, interval, zonder elke praktijk, voorperiode, kleinste "
-        "daling. Andere taken kunnen tegelijk hebben gelopen: lees de tijden als verhoudingen; *processor* telt alleen de eigen "
-        "rekentijd.",
+        "daling. Andere taken kunnen tegelijk hebben gelopen: lees de tijden als verhoudingen; *processor* telt "
+        "alleen de eigen rekentijd.",
         "",
         "| praktijken | kwartalen | kalenders | s | processor, s | hoogstens, s |",
         "| ---: | ---: | ---: | ---: | ---: | ---: |",
