@@ -78,12 +78,20 @@ def assess(paneel: Paneel, plan: EffectPlan, *, seed: int) -> Beoordeling:
     """
     cells = cells_of(paneel)
     columns = paneel.dosis[np.ix_(cells.rows, cells.columns)][None]
+    counted = _counted(cells, columns[0])
     try:
-        whole = fit(cells, columns) if cells.y.size else None
+        if cells.y.size:
+            return _estimated(paneel, cells, columns, counted, plan, seed)
     except NotConverged:
-        whole = None
-    if whole is None:
-        return replace(_counted(cells, columns[0]), reden_geen=_reason(cells, columns[0]))
+        pass
+    return replace(counted, reden_geen=_reason(cells, columns[0]))
+
+
+def _estimated(
+    paneel: Paneel, cells: Cells, columns: Floats, counted: Beoordeling, plan: EffectPlan, seed: int
+) -> Beoordeling:
+    """Fill in the answer; ``NotConverged`` when there is no finite estimate."""
+    whole = fit(cells, columns)
     log_ratio = float(whole.beta[0])
     calendars = calendars_of(paneel, cells, columns, plan, seed)
     bounds = interval(cells, calendars, log_ratio, plan.zekerheid)
@@ -91,7 +99,7 @@ def assess(paneel: Paneel, plan: EffectPlan, *, seed: int) -> Beoordeling:
     bins, bins_p = pre_period_of(paneel, cells, log_ratio, plan, seed)
     differences = [difference_per_1000_year(cells, columns[0], each) for each in (log_ratio, *bounds)]
     return replace(
-        _counted(cells, columns[0]),
+        counted,
         rate_ratio=float(np.exp(log_ratio)),
         onder=float(np.exp(bounds[0])),
         boven=float(np.exp(bounds[1])),

@@ -21,7 +21,7 @@ from math import comb
 import numpy as np
 
 from etl.compare.effect_model import Cells, fit_effects, quarter_system, residualise
-from etl.compare.effect_panel import EffectPlan, Floats, Ints, Paneel
+from etl.compare.effect_panel import Bools, EffectPlan, Floats, Ints, Paneel
 
 CHUNK = 256  # calendars at a time: tables of quarters per calendar stay small
 EQUAL = 1e-9
@@ -143,13 +143,18 @@ def studentised(scores: Scores) -> Floats:
 
     Calendars differ in how much they can tell (who starts early, who has a long list); the division makes them
     comparable. Dividing by a variance estimated from the P scores of practices would ask the data twice: with five
-    practices such a statistic never exceeds the root of 5, whatever the effect, and finds a fall of 30% in a fifth of
-    the worlds in which this one finds it in two thirds (``bench.effect``). A calendar without information gives 0.
+    practices such a statistic never exceeds the root of 5, whatever the effect, and finds a fall of 30% in less than
+    half as many worlds as this one (bench/EFFECT.md). A calendar without information gives 0.
     """
     information = scores.information[:, 0, 0]
-    enough = information > EQUAL * max(float(information[0]), np.finfo(float).tiny)
+    enough = _tells(information)
     statistic: Floats = np.where(enough, np.abs(scores.score[:, 0]) / np.sqrt(np.where(enough, information, 1.0)), 0.0)
     return statistic
+
+
+def _tells(information: Floats) -> Bools:
+    """Say of every calendar whether it has any information, next to the observed one."""
+    return information > EQUAL * max(float(information[0]), np.finfo(float).tiny)
 
 
 def share_as_extreme(statistic: Floats) -> float:
@@ -183,7 +188,8 @@ def smallest_p(cells: Cells, calendars: Calendars) -> float:
     """
     mu, _ = fit_effects(cells, cells.n)
     common, information = in_common(cells, mu, calendars, 0)
-    return float(np.mean(common**2 >= (1 - EQUAL) * information[0] * information))
+    alike = common**2 >= (1 - EQUAL) * information[0] * information
+    return float(np.mean(alike & _tells(information)))
 
 
 def in_common(cells: Cells, mu: Floats, calendars: Calendars, index: int) -> tuple[Floats, Floats]:

@@ -79,8 +79,9 @@ def test_bins_before_the_start_equal_a_regression_with_dummies(five):
     assert isnan(five.voorperiode[2][2])
 
 
-def test_the_joint_p_before_the_start_equals_a_loop_over_calendars():
-    paneel = random_panel(np.random.default_rng(5), [6, 9, 9, 12], quarters=12, mean=20)
+@pytest.mark.parametrize("seed", range(4))
+def test_the_joint_p_before_the_start_equals_a_loop_over_calendars(seed):
+    paneel = random_panel(np.random.default_rng(seed), [6, 8, 9, 10, 12], quarters=12, mean=20)
     found = assess(paneel, PLAN, seed=1)
     assert found.voorperiode_p == pytest.approx(joint_p(paneel, np.log(found.rate_ratio)))
 
@@ -179,6 +180,23 @@ def test_the_order_of_practices_changes_nothing_but_the_order():
     assert dict(shuffled.zonder_een) == pytest.approx(dict(found.zonder_een), rel=1e-6)
 
 
+@pytest.mark.parametrize("seed", range(16))
+def test_ragged_panels_give_answers_that_do_not_contradict_themselves(seed):
+    # Few counts, many holes, starts before the first and after the last quarter. Of seed 8 some calendars tell nothing.
+    rng = np.random.default_rng(seed)
+    practices, quarters = int(rng.integers(1, 7)), int(rng.integers(2, 22))
+    starts = rng.integers(0, quarters + 3, practices)
+    paneel = random_panel(
+        rng, starts, quarters, rng.choice([1, 0.5, 0.1]), rng.choice([0, 0.2, 0.6]), rng.choice([0.05, 0.3, 2, 10])
+    )
+    found = assess(paneel, replace(PLAN, trekkingen=99, hoogste_toewijzingen=130), seed=1)
+    assert (found.reden_geen is None) != isnan(found.rate_ratio)
+    if found.reden_geen is None:
+        assert found.onder <= found.rate_ratio <= found.boven
+        assert found.p_minimum - 1e-12 <= found.p_permutatie <= 1
+        assert (found.onder <= 1 <= found.boven) or found.p_permutatie <= 0.05
+
+
 def detectable(paneel, plan=PLAN):
     cells = cells_of(paneel)
     calendars = calendars_of(paneel, cells, paneel.dosis[None], plan, 1)
@@ -211,8 +229,10 @@ def test_the_placebo_date_finds_nothing_where_only_the_true_start_changed_someth
 
 
 def test_quarters_of_partial_exposure_are_no_pre_period():
-    paneel = panel_of([[5, 6, 7], [4, 5, 6]], [2, 3], dosis=[[0, 0.3, 1], [0, 0, 0]])
-    assert (pre_period(paneel).gebruikt == [[True, False, False], [True, True, True]]).all()
+    y, dosis = [[5, 6, 7], [4, 5, 6], [7, 8, 9]], [[0, 0.3, 1], [0, 0, 0], [0, 0, 0]]
+    # The third has started, with nobody on its list who could notice.
+    paneel = panel_of(y, [2, 3, 1], dosis=dosis)
+    assert (pre_period(paneel).gebruikt == [[True, False, False], [True, True, True], [True, False, False]]).all()
 
 
 @pytest.mark.parametrize(
