@@ -15,6 +15,7 @@ from typing import Any
 
 from etl.publish import (
     ages_view,
+    completeness_view,
     effect_sheets,
     model_sheets,
     months_view,
@@ -87,6 +88,7 @@ def write_workbook(tables: Tables, context: ReportContext, path: Path) -> None:
         ("Per maand", views.MAAND, months_view.months_sheet),
         ("Effect", views.EFFECT, effect_sheets.effect_sheet),
         ("Effect controles", views.EFFECT, effect_sheets.checks_sheet),
+        ("Volledigheid", views.VOLLEDIGHEID, completeness_view.sheet),
         ("Zonder praktijk", views.NIET_GEKOPPELD, sheets.unlinked_sheet),
         ("Anders tellen", views.TELWIJZEN, sheets.ways_sheet),
         ("Kwaliteit", views.DATAKWALITEIT, sheets.quality_sheet),
