@@ -8,7 +8,7 @@ from ibis import ir
 from assets.declare import table_asset, tables_asset
 from assets.resources import Night
 from etl.compare import effect_cells, effect_marts
-from etl.compare.plan import load_plan
+from etl.compare.plan import describe_plan, known_events, load_plan
 from etl.normalise.rows import newest_date
 from etl.settings import NADER_VOORLOPIG_DAGEN, VOORLOPIG_DAGEN
 
@@ -76,4 +76,5 @@ def effect_soj(
     [basis] = effect_cells.count_basis(starts, loaded.uitkomst).to_pyarrow().to_pylist()
     known = praktijken.to_pandas().sort_values("geldig_van")
     names = dict(zip(known["praktijk_id"], known["naam"], strict=True))
-    return effect_marts.build_effect(paneel.to_pandas(), kwartalen.to_pandas(), basis, loaded, names, assess)
+    told = describe_plan(loaded, names, known_events(night.settings))
+    return effect_marts.build_effect(paneel.to_pandas(), kwartalen.to_pandas(), basis, loaded, told, assess)

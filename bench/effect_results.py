@@ -219,16 +219,17 @@ def _times(found: Found) -> list[str]:
         "## Hoelang het duurt",
         "",
         "Alles wat van één paneel gezegd wordt: schatting, interval, zonder elke praktijk, voorperiode, kleinste "
-        "daling. Andere taken kunnen tegelijk hebben gelopen: lees de tijden als verhoudingen.",
+        "daling. Andere taken kunnen tegelijk hebben gelopen: lees de tijden als verhoudingen; *processor* telt "
+        "alleen de eigen rekentijd.",
         "",
-        "| praktijken | kwartalen | kalenders | s | hoogstens, s |",
-        "| ---: | ---: | ---: | ---: | ---: |",
+        "| praktijken | kwartalen | kalenders | s | processor, s | hoogstens, s |",
+        "| ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for (practices, quarters, _), outcome in _of(found, "tijd"):
         budget = BUDGETS.get((int(practices), int(quarters)))
         lines.append(
             f"| {practices} | {quarters} | {outcome['toewijzingen']:.0f} | {_number(outcome['seconden'], 1)} | "
-            f"{budget or ''} |"
+            f"{_number(outcome['rekentijd'], 1)} | {budget or ''} |"
         )
     return [*lines, ""]
 

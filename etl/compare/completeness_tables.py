@@ -92,7 +92,7 @@ def build_volledigheid(
         known = np.array([zicht.bekend.get(int(number), 0) for number in numbers], dtype="float64")
         total += known
         views.append(look(zicht, zichten, quarters, zicht.gezien_tot, plan, rng, plan.trekkingen, known[inside]))
-        made = expect([views[-1]], plan, rng)
+        made = expect([views[-1]], plan, random_of(plan, zicht.gezien_tot, n, n))
         rows.append(_frame(zicht.gemeente, zicht.bron, zicht.gezien_tot, kwartalen, inside, known, made))
     clocks = {zicht.bron for zicht in zichten}
     last = max(zicht.gezien_tot for zicht in zichten)

@@ -9,7 +9,7 @@ never zero.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,7 +19,7 @@ from etl.compare.effect_cells import BY_GP, BY_OTHERS, PLACEBO, TOTAL, as_paneel
 from etl.compare.effect_panel import EffectPlan, placebo_date
 from etl.compare.evidence import Feiten, grade, name_basis_nearly
 from etl.compare.figures import conform
-from etl.compare.plan import LoadedPlan, describe_plan
+from etl.compare.plan import LoadedPlan
 from schemas.tables import TABLES
 from schemas.values import EFFECT_MODELLEN
 
@@ -49,15 +49,15 @@ def build_effect(
     quarters: pd.DataFrame,
     basis: Mapping[str, int],
     loaded: LoadedPlan,
-    names: Mapping[str, str],
+    told: Sequence[tuple[str, str]],
     assess: Assess,
 ) -> dict[str, pd.DataFrame]:
     """
     Give the four tables ``mart.effect_*``.
 
     ``panel``: kern.effect_paneel; ``quarters``: kwartaal and volledigheid_pct (NaN: not measured); ``basis``: eigen,
-    verwijzer and zonder, of ``effect_cells.count_basis``; ``names``: praktijk_id to name. Without any quarter in the
-    panel there is nothing to say, and all but the plan are empty.
+    verwijzer and zonder, of ``effect_cells.count_basis``; ``told``: the plan in words, of ``plan.describe_plan``.
+    Without any quarter in the panel there is nothing to say, and all but the plan are empty.
     """
     plan = EffectPlan(placebo_kwartalen=loaded.plan.placebo_kwartalen)
     found: dict[str, Beoordeling | None] = {}
@@ -65,7 +65,6 @@ def build_effect(
         one = as_paneel(panel, outcome)
         one = placebo_date(one, plan) if model == PLACEBO_DATE else one
         found[model] = assess(one, plan, seed=loaded.plan.zaad) if one.gebruikt.any() else None
-    told = describe_plan(loaded, dict(names))
     plan_rows = [(number, subject, text) for number, (subject, text) in enumerate(told, start=1)]
     span = _span(panel)
     shared = _circumstances(panel, quarters, basis, loaded)

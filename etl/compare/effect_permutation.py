@@ -143,8 +143,8 @@ def studentised(scores: Scores) -> Floats:
 
     Calendars differ in how much they can tell (who starts early, who has a long list); the division makes them
     comparable. Dividing by a variance estimated from the P scores of practices would ask the data twice: with five
-    practices such a statistic never exceeds the root of 5, whatever the effect, and finds a fall of 30% in a fifth of
-    the worlds in which this one finds it in two thirds (``bench.effect``). A calendar without information gives 0.
+    practices such a statistic never exceeds the root of 5, whatever the effect, and finds a fall of 30% in less than
+    half as many worlds as this one (bench/EFFECT.md). A calendar without information gives 0.
     """
     information = scores.information[:, 0, 0]
     enough = _tells(information)

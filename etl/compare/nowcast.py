@@ -45,6 +45,8 @@ def find_shares(cells: Floats, plan: Volledigheid, rng: np.random.Generator, dra
     fewer than ``plan.minstens`` verwijzingen, seen then or not.
     """
     ages = cells.shape[2]
+    # The steps share the order of their draws, gemeenten do not.
+    order = rng.permutation(draws)
     expected = np.full(ages, np.nan)
     drawn = np.full((ages, draws), np.nan)
     expected[-settled:], drawn[-settled:] = 1.0, 1.0
@@ -59,8 +61,7 @@ def find_shares(cells: Floats, plan: Volledigheid, rng: np.random.Generator, dra
                 expected[age] = expected[older] * (seen.sum() + JEFFREYS) / (of.sum() + 2 * JEFFREYS)
                 drawn[age] = drawn[older] * _draw_step(seen, of, rng, draws)
             break
-    # The steps share the order of their draws, not gemeenten theirs.
-    return Aandelen(expected, drawn[:, rng.permutation(draws)])
+    return Aandelen(expected, drawn[:, order])
 
 
 def _pairs(young: Floats, old: Floats, last: int) -> tuple[Floats, Floats]:
@@ -135,12 +136,14 @@ def draw_usual_share(share: Floats, level: float, rng: np.random.Generator) -> t
     return known, rng.poisson(level * (1 - share)).astype("float64")
 
 
-def find_level(seen: Ints, shares: Floats, plan: Volledigheid) -> float:
+def find_level(settled: Ints, plan: Volledigheid) -> float:
     """
-    Give what a quarter usually has: what is seen of the last quarters, divided by their shares known.
+    Give what a quarter usually has: the mean of the last ``plan.kwartalen`` settled quarters; 0 without any.
 
-    ``seen`` and ``shares`` per quarter in order of time; only quarters of which at least half is known, the last
-    ``plan.kwartalen`` of them; 0 without any.
+    ``settled``: verwijzingen of quarters of which everything is known, in order of time; those before the first with
+    any lie before what was delivered. Younger quarters have no say, so that nothing that rests on the level tells
+    about their counts.
     """
-    usable = np.flatnonzero(np.nan_to_num(shares) >= JEFFREYS)[-plan.kwartalen :]
-    return float(seen[usable].sum() / shares[usable].sum()) if usable.size else 0.0
+    first, *_ = [*np.flatnonzero(settled), len(settled)]
+    known = settled[first:][-plan.kwartalen :]
+    return float(known.mean()) if known.size else 0.0

@@ -80,6 +80,7 @@ def look(
     See one gemeente as it was when everything up to the day ``until`` was known.
 
     ``quarters``: any, in order of time. Delays are its own; those of ``region`` where its own past says too little.
+    Where neither says anything of delay, old quarters are not known to be complete either.
     ``seen``: what is known of the quarters, where that is more than what was seen day by day.
     """
     newest = quarter_of(until)
@@ -88,10 +89,10 @@ def look(
     ages = until - begin_of(columns)
     shares = _own_or_regional(zicht, region, columns, ages, until, plan, rng, draws)
     place = np.clip(columns[0] - quarters, 0, len(columns) - 1)
-    aandeel = np.where(quarters <= settled, 1.0, shares.verwacht[place])
-    past = np.arange(newest - 2 * plan.kwartalen, newest)
-    known_of_past = np.where(past <= settled, 1.0, shares.verwacht[np.clip(columns[0] - past, 0, len(columns) - 1)])
-    level = find_level(zicht.count_seen(past, until), known_of_past, plan)
+    says_something = bool((~np.isnan(shares.verwacht[:-SETTLED_AGES])).any())
+    aandeel = np.where(quarters <= settled, 1.0 if says_something else np.nan, shares.verwacht[place])
+    past = np.arange(settled - plan.kwartalen + 1, settled + 1)
+    level = find_level(zicht.count_seen(past, until), plan)
     counted = zicht.count_seen(quarters, until).astype("float64") if seen is None else seen
     return Blik(aandeel, shares.trekkingen[place], counted, level)
 

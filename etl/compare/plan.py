@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Self
@@ -23,6 +24,7 @@ from schemas.values import ZORGVORMEN
 
 FILE_NAME = "analyseplan.toml"
 DEFAULT_PLACEBO = ("DYSLEXIE", "LVB")
+EVENT, EVENT_OF_REGION = "Gebeurtenis", "Gebeurtenis in regio.toml"
 Reden = Annotated[str, Field(min_length=1)]
 
 
@@ -178,12 +180,23 @@ def write_defaults(uitkomst: tuple[str, ...]) -> str:
     )
 
 
-def describe_plan(loaded: LoadedPlan, names: dict[str, str]) -> list[tuple[str, str]]:
+def known_events(settings: Settings) -> list[tuple[date, str]]:
+    """Give what regio.toml knows to change deliveries, with the gemeente that it is about."""
+    names = settings.gemeente_names()
+    return [
+        (one.datum, f"{one.uitleg} ({names[one.gemeente]})" if one.gemeente in names else one.uitleg)
+        for one in settings.gebeurtenissen
+    ]
+
+
+def describe_plan(
+    loaded: LoadedPlan, names: Mapping[str, str], known: Sequence[tuple[date, str]] = ()
+) -> list[tuple[str, str]]:
     """
-    Give the plan as (subject, Dutch text) in the order of the page.
+    Give the plan as (subject, Dutch text) in the order of the page, then what regio.toml knows to have happened.
 
     ``names``: praktijk_id to name. A practice that is left out but is not in the region is said to be so, for it
-    changes nothing.
+    changes nothing. ``known``: of ``known_events``.
     """
     plan = loaded.plan
     first, last = plan.van or "het eerste kwartaal", plan.tot_en_met or "het laatste kwartaal dat volledig genoeg is"
@@ -198,8 +211,9 @@ def describe_plan(loaded: LoadedPlan, names: dict[str, str]) -> list[tuple[str, 
         name = names.get(one.praktijk_id, f"{one.praktijk_id} (staat niet in de lijst met praktijken)")
         told.append(("Praktijk doet niet mee", f"{name}: {one.reden}"))
     told += [("Kwartalen weggelaten", f"{one.van} tot en met {one.tot_en_met}: {one.reden}") for one in plan.weglaten]
-    happened = sorted(plan.gebeurtenissen, key=lambda one: one.datum)
-    told += [("Gebeurtenis", f"{one.datum.isoformat()}: {one.uitleg}") for one in happened]
+    planned = sorted((one.datum, one.uitleg) for one in plan.gebeurtenissen)
+    told += [(EVENT, f"{when.isoformat()}: {what}") for when, what in planned]
+    told += [(EVENT_OF_REGION, f"{when.isoformat()}: {what}") for when, what in sorted(known)]
     if not loaded.uit_bestand:
         told.append(("Herkomst", f"er is geen {FILE_NAME}; dit zijn de standaardwaarden"))
     return told

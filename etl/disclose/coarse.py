@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from etl.disclose.werkgroep import REGIO, is_small
@@ -17,6 +18,13 @@ from etl.disclose.werkgroep import REGIO, is_small
 # Step of a percentage, and how many thresholds there must be in what it is taken of: a step is then one threshold.
 FINE, ROUGH = (1, 100), (5, 20)
 EVERYTHING: Final = 100
+COUNTS_OF_COMPLETENESS: Final = (
+    "bekend",
+    "nog_verwacht",
+    "nog_verwacht_onder",
+    "nog_verwacht_boven",
+    "gewone_omvang",
+)
 
 
 def of_region(full: pd.DataFrame, periods: str) -> pd.DataFrame:
@@ -46,6 +54,29 @@ def coarsen(full: pd.DataFrame, drempel: int) -> pd.DataFrame:
     base = EVERYTHING * teller / index
     least = pd.concat([teller, base], axis=1).min(axis=1)
     return frame.assign(indexcijfer=_round(index, least, FINE, drempel))
+
+
+def coarsen_completeness(full: pd.DataFrame, drempel: int) -> pd.DataFrame:
+    """
+    Give mart.volledigheid with percentages in steps of five, bounds outwards, and without any count.
+
+    What is not complete does not become 100 by rounding.
+
+    The percentage and its bounds come from delays and from what quarters usually have, not from the count of their own
+    quarter. What remains to be learned from them is how many of all verwijzingen of some years came late: they are left
+    out where quarters usually have fewer than twenty thresholds, so that a step is a threshold of a single quarter.
+    What is still to come starts from the count of the quarter and is not shown.
+    """
+    frame = full.reset_index(drop=True)
+    step = ROUGH[0]
+    enough = _numbers(frame, "gewone_omvang").ge(ROUGH[1] * drempel).fillna(False).astype(bool)
+    pct, low, high = (_numbers(frame, name) / step for name in ("verwacht_pct", "onder", "boven"))
+    rounded = {"verwacht_pct": pct.round(), "onder": np.floor(low), "boven": np.ceil(high)}
+    shown = {name: (values * step).where(enough) for name, values in rounded.items()}
+    seems = shown["verwacht_pct"].eq(EVERYTHING) & pct.ne(EVERYTHING / step)
+    shown["verwacht_pct"] = shown["verwacht_pct"].mask(seems.fillna(False).astype(bool), EVERYTHING - step)
+    hidden = {name: pd.Series(pd.NA, index=frame.index, dtype="Float64") for name in COUNTS_OF_COMPLETENESS}
+    return frame.assign(**shown, **hidden, onderdrukt=True)
 
 
 def _numbers(frame: pd.DataFrame, name: str) -> pd.Series:

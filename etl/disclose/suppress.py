@@ -15,7 +15,8 @@ werkgroep
     when it is 1 to 4, then with its rate and bounds, because rate times list is the count and the bounds
     give it too. ``onderdrukt`` is about that total. The counts in ``ANALIST_ONLY`` are empty in every row,
     and so is ``praktijkbasis``: "verwijzer" says that nobody came through the gemeente.
-    ``volledigheid_pct`` stays where it says the same for every practice, so that it cannot speak of one.
+    ``volledigheid_pct`` is that of the whole region as ``volledigheid`` shows it, the same for every practice: that
+    of a gemeente with one practice would speak of that practice.
     ``verwijzingen_groep_kwartaal``: region and gemeente, all groups and ``totaal``, zorgvorm TOTAAL only
     (two zorgvormen of a group differ by a small count too often). A total of a gemeente may
     hold hidden practices when it says nothing about any of them (``werkgroep.tells_nothing``), also to a reader
@@ -23,7 +24,10 @@ werkgroep
     gemeenten that hold hidden practices, so that each of these lies in one total alone. A total is hidden when it
     is small itself,
     when its practices cannot be told from the table, and ``totaal`` when one of its groups is hidden.
-    ``volledigheid``: percentages of the region. ``datakwaliteit``: see ``etl.disclose.quality``. Not
+    ``volledigheid``: percentages of the region in steps of five, in a region that is large enough, and how often
+    predictions came true; see ``etl.disclose.coarse``. A count times a percentage that does not depend on it says
+    nothing more than the count. ``status`` follows from the percentages of gemeenten, which depend on delays alone.
+    ``datakwaliteit``: see ``etl.disclose.quality``. Not
     published: rolling years (two of them differ by two quarters), shares by kanaal, counts by month, costs
     (a price times a count is a count), zorgvormen. The report tells doors in tenths of a calendar year, where that
     leaves every count open: see ``etl.disclose.doors``.
@@ -57,10 +61,10 @@ from typing import Final
 
 import pandas as pd
 
-from etl.disclose.coarse import coarsen, of_region
+from etl.disclose.coarse import coarsen, coarsen_completeness, of_region
 from etl.disclose.openbaar import Drempels, half_years
 from etl.disclose.quality import region_accounting
-from etl.disclose.werkgroep import hide_groups, hide_practices
+from etl.disclose.werkgroep import complete_as_region, hide_groups, hide_practices
 
 PRAKTIJK: Final = "mart.verwijzingen_praktijk_kwartaal"
 GROEP: Final = "mart.verwijzingen_groep_kwartaal"
@@ -97,11 +101,12 @@ def hide(tables: Mapping[str, pd.DataFrame], profiel: str, drempels: Drempels) -
             if HALFJAAR in tables and groups is not None:
                 seen[GROEP] = half_years(tables[HALFJAAR], practices, groups, drempels)
         else:
-            seen[PRAKTIJK] = practices
+            known = coarsen_completeness(tables[VOLLEDIGHEID], drempels.werkgroep) if VOLLEDIGHEID in tables else None
+            seen[PRAKTIJK] = complete_as_region(practices, known)
             if groups is not None:
                 seen[GROEP] = groups
-            if VOLLEDIGHEID in tables:
-                seen[VOLLEDIGHEID] = tables[VOLLEDIGHEID].copy()
+            if known is not None:
+                seen[VOLLEDIGHEID] = known
             if DATAKWALITEIT in tables:
                 seen[DATAKWALITEIT] = region_accounting(tables[DATAKWALITEIT], practices, drempels.werkgroep)
     drempel = drempels.openbaar if profiel == "openbaar" else drempels.werkgroep

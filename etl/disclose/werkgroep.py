@@ -65,10 +65,21 @@ def hide_practices(full: pd.DataFrame, drempel: int) -> pd.DataFrame:
     everywhere = pd.Series(True, index=frame.index)
     frame = blank(frame, ["jeugdigen_verwezen", *RATE], hidden)
     frame = blank(frame, [str(column) for column in frame if column not in WERKGROEP_COLUMNS], everywhere)
-    if "volledigheid_pct" in frame:
-        differs = frame.groupby("kwartaal")["volledigheid_pct"].transform("nunique", dropna=False) > 1
-        frame = blank(frame, ["volledigheid_pct"], differs)
     return frame.assign(onderdrukt=hidden)
+
+
+def complete_as_region(practices: pd.DataFrame, volledigheid: pd.DataFrame | None) -> pd.DataFrame:
+    """
+    Give the practice table with ``volledigheid_pct`` of the region: what ``volledigheid`` shows of the quarter.
+
+    Empty where that shows nothing. None: no such table.
+    """
+    if "volledigheid_pct" not in practices:
+        return practices
+    if volledigheid is None:
+        return blank(practices, ["volledigheid_pct"], pd.Series(True, index=practices.index))
+    known = volledigheid.set_index("kwartaal")["verwacht_pct"]
+    return practices.assign(volledigheid_pct=practices["kwartaal"].map(known).astype("Float64"))
 
 
 def hide_groups(full: pd.DataFrame, practices: pd.DataFrame, drempel: int) -> pd.DataFrame:

@@ -16,10 +16,11 @@ from typing import Any
 
 from etl.compare.basis import TOLD
 from etl.compare.evidence import DESCRIPTIVE, INDICATION, NOTHING, STRONG
+from etl.compare.plan import EVENT, EVENT_OF_REGION
 from etl.publish import views
 from etl.publish.accounting_view import sentence_case
 from etl.publish.context import ReportContext
-from etl.publish.formats import Missing, Value, day, decimal, listing, period, plural
+from etl.publish.formats import Missing, Value, day, decimal, period, plural
 from etl.publish.sections import DataTable, Head, Row
 from etl.publish.views import EFFECT, EFFECT_LEFT_OUT, EFFECT_PLAN, EFFECT_YEARS, Tables, name_key, text, value
 from schemas.values import BEWIJSNIVEAUS, EFFECT_MODELLEN, EFFECT_REDEN_GEEN
@@ -33,7 +34,6 @@ NAMES: Mapping[str, str] = {
     PLACEBO_DATE: "Controle: alsof de SOJ eerder begon",
 }
 NEXT = {NOTHING: "een beschrijving", DESCRIPTIVE: "een aanwijzing", INDICATION: "een sterke aanwijzing"}
-EVENTS = ("Gebeurtenis",)
 BINS: Mapping[str, str] = {
     "eerder dan -8": "Meer dan twee jaar ervoor",
     "-8 t/m -5": "Het tweede jaar ervoor",
@@ -353,14 +353,16 @@ def _plan_table(tables: Tables) -> DataTable | None:
     return DataTable("Het analyseplan waarmee is gerekend", heads, tuple(rows)) if rows else None
 
 
-def _events(tables: Tables) -> str:
-    told = [happened for subject, happened in _plan_rows(tables) if subject in EVENTS]
+def _events(tables: Tables) -> dict[str, Any]:
+    """What else happened in these years: a sentence, and the events that the region named."""
+    told = [happened for subject, happened in _plan_rows(tables) if subject in (EVENT, EVENT_OF_REGION)]
     if not told:
-        return (
-            "In het analyseplan staat geen andere gebeurtenis in deze jaren. Dat wil niet zeggen dat er geen was: "
-            "nieuwe contracten, wachtlijsten en andere werkwijzen kunnen verwijzingen ook veranderen."
-        )
-    return f"Wat er in deze jaren ook gebeurde en verwijzingen kan hebben veranderd: {listing(told)}."
+        return {
+            "sentence": "De regio heeft geen andere gebeurtenis in deze jaren genoemd. Dat wil niet zeggen dat er geen "
+            "was: nieuwe contracten, wachtlijsten en andere werkwijzen kunnen verwijzingen ook veranderen.",
+            "listed": [],
+        }
+    return {"sentence": "Wat er in deze jaren ook gebeurde en verwijzingen kan hebben veranderd:", "listed": told}
 
 
 def years_table(points: list[Point]) -> DataTable:

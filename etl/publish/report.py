@@ -6,7 +6,17 @@ from typing import Any
 
 from markupsafe import Markup
 
-from etl.publish import accounting_view, charts, effect_charts, effect_view, sections, sentences, telwijzen_view, views
+from etl.publish import (
+    accounting_view,
+    charts,
+    completeness_view,
+    effect_charts,
+    effect_view,
+    sections,
+    sentences,
+    telwijzen_view,
+    views,
+)
 from etl.publish import doors as doors_part
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, interval, plural, show
@@ -65,7 +75,7 @@ def _tiles(tables: Tables, context: ReportContext) -> list[dict[str, str]]:
                 "naam": "Compleet",
                 "getal": show(views.value(found, "verwacht_pct"), "percent"),
                 "eenheid": "van wat er naar verwachting komt",
-                "marge": f"marge {interval(low, high, 'percent')}",
+                "marge": f"marge (80%) {interval(low, high, 'percent')}",
                 "periode": context.periode.label,
             }
         )
@@ -104,7 +114,10 @@ def _trend(tables: Tables, context: ReportContext) -> dict[str, Any]:
         "runs_off": charts.runs_off(rates),
         "last_good": any(rate.status == "laatste_goede_stand" for rate in rates),
         "without_list": sentences.without_list_in_groups(rates),
-        "table": sections.trend_table(rates, views.unlinked_shares(tables)),
+        "completeness": completeness_view.sentences(tables, context),
+        "table": sections.trend_table(
+            rates, views.unlinked_shares(tables), completeness_view.expected_by_period(tables)
+        ),
     }
 
 

@@ -51,11 +51,12 @@ class DataTable:
 _RATE_HEADS = (Head("Patiënten <18"), Head("Jeugdigen"), Head("Per 1.000"), Head("Marge (95%)"))
 
 
-def trend_table(rates: list[Rate], unlinked: Mapping[Period, Value]) -> DataTable:
+def trend_table(rates: list[Rate], unlinked: Mapping[Period, Value], complete: Mapping[Period, Value]) -> DataTable:
     """
     Both groups per period, newest first: patients, youths, per 1,000 and the interval, with the status.
 
-    ``unlinked``: per period the percentage of the youths of the region without a practice; no column when empty.
+    ``unlinked``: per period the percentage of the youths of the region without a practice; ``complete``: the
+    percentage of its verwijzingen that is expected to be known. No column when empty.
     """
     periods = list(dict.fromkeys(rate.periode for rate in rates))[::-1]
     by_key = {(rate.periode, rate.groep): rate for rate in rates}
@@ -67,9 +68,10 @@ def trend_table(rates: list[Rate], unlinked: Mapping[Period, Value]) -> DataTabl
             rate = by_key.get((one, groep))
             cells += _rate_cells(rate)
             status = status or (rate.status if rate is not None else "")
-        without = (show(unlinked.get(one, Missing.UNKNOWN), "percent"),) if unlinked else ()
-        rows.append(Row(one.label, (*cells, *without, status_name(status))))
-    beside = (Head("Zonder praktijk"),) if unlinked else ()
+        shares = [show(given.get(one, Missing.UNKNOWN), "percent") for given in (unlinked, complete) if given]
+        rows.append(Row(one.label, (*cells, *shares, status_name(status))))
+    named = ((unlinked, "Zonder praktijk"), (complete, "Bekend"))
+    beside = tuple(Head(head) for given, head in named if given)
     return DataTable(
         "Verwezen jeugdigen per periode in praktijken met en zonder SOJ, nieuwste eerst",
         (Head("Periode", wide=True), *_RATE_HEADS, *_RATE_HEADS, *beside, Head("Status", wide=True, wrap=False)),

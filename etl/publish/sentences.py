@@ -37,6 +37,7 @@ NOT_SHOWN_BECAUSE = {
     views.KANAAL: "omdat cijfers per verwijzer over kleine aantallen jeugdigen gaan",
     views.DEUREN: "omdat cijfers per verwijzer over kleine aantallen jeugdigen gaan",
     views.NIET_GEKOPPELD: "omdat zonder praktijken niet te zeggen is wie er geen heeft",
+    views.VOLLEDIGHEID: "omdat dit profiel geen kwartalen bevat",
     views.REKENMODEL: "omdat uit bedragen en percentages kleine aantallen jeugdigen zijn terug te rekenen",
     views.EFFECT: "omdat uit een verhouding tussen weinig praktijken kleine aantallen jeugdigen zijn terug te rekenen",
     views.TELWIJZEN: "omdat daarvoor hele jaren nodig zijn",
@@ -173,7 +174,7 @@ def _how_final(tables: Tables, context: ReportContext) -> str:
     low, high = views.value(found, "onder"), views.value(found, "boven")
     margin = ""
     if not isinstance(low, Missing) and not isinstance(high, Missing):
-        margin = f" (marge {show(low, 'percent')} tot {show(high, 'percent')})"
+        margin = f" (marge van 80%: {show(low, 'percent')} tot {show(high, 'percent')})"
     ending = f"; zij {_stand(status)}: {STATUSSEN[status]}" if status in STATUSSEN else ""
     expected = show(views.value(found, "verwacht_pct"), "percent")
     return f"De cijfers over {name} zijn naar verwachting voor {expected} compleet{margin}{ending}."

@@ -13,7 +13,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from etl.publish import effect_sheets, model_sheets, sentences, sheets, views
+from etl.publish import completeness_view, effect_sheets, model_sheets, sentences, sheets, views
 from etl.publish.context import ReportContext
 from etl.publish.formats import Missing
 from etl.publish.sheets import Cell, Sheet
@@ -73,6 +73,7 @@ def write_workbook(tables: Tables, context: ReportContext, path: Path) -> None:
         ("Verwijskanaal", views.KANAAL, sheets.channel_sheet),
         ("Effect", views.EFFECT, effect_sheets.effect_sheet),
         ("Effect controles", views.EFFECT, effect_sheets.checks_sheet),
+        ("Volledigheid", views.VOLLEDIGHEID, completeness_view.sheet),
         ("Zonder praktijk", views.NIET_GEKOPPELD, sheets.unlinked_sheet),
         ("Anders tellen", views.TELWIJZEN, sheets.ways_sheet),
         ("Kwaliteit", views.DATAKWALITEIT, sheets.quality_sheet),

@@ -52,7 +52,7 @@ def judged(rng: np.random.Generator, ratio: float) -> str:
     loaded = LoadedPlan(Analyseplan(), ("SGGZ",), "0" * 64, False)
     complete = pd.DataFrame({"kwartaal": QUARTERS, "volledigheid_pct": 100.0})
     own = {"eigen": 100, "verwijzer": 0, "zonder": 0}
-    made = build_effect(world(rng, ratio), complete, own, loaded, {}, assess)
+    made = build_effect(world(rng, ratio), complete, own, loaded, [], assess)
     return str(made[EFFECT].set_index("model").loc["hoofdanalyse", "bewijsniveau"])
 
 

@@ -161,3 +161,20 @@ class TestTables:
             assert made.empty
             assert conform("kern.volledigheid", made).empty
             assert conform("mart.volledigheid", build_mart(made, there, TODAY_DATE, PLAN)).empty
+
+
+def test_what_is_shown_of_a_quarter_does_not_depend_on_its_own_count():
+    """The werkgroep sees the percentage and its band: twice as many verwijzingen leave them as they are."""
+    rows, days = sights(world(13), "9901")
+    other = sights(world(14), "9902", dated=False)
+    newest = rows[rows["kwartaal"] == label(LAST)]
+    twice = pd.concat([rows, newest.assign(traject_id="nog een " + newest["traject_id"])])
+    shown = []
+    for told in (rows, twice):
+        kern = build_volledigheid(zichten((told, days), other), LABELS, TODAY_DATE, PLAN).set_index(
+            ["gebied", "kwartaal"]
+        )
+        shown.append(kern.loc[[("*", label(LAST)), ("9901", label(LAST))]])
+    assert (shown[0]["bekend"] < shown[1]["bekend"]).all()
+    columns = ["verwacht_pct", "onder", "boven", "gewone_omvang"]
+    pd.testing.assert_frame_equal(shown[0][columns], shown[1][columns])

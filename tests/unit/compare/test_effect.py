@@ -79,8 +79,9 @@ def test_bins_before_the_start_equal_a_regression_with_dummies(five):
     assert isnan(five.voorperiode[2][2])
 
 
-def test_the_joint_p_before_the_start_equals_a_loop_over_calendars():
-    paneel = random_panel(np.random.default_rng(5), [6, 9, 9, 12], quarters=12, mean=20)
+@pytest.mark.parametrize("seed", range(4))
+def test_the_joint_p_before_the_start_equals_a_loop_over_calendars(seed):
+    paneel = random_panel(np.random.default_rng(seed), [6, 8, 9, 10, 12], quarters=12, mean=20)
     found = assess(paneel, PLAN, seed=1)
     assert found.voorperiode_p == pytest.approx(joint_p(paneel, np.log(found.rate_ratio)))
 
@@ -228,8 +229,10 @@ def test_the_placebo_date_finds_nothing_where_only_the_true_start_changed_someth
 
 
 def test_quarters_of_partial_exposure_are_no_pre_period():
-    paneel = panel_of([[5, 6, 7], [4, 5, 6]], [2, 3], dosis=[[0, 0.3, 1], [0, 0, 0]])
-    assert (pre_period(paneel).gebruikt == [[True, False, False], [True, True, True]]).all()
+    y, dosis = [[5, 6, 7], [4, 5, 6], [7, 8, 9]], [[0, 0.3, 1], [0, 0, 0], [0, 0, 0]]
+    # The third has started, with nobody on its list who could notice.
+    paneel = panel_of(y, [2, 3, 1], dosis=dosis)
+    assert (pre_period(paneel).gebruikt == [[True, False, False], [True, True, True], [True, False, False]]).all()
 
 
 @pytest.mark.parametrize(

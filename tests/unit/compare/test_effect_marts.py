@@ -51,7 +51,9 @@ def panel(youths=lambda cluster, t, outcome: 8, **options):
 
 def build(table=None, answer=lambda paneel, plan, *, seed: FOUND, basis=None, kwartalen=None, loaded=LOADED):
     table = panel() if table is None else table
-    made = build_effect(table, quarters() if kwartalen is None else kwartalen, basis or ALL_OWN, loaded, {}, answer)
+    made = build_effect(
+        table, quarters() if kwartalen is None else kwartalen, basis or ALL_OWN, loaded, [("Uitkomst", "SGGZ")], answer
+    )
     for name, frame in made.items():
         assert check(TABLES[name], ibis.memtable(frame)) == [], name
     return made
@@ -125,7 +127,7 @@ def test_without_a_quarter_that_is_used_nothing_is_assessed():
 def test_without_any_practice_there_is_only_the_plan():
     made = build(panel().iloc[:0])
     assert [len(made[name]) for name in (EFFECT, YEARS, LEFT_OUT)] == [0, 0, 0]
-    assert len(made[PLAN]) > 0
+    assert made[PLAN].to_numpy().tolist() == [[1, "Uitkomst", "SGGZ"]]
 
 
 def test_only_the_main_analysis_is_judged():

@@ -9,7 +9,7 @@ import pytest
 import slow_effect as slow
 from slow_effect import panel_of, random_panel
 
-from etl.compare.effect_model import cells_of, fit, fit_effects
+from etl.compare.effect_model import cells_of, fit, fit_effects, residualise
 from etl.compare.effect_panel import EffectPlan
 from etl.compare.effect_permutation import (
     calendars_of,
@@ -67,10 +67,13 @@ def test_statistics_equal_those_of_the_loop():
     assert sorted(ours) == pytest.approx(sorted(theirs), abs=1e-6)
 
 
-def test_scores_of_practices_add_up_to_the_score():
+def test_scores_of_practices_are_those_of_what_is_left_of_their_exposure_and_add_up():
     cells, calendars = prepared(random_panel(np.random.default_rng(9), [3, 3, 6, 9], quarters=9, holes=0.1))
     mu, _ = fit_effects(cells, cells.n)
     scores = scores_of(cells, mu, cells.y - mu, calendars, split=True)
+    for index in range(len(calendars.order)):
+        rest = residualise(cells, mu, calendars.columns(index))[0]
+        assert scores.per_practice[index, :, 0] == pytest.approx((rest * (cells.y - mu)).sum(axis=1), abs=1e-9)
     assert scores.per_practice.sum(axis=1) == pytest.approx(scores.score, abs=1e-9)
 
 

@@ -160,14 +160,12 @@ def test_a_usual_quarter_is_split_by_the_share():
 
 
 class TestLevel:
-    def test_it_is_what_is_seen_divided_by_what_is_known(self):
-        assert find_level(np.array([10, 20]), np.array([1.0, 0.5]), PLAN) == pytest.approx(20)
+    def test_it_is_the_mean_of_the_last_settled_quarters(self):
+        assert find_level(np.array([99] + [10, 20] * 4), PLAN) == 15
 
-    def test_quarters_of_which_less_than_half_is_known_or_nothing_is_known_are_left_out(self):
-        assert find_level(np.array([10, 999, 999]), np.array([1.0, 0.49, np.nan]), PLAN) == 10
-
-    def test_only_the_last_quarters_count(self):
-        assert find_level(np.array([99] + [10] * 8), np.ones(9), PLAN) == 10
+    def test_quarters_before_the_first_verwijzing_are_not_empty_but_not_delivered(self):
+        assert find_level(np.array([0, 0, 10, 0, 20]), PLAN) == 10
 
     def test_without_any_it_is_unknown(self):
-        assert find_level(np.array([3]), np.array([0.1]), PLAN) == 0
+        assert find_level(np.array([0, 0]), PLAN) == 0
+        assert find_level(np.array([], dtype="int64"), PLAN) == 0

@@ -77,7 +77,9 @@ class TestBacklog:
 
     def test_one_delivery_alone_leaves_everything_unknown(self):
         world = draw_world(rng(8), 300, 1)
-        assert np.isnan(view(delivered(*world, np.array([TODAY]))).aandeel).all()
+        assert np.isnan(view(delivered(*world, np.array([TODAY])), QUARTERS).aandeel).all()
+        twice = begin_of(np.arange(LAST - 6, LAST + 2)) + 20
+        assert (view(delivered(*world, twice), QUARTERS[:10]).aandeel == 1).all()
 
 
 def test_nothing_is_learned_from_after_the_day():

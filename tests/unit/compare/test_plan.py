@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from etl.compare.plan import FILE_NAME, Analyseplan, describe_plan, load_plan, write_defaults
+from etl.compare.plan import FILE_NAME, Analyseplan, describe_plan, known_events, load_plan, write_defaults
 from etl.problems import WrongUse
 from etl.settings import Settings
 
@@ -94,6 +94,21 @@ def test_a_whole_plan_is_told_in_order(tmp_path):
         ("Kwartalen weggelaten", "2020K2 tot en met 2020K3: spreekuren dicht"),
         ("Gebeurtenis", "2022-01-01: nieuwe contracten"),
         ("Gebeurtenis", "2023-07-01: wachtlijststop"),
+    ]
+
+
+def test_what_regio_toml_knows_to_have_happened_stands_after_the_plan(tmp_path):
+    settings = region(tmp_path, WHOLE)
+    events = [
+        {"datum": "2024-01-01", "uitleg": "nieuwe codes", "gemeente": "9901", "codes": ["45"]},
+        {"datum": "2019-01-01", "uitleg": "nieuw systeem"},
+    ]
+    settings = Settings.model_validate({**settings.model_dump(by_alias=True), "gebeurtenis": events})
+    told = describe_plan(load_plan(settings), {}, known_events(settings))
+    assert told[-3:] == [
+        ("Gebeurtenis", "2023-07-01: wachtlijststop"),
+        ("Gebeurtenis in regio.toml", "2019-01-01: nieuw systeem"),
+        ("Gebeurtenis in regio.toml", "2024-01-01: nieuwe codes (A)"),
     ]
 
 

@@ -4,7 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl.disclose.coarse import EVERYTHING, FINE, ROUGH, coarsen, of_region
+from etl.disclose.coarse import (
+    COUNTS_OF_COMPLETENESS,
+    EVERYTHING,
+    FINE,
+    ROUGH,
+    coarsen,
+    coarsen_completeness,
+    of_region,
+)
 
 
 def shares(pairs, **more):
@@ -73,3 +81,38 @@ def test_the_steps_are_one_threshold_wide():
 def test_only_the_region_and_the_periods_of_the_profile_stay():
     frame = pd.DataFrame({"gebied": ["*", "*", "9901", "*"], "periode": ["2025K1", "2025K1-jaar", "2025K1", "2025H1"]})
     assert of_region(frame, r"\d{4}K[1-4]").index.tolist() == [0]
+
+
+def completeness(**columns):
+    one = {"kwartaal": "2025K1", "verwacht_pct": 91.0, "onder": 83.0, "boven": 96.0, "gemeten_dekking": 0.81,
+           "aantal_voorspellingen": 30, "bekend": 90, "nog_verwacht": 9.0, "nog_verwacht_onder": 5.0,
+           "nog_verwacht_boven": 14.0, "gewone_omvang": 100.0, "onderdrukt": False}  # fmt: skip
+    return pd.DataFrame([one | columns])
+
+
+@pytest.mark.parametrize(
+    ("full", "shown"),
+    [
+        ((91, 83, 96), (90, 80, 100)), ((93, 90, 95), (95, 90, 95)), ((100, 100, 100), (100, 100, 100)),
+        ((99.7, 99.7, 100), (95, 95, 100)), ((1.0, 0.0, 2.0), (0, 0, 5)),
+    ],
+)  # fmt: skip
+def test_completeness_is_shown_in_steps_of_five_and_100_is_only_100(full, shown):
+    names = ("verwacht_pct", "onder", "boven")
+    row = coarsen_completeness(completeness(**dict(zip(names, full, strict=True))), 5).loc[0]
+    assert tuple(row[name] for name in names) == shown
+    assert row["onder"] <= row["verwacht_pct"] <= row["boven"]
+
+
+def test_no_count_of_completeness_is_shown_and_the_row_says_so():
+    row = coarsen_completeness(completeness(), 5).loc[0]
+    assert row[list(COUNTS_OF_COMPLETENESS)].isna().all()
+    assert row["onderdrukt"] and (row["gemeten_dekking"], row["aantal_voorspellingen"]) == (0.81, 30)
+
+
+@pytest.mark.parametrize(("size", "drempel", "is_shown"), [(100, 5, True), (99.9, 5, False), (199, 10, False),
+                                                           (None, 5, False)])  # fmt: skip
+def test_completeness_of_a_small_region_is_not_shown(size, drempel, is_shown):
+    row = coarsen_completeness(completeness(gewone_omvang=size), drempel).loc[0]
+    assert row[["verwacht_pct", "onder", "boven"]].notna().all() == is_shown
+    assert row[["verwacht_pct", "onder", "boven"]].notna().any() == is_shown

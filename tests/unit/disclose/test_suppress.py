@@ -16,7 +16,7 @@ from small_regions import (
     region,
 )
 
-from etl.disclose.suppress import PROFIELEN, hide
+from etl.disclose.suppress import PROFIELEN, VOLLEDIGHEID, hide
 from etl.disclose.werkgroep import ANALIST_ONLY
 
 RATE = ["per_1000", "per_1000_onder", "per_1000_boven"]
@@ -120,12 +120,24 @@ def test_a_column_that_nobody_judged_yet_does_not_reach_the_werkgroep():
     assert hide(full, "werkgroep", DREMPELS)[PRAKTIJK]["jeugdigen_met_spoed"].isna().all()
 
 
-def test_completeness_stays_only_when_it_is_that_of_the_quarter():
+def test_completeness_of_practices_is_that_of_the_region_as_it_is_shown():
     full = full_tables(counts([12, 30]))
-    assert (hide(full, "werkgroep", DREMPELS)[PRAKTIJK]["volledigheid_pct"] == 97.5).all()
+    assert hide(full, "werkgroep", DREMPELS)[PRAKTIJK]["volledigheid_pct"].isna().all()
     full[PRAKTIJK].loc[0, "volledigheid_pct"] = 50.0
-    seen = hide(full, "werkgroep", DREMPELS)[PRAKTIJK].groupby("kwartaal")["volledigheid_pct"]
-    assert seen.count().to_dict() == {"2020K1": 0, "2020K2": 2}
+    full[VOLLEDIGHEID] = completeness(verwacht_pct=[91.0, 77.0], gewone_omvang=[100.0, 99.0])
+    seen = hide(full, "werkgroep", DREMPELS)
+    by_quarter = seen[PRAKTIJK].groupby("kwartaal")["volledigheid_pct"]
+    assert by_quarter.count().to_dict() == {"2020K1": 2, "2020K2": 0}
+    assert (by_quarter.max()["2020K1"], by_quarter.min()["2020K1"]) == (90, 90)
+    assert VOLLEDIGHEID not in hide(full, "openbaar", DREMPELS)
+    pd.testing.assert_frame_equal(hide(full, "analist", DREMPELS)[VOLLEDIGHEID], full[VOLLEDIGHEID])
+
+
+def completeness(**columns):
+    rest = {"onder": 70.0, "boven": 99.0, "gemeten_dekking": 0.81, "aantal_voorspellingen": 30, "bron": "levering",
+            "gezien_tot": pd.Timestamp("2020-07-03"), "bekend": 6, "nog_verwacht": 1.2, "nog_verwacht_onder": 0.0,
+            "nog_verwacht_boven": 3.0, "onderdrukt": False}  # fmt: skip
+    return pd.DataFrame({"kwartaal": ["2020K1", "2020K2"], **columns}).assign(**rest)
 
 
 def test_a_total_is_hidden_with_one_of_its_practices_and_its_list_stays():

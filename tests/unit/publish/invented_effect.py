@@ -18,7 +18,7 @@ PLAN = [
     ("Controle met andere hulp", "DYSLEXIE, LVB"),
     ("Praktijk doet niet mee", "Praktijk <Nieuw> & Oud: pas geopend"),
     ("Gebeurtenis", "2022-01-01: nieuwe contracten"),
-    ("Gebeurtenis", "2023-07-01: wachtlijststop"),
+    ("Gebeurtenis in regio.toml", "2023-07-01: wachtlijststop"),
 ]
 
 

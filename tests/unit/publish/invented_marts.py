@@ -439,7 +439,10 @@ def completeness_table():
         [
             {"kwartaal": kwartaal, "verwacht_pct": 82.4 if q == last else 99.1,
              "onder": 76.0 if q == last else 98.0, "boven": 88.2 if q == last else 100.0,
-             "gemeten_dekking": 0.79}
+             "gemeten_dekking": 0.79 if q >= last - 4 else None, "aantal_voorspellingen": 38 if q >= last - 4 else 0,
+             "bron": "levering", "gezien_tot": pd.Timestamp("2025-10-05"), "bekend": 93 if q == last else 112,
+             "nog_verwacht": 19.6 if q == last else 0.4, "nog_verwacht_onder": 13.0 if q == last else 0.0,
+             "nog_verwacht_boven": 27.0 if q == last else 1.0, "gewone_omvang": 110.5, "onderdrukt": False}
             for q, kwartaal in enumerate(QUARTERS)
         ]
     )  # fmt: skip

@@ -1,4 +1,5 @@
 import struct
+from datetime import date
 
 import duckdb
 import numpy as np
@@ -24,6 +25,15 @@ def completeness(*quarters: str, verwacht: float | None = 97.5) -> pd.DataFrame:
             "verwacht_pct": verwacht,
             "onder": 95.0,
             "boven": 99.0,
+            "onderdrukt": False,
+            "bron": "levering",
+            "gezien_tot": pd.Timestamp("2025-07-03"),
+            "bekend": 40,
+            "aantal_voorspellingen": 30,
+            "gewone_omvang": 41.5,
+            "nog_verwacht": 1.2,
+            "nog_verwacht_onder": 0.0,
+            "nog_verwacht_boven": 3.0,
         }
     )
 
@@ -63,8 +73,8 @@ def test_definitions_that_are_given_are_written_as_they_are(tmp_path):
 def test_rows_stand_in_the_order_of_the_key_and_columns_in_that_of_the_registry(tmp_path):
     write_marts(tables(), tmp_path / "x.duckdb")
     assert read(tmp_path / "x.duckdb", "FROM mart.volledigheid") == [
-        ("2025K1", 97.5, 95.0, 99.0, 0.9),
-        ("2025K2", 97.5, 95.0, 99.0, 0.9),
+        ("2025K1", 97.5, 95.0, 99.0, 0.9, 30, "levering", date(2025, 7, 3), 40, 1.2, 0.0, 3.0, 41.5, False),
+        ("2025K2", 97.5, 95.0, 99.0, 0.9, 30, "levering", date(2025, 7, 3), 40, 1.2, 0.0, 3.0, 41.5, False),
     ]
 
 

@@ -14,7 +14,7 @@ from etl.publish.workbook import write_workbook
 
 ALL = [
     "Lees mij", "Inhoud", "Samenvatting", "Rekenmodel regio", "Rekenmodel gemeente", "Rekenmodel praktijk",
-    "Verloop kwartaal", "Praktijken", "Verwijskanaal", "Zonder praktijk", "Anders tellen",
+    "Verloop kwartaal", "Praktijken", "Verwijskanaal", "Volledigheid", "Zonder praktijk", "Anders tellen",
     "Kwaliteit", "Codes", "Definities",
 ]  # fmt: skip
 DATA = ALL[2:]

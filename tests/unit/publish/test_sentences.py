@@ -82,7 +82,7 @@ def test_the_invented_region_has_five_sentences_that_follow_from_its_tables(mart
     assert found[2].startswith("Van ongeveer 20% van de verwezen jeugdigen in die periode")
     without_period = {name: frame for name, frame in marts.items() if name != views.NIET_GEKOPPELD}
     assert "bij 14.090 (51,6%) niet vast te stellen" in sentences.summary(without_period, context)[2]
-    assert "voor 82,4% compleet (marge 76,0% tot 88,2%); zij zijn voorlopig:" in found[3]
+    assert "voor 82,4% compleet (marge van 80%: 76,0% tot 88,2%); zij zijn voorlopig:" in found[3]
     assert "beschikkingen Zandwolde" in found[4]
     assert "Praktijk Molenwijk" in found[4]
     assert "Praktijk Jansdam" in found[4]
