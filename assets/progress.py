@@ -22,6 +22,7 @@ STAGES = {
     "compare": "vergelijken per praktijk en kwartaal",
     "effect": "vergelijken voor en na de start van de SOJ",
     "costs": "kosten berekenen",
+    "signals": "kwartalen zoeken die opvallen",
     "disclose": "kleine aantallen afschermen",
     "publish": "tabellen klaarzetten",
 }
