@@ -12,6 +12,7 @@ from assets.resources import Night
 from etl.compare import (
     accounting,
     bridge,
+    cbs,
     completeness,
     completeness_tables,
     coverage,
@@ -292,6 +293,13 @@ def ways_of_counting(
     kinds = telwijzen.count_kinds(starts, again).to_pandas()
     today = newest_date(landed.to_pandas())
     return telwijzen.build_telwijzen(twice.to_pandas(), new.to_pandas(), kinds, heavier.to_pandas(), today)
+
+
+@table_asset("mart.cbs_aansluiting", ["kern.verwijzingen", "tussen.kwartalen"])
+def cbs_aansluiting(night: Night, starts: ir.Table, kwartalen: ir.Table) -> pd.DataFrame:
+    """Our counts of trajecten that began beside those of CBS, where its table lies in the folder of the region."""
+    published = cbs.read_published(night.settings.root, night.settings.gemeente_names())
+    return cbs.build_aansluiting(cbs.count_own(starts).to_pandas(), published, kwartalen.to_pandas())
 
 
 @table_asset("tussen.codeplaatsing", ["kern.beschikkingen", "tussen.codelezingen", "kern.declaraties"])

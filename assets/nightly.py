@@ -26,6 +26,7 @@ from assets.resources import (
     run_tags,
 )
 from etl import problems
+from etl.compare.cbs import read_published
 from etl.compare.plan import load_plan
 from etl.intake.delivery_dates import impossible_date_in_name
 from etl.intake.landing import Landing, find_files
@@ -94,6 +95,7 @@ def load_region(
     landing_key = derive_key(read_secret(settings), "landing")
     load_layouts(settings)  # a fault in one is told before anything is landed
     load_plan(settings)
+    read_published(settings.root, settings.gemeente_names())
     known = [bron.naam for bron in settings.bronnen]
     if accepting is not None and accepting.bron not in known:
         raise source_unknown(accepting.bron, known)

@@ -28,6 +28,7 @@ MARTS = (
     "mart.gestarte_voorzieningen_maand",
     "mart.niet_gekoppeld",
     "mart.telwijzen",
+    "mart.cbs_aansluiting",
     "mart.rekenmodel",
     "mart.effect_soj",
     "mart.effect_verloop",

@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from etl import problems
+from etl.compare.cbs import find_files as cbs_files
 from etl.intake.landing import find_files
 from etl.settings import Settings
 
@@ -41,8 +42,8 @@ class Standing:
 
 
 def rules_digest(settings: Settings) -> str:
-    """Give a digest of the region's configuration, its layouts and the program."""
-    files = [*settings.root.glob("*.toml"), *(settings.root / "indelingen").glob("*.toml")]
+    """Give a digest of the region's configuration, its layouts, the figures of CBS and the program."""
+    files = [*settings.root.glob("*.toml"), *(settings.root / "indelingen").glob("*.toml"), *cbs_files(settings.root)]
     files += [path for bron in settings.bronnen if (path := settings.layout_file(bron))]
     digest = hashlib.sha256(code_version().encode())
     for path in sorted(set(files)):

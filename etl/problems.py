@@ -58,6 +58,14 @@ def config_invalid(path: str, faults: list[str]) -> WrongUse:
     return WrongUse(f"{path} klopt niet: {'; '.join(faults)}. Herstel dit en probeer het opnieuw.")
 
 
+def cbs_unreadable(bestand: str, wat: str) -> WrongUse:
+    """A file of CBS table 85097NED does not hold what is compared; what is wrong is said without any of its cells."""
+    return WrongUse(
+        f"{bestand}: dit is niet te lezen als CBS-tabel 85097NED: {wat}. Download de tabel opnieuw als CSV, met "
+        "verwijzer, perioden en regio's als woorden in de regels, of haal het bestand weg."
+    )
+
+
 def describe_faults(errors: Sequence[Mapping[str, Any]], raw: Mapping[str, Any], named: Mapping[str, str]) -> list[str]:
     """
     Give what pydantic found wrong as Dutch phrases: where, and what.

@@ -482,6 +482,21 @@ _DUIDING = _from(
     _f("sql", TEKST, OPENBAAR, "Zoekvraag in SQL die het antwoord geeft."),
 )
 
+_CBS = _from(
+    "CBS-tabel 85097NED, en dezelfde telling uit de besluiten",
+    _f("halfjaar", TEKST, OPENBAAR, "Halfjaar, zoals 2025H1.", patroon=KWARTAAL_OF_HALFJAAR),
+    _f("verwijzer", TEKST, OPENBAAR, "Verwijzer zoals CBS die indeelt.", lijst=values.CBS_VERWIJZERS),
+    _count(
+        "eigen", INTERN, "Begonnen trajecten die meetellen; leeg als het halfjaar niet heel is geleverd.", "trajecten"
+    ),
+    _count("eigen_afgerond", INTERN, "Hetzelfde, afgerond op vijf zoals CBS doet.", "trajecten"),
+    _count(
+        "cbs", OPENBAAR, "Begonnen trajecten volgens CBS, op vijf afgerond; leeg waar CBS niets toont.", "trajecten"
+    ),
+    _f("cbs_status", TEKST, OPENBAAR, "Hoe definitief het cijfer van CBS is.", lijst=values.CBS_STATUS),
+    _f("verschil", GEHEEL, INTERN, "Eigen_afgerond min cbs.", "trajecten"),
+)
+
 _EFFECT = _from(
     "verwijsspiegel: vergelijking van praktijken voor en na de start van de SOJ",
     _f("uitkomst", TEKST, OPENBAAR, "Uitkomst waarvan het effect is geschat."),
@@ -530,6 +545,7 @@ _ALL = (
     *_REKENMODEL,
     *_DUIDING,
     *_EFFECT,
+    *_CBS,
 )
 
 FIELDS: Final[Mapping[str, Field]] = MappingProxyType({field.name: field for field in _ALL})

@@ -177,6 +177,13 @@ MART: Final[tuple[Table, ...]] = (
         },
     ),
     declare(
+        "mart.cbs_aansluiting",
+        "Eén rij per gemeente, halfjaar en verwijzer waarvan CBS begonnen trajecten telt.",
+        "gemeente halfjaar verwijzer",
+        "gemeente* halfjaar* verwijzer* eigen eigen_afgerond cbs cbs_status verschil onderdrukt*",
+        rules=(Rule("needs", ("verschil", "eigen_afgerond")), Rule("needs", ("verschil", "cbs"))),
+    ),
+    declare(
         "mart.gestarte_voorzieningen_maand",
         "Eén rij per gemeente, maand en kanaal, met of zonder alle soorten zorg.",
         "gemeente maand kanaal alleen_soj_relevant",

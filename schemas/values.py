@@ -52,6 +52,22 @@ KANALEN: Final = _closed(
     }
 )
 
+CBS_VERWIJZERS: Final = _closed(
+    {
+        **{kanaal: betekenis for kanaal, betekenis in KANALEN.items() if kanaal != "soj"},
+        "huisarts": "de huisarts, met de SOJ in de huisartspraktijk",
+        "totaal": "alle verwijzers samen",
+    }
+)
+
+CBS_STATUS: Final = _closed(
+    {
+        "voorlopig": "CBS verwacht nog wijzigingen (*)",
+        "nader_voorlopig": "CBS heeft het cijfer een keer bijgesteld (**)",
+        "definitief": "CBS wijzigt het cijfer niet meer",
+    }
+)
+
 GROEPEN: Final = _closed(
     {
         "interventie": "op elke open dag een SOJ",

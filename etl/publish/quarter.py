@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from etl import problems
+from etl.compare import cbs
 from etl.compare.basis import Basis, basis_of_region
 from etl.compare.plan import load_plan
 from etl.disclose.doors import in_tenths
@@ -117,8 +118,10 @@ def _source_of(refusal: str, known: Collection[str]) -> str:
 
 
 def _rules(settings: Settings) -> dict[str, Any]:
-    """Every setting that can change a figure, as plain values, with a digest of each layout and of the plan."""
+    """Every setting that can change a figure, with a digest of each layout, of the plan and of figures of CBS."""
     content = settings.model_dump(mode="json", exclude={"root", "map"})
     layouts: Sequence[str] = sorted({bron.indeling for bron in settings.bronnen if bron.indeling})
     digests = {name: hashlib.sha256((settings.root / name).read_bytes()).hexdigest() for name in layouts}
-    return {**content, "indelingen": digests, "analyseplan": load_plan(settings).sha256}
+    published = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in cbs.find_files(settings.root)}
+    rules = {**content, "indelingen": digests, "analyseplan": load_plan(settings).sha256}
+    return rules | {"cbs": published} if published else rules

@@ -33,7 +33,7 @@ WORKBOOK: Final = "rapport.xlsx"
 MARTS: Final = "marts"
 MANIFEST: Final = "release.json"
 ID_LENGTH: Final = 12
-PERIOD_COLUMNS: Final = ("kwartaal", "periode", "kwartaal_tm", "maand", "jaar", "release")
+PERIOD_COLUMNS: Final = ("kwartaal", "periode", "kwartaal_tm", "maand", "halfjaar", "jaar", "release")
 
 Tables = Mapping[str, pd.DataFrame]
 Report = Callable[[Tables, ReportContext], str]

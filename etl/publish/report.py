@@ -9,6 +9,7 @@ from markupsafe import Markup
 from etl.publish import (
     accounting_view,
     ages_view,
+    cbs_view,
     charts,
     completeness_view,
     effect_charts,
@@ -58,6 +59,7 @@ def render_report(tables: Tables, context: ReportContext) -> str:
         "model": _model(tables, context),
         "priority": priority_view.priority(tables, context),
         "ways": _ways(tables, context),
+        "cbs": cbs_view.reconciliation(tables, context),
         "accounting": _accounting(tables, context),
         "method": sentences.method(context),
         "settings": sections.settings_table(context),

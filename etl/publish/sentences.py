@@ -44,6 +44,7 @@ NOT_SHOWN_BECAUSE = {
     views.VOLLEDIGHEID: "omdat dit profiel geen kwartalen bevat",
     views.REKENMODEL: "omdat uit bedragen en percentages kleine aantallen jeugdigen zijn terug te rekenen",
     views.EFFECT: "omdat uit een verhouding tussen weinig praktijken kleine aantallen jeugdigen zijn terug te rekenen",
+    views.CBS: "omdat aantallen per gemeente en verwijzer klein zijn",
     views.TELWIJZEN: "omdat daarvoor hele jaren nodig zijn",
     views.CODEDEKKING: "omdat aantallen per jaar en code kleine groepen personen laten zien",
     views.DATAKWALITEIT: "omdat rijen van kleine groepen personen naar die personen kunnen wijzen",

@@ -15,6 +15,7 @@ from typing import Any
 
 from etl.publish import (
     ages_view,
+    cbs_view,
     completeness_view,
     effect_sheets,
     model_sheets,
@@ -91,6 +92,7 @@ def write_workbook(tables: Tables, context: ReportContext, path: Path) -> None:
         ("Volledigheid", views.VOLLEDIGHEID, completeness_view.sheet),
         ("Zonder praktijk", views.NIET_GEKOPPELD, sheets.unlinked_sheet),
         ("Anders tellen", views.TELWIJZEN, sheets.ways_sheet),
+        ("CBS", views.CBS, cbs_view.cbs_sheet),
         ("Kwaliteit", views.DATAKWALITEIT, sheets.quality_sheet),
         ("Codes", views.CODEDEKKING, sheets.codes_sheet),
         ("Definities", views.DEFINITIES, sheets.definitions_sheet),

@@ -41,6 +41,7 @@ ASIDE = {
     "kern.nieuw_gevoeligheid",
     "kern.ggz_vervolg",
     "kern.dubbeltellingen",
+    "mart.cbs_aansluiting",
     "mart.codedekking",
     "mart.gestarte_voorzieningen_maand",
     "mart.niet_gekoppeld",
