@@ -21,6 +21,7 @@ from etl.compare.effect_panel import Paneel
 from etl.compare.figures import conform
 from etl.compare.panel import is_minor, on_own_practice, select_counted
 from etl.settings import MINSTE_VOLLEDIGHEID_PCT
+from schemas.tables import TABLES
 from schemas.values import EFFECT_UITKOMSTEN
 
 TABLE = "kern.effect_paneel"
@@ -122,6 +123,9 @@ def build_cells(
     a quarter is out while it is voorlopig). ``excluded``: praktijk_ids that the plan leaves out; ``covers``:
     whether the plan holds a quarter. Columns of kern.effect_paneel without uitkomst and jeugdigen, and more.
     """
+    if grid.empty:
+        # Columns without any row have no kind that can be compared; a region without practices has no cells.
+        return pd.DataFrame(columns=list(TABLES[TABLE].columns))
     members = _members(grid, excluded, kwartalen)
     grouped = members.groupby(CELL, sort=True)
     cells = grouped.agg(
@@ -165,14 +169,14 @@ def _members(grid: pd.DataFrame, excluded: Sequence[str], kwartalen: pd.DataFram
         gewogen_soj=size.fillna(0) * grid["dagen_soj"],
         buiten_plan=grid["praktijkcluster"].isin(out),
         gedeeld=grid["dagen_soj"].between(1, grid["dagen_open"] - 1)
-        | grid["dagen_open"].lt(grid["kwartaal"].map(_lengths(kwartalen))),
+        | grid["dagen_open"].lt(_lengths(grid["kwartaal"], kwartalen)),
     )
 
 
-def _lengths(quarters: pd.DataFrame) -> dict[str, int]:
-    """Give the days of each quarter in a frame with kwartaal, begin and eind."""
+def _lengths(labels: pd.Series, quarters: pd.DataFrame) -> pd.Series:
+    """Give the days of each of these quarters, from a frame with kwartaal, begin and eind; numbers also without any."""
     days = (pd.to_datetime(quarters["eind"]) - pd.to_datetime(quarters["begin"])).dt.days + 1
-    return dict(zip(quarters["kwartaal"].astype("str"), days, strict=True))
+    return labels.map(dict(zip(quarters["kwartaal"].astype("str"), days, strict=True))).astype("float64")
 
 
 def _hours(inzet: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame:
@@ -205,10 +209,10 @@ def _why_not(cells: pd.DataFrame, covers: Callable[[str], bool], least_complete:
     later = start.notna() & cells["kwartaal"].gt(start.fillna(""))
     measured = cells["volledigheid_pct"]
     complete = (measured.ge(least_complete) | measured.isna()) & cells["status"].ne(PROVISIONAL)
-    whole = cells["kwartaal"].map(_lengths(cells))
+    whole = _lengths(cells["kwartaal"], cells)
     # Practices of which a part has SOJ are weighed by their patients: one without any would weigh nothing.
     unweighted = cells["fase"].eq("deels") & cells["blootgesteld"].isin([0, 1])
-    inside = cells["kwartaal"].map({name: covers(name) for name in cells["kwartaal"].unique()}).astype(bool)
+    inside = pd.Series([covers(str(name)) for name in cells["kwartaal"]], index=cells.index, dtype="bool")
     reasons = [
         (cells["fase"].eq("uitgesloten"), "uitgesloten"),
         (cells["buiten_plan"], "plan_praktijk"),
@@ -236,6 +240,8 @@ def _start_quarters(cells: pd.DataFrame) -> pd.Series:
 
 def build_table(cells: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
     """Give kern.effect_paneel: every cell with every uitkomst; a cell without a youth counts zero."""
+    if cells.empty:
+        return conform(TABLE, cells)
     outcomes = pd.DataFrame({"uitkomst": pd.array(list(EFFECT_UITKOMSTEN), dtype="str")})
     rows = cells.merge(outcomes, how="cross").merge(counts, on=[*CELL, "uitkomst"], how="left")
     rows["jeugdigen"] = rows["jeugdigen"].fillna(0)

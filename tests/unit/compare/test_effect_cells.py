@@ -177,3 +177,11 @@ def test_a_start_after_the_panel_is_never():
 def test_without_anything_to_use_the_arrays_are_empty():
     paneel = as_paneel(build_table(cells_of(practice(groep_onbekend=True)), counts(C1=[1] * 8)), "totaal")
     assert paneel.y.shape == (0, 0)
+
+
+def test_without_any_practice_there_are_no_cells():
+    nobody = practice().iloc[:0].astype({"kwartaal": "str", "praktijk_id": "str", "praktijkcluster": "str"})
+    counts = pd.DataFrame(columns=["praktijkcluster", "kwartaal", "uitkomst", "jeugdigen"])
+    table = build_table(cells_of(nobody, kwartalen=quarters().iloc[:0]), counts)
+    assert table.empty
+    assert not as_paneel(table, "totaal").gebruikt.any()
