@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,7 @@ from etl.compare.completeness import LAST_GOOD, PROVISIONAL
 from etl.compare.figures import conform
 from etl.compare.periods import Kwartaal
 from etl.compare.signal_rules import HIGHER, LOWER, ORDINARY, Baseline, Floats, Judged
-from etl.settings import SIGNAAL_REGELS, SignaalRegels
+from etl.settings import SIGNAAL_REGELS, Drempels, SignaalRegels
 
 TABLE = "mart.signalen"
 NOT_FINAL = (PROVISIONAL, LAST_GOOD)
@@ -53,18 +53,6 @@ TEXTS_OF_WORDS = {
     WITHOUT_LIST: "Het aantal patiënten onder 18 is niet bekend, of nul.",
     PENDING: "Het cijfer staat nog niet vast genoeg om het te beoordelen.",
 }
-
-
-class Drempels(Protocol):
-    """Counts from 1 to below these are hidden (``etl.settings.Drempels``)."""
-
-    @property
-    def werkgroep(self) -> int:
-        """Threshold of the werkgroep."""
-
-    @property
-    def openbaar(self) -> int:
-        """Threshold of what is public."""
 
 
 @dataclass(frozen=True)
