@@ -2,9 +2,10 @@
 What the effect model promises, measured in worlds where the truth is known: `make bench-effect`; writes EFFECT.md.
 
 Worlds without effect and with a fall of 15, 30 and 50%, of 5, 15 and 40 practices, with and without drift: how often
-the interval holds the truth, how often the test cries wolf, how often it finds what is there. Then the simulated
-figures on which the method was chosen, drawn anew; the smallest detectable fall against the power it promises; the
-coefficient against another library where that is installed; and the time that everything takes.
+the interval holds the truth, how often the test cries wolf, how often it finds what is there, and how often the ladder
+of evidence says more than that there is a figure. Then the simulated figures on which the method was chosen, drawn
+anew; the smallest detectable fall against the power it promises; the coefficient against another library where that is
+installed; and the time that everything takes.
 
 Finished parts are kept as lines of JSON in the working folder and are not done again, as long as the code is the same.
 """
@@ -25,6 +26,7 @@ from time import perf_counter, process_time
 
 import numpy as np
 
+from bench.effect_ladder import count_levels, level_of
 from bench.effect_results import missed, write_results
 from bench.effect_variants import p_values
 from bench.effect_worlds import SLIDE, WANDER, World, make_world
@@ -41,6 +43,7 @@ REFERENCE_TIMES = 3  # as many worlds of the reference as of the others, times t
 CALENDARS = 499
 ALL_CALENDARS_UNTIL = 500
 PREDICTIONS = 20
+LADDER_RATIOS = (1.0, 0.7)  # without effect, and with one that can be found
 TIMED = ((5, 28, 1_999), (25, 44, 1_999), (100, 44, 1_999), (100, 44, 499), (100, 44, 7_999), (500, 44, 1_999))
 HERE = Path(__file__).resolve().parent
 OUTCOME, WORK = HERE / "EFFECT.md", HERE.parent / "build" / "bench-effect"
@@ -58,9 +61,14 @@ def rejects_at(plan: EffectPlan) -> float:
     return 1 - plan.zekerheid + 1e-9
 
 
+def seed_of(world: World, number: int) -> int:
+    """Give the seed of world ``number`` of this kind."""
+    return int.from_bytes(hashlib.sha256(repr((world, number)).encode()).digest()[:8])
+
+
 def drawn(world: World, number: int, plan: EffectPlan) -> tuple[Cells, Floats, Calendars]:
     """Give world ``number`` of this kind: its cells, its exposure (1, P, T) and its calendars."""
-    seed = int.from_bytes(hashlib.sha256(repr((world, number)).encode()).digest()[:8])
+    seed = seed_of(world, number)
     paneel = make_world(world, np.random.default_rng(seed))
     cells = cells_of(paneel)
     columns = paneel.dosis[np.ix_(cells.rows, cells.columns)][None]
@@ -123,6 +131,17 @@ def measure_detectable(world: World, worlds: int) -> Found:
     return {"werelden": worlds, "daling": fall, "gevonden": found}
 
 
+def measure_ladder(world: World, worlds: int) -> Found:
+    """Count how many of so many worlds reach each step of the ladder of evidence."""
+    plan = plan_of()
+
+    def level(number: int) -> str:
+        seed = seed_of(world, number)
+        return level_of(world, np.random.default_rng(seed), plan, seed)
+
+    return count_levels(level, worlds)
+
+
 def count_found(world: World, worlds: int, plan: EffectPlan) -> int:
     """Count the worlds in which the test rejects that there is no effect."""
     count = 0
@@ -182,6 +201,9 @@ def parts_of(worlds: int) -> list[Part]:
             for ratio in RATIOS:
                 world = World(practices, PER_1000, ratio, wander, slide)
                 parts.append(Part("dekking", (practices, wander, ratio), measure_coverage, (world, worlds)))
+            for ratio in LADDER_RATIOS:
+                world = World(practices, PER_1000, ratio, wander, slide)
+                parts.append(Part("bewijs", (practices, wander, ratio), measure_ladder, (world, worlds)))
             still = World(practices, PER_1000, 1.0, wander, slide)
             parts.append(Part("aantoonbaar", (practices, wander), measure_detectable, (still, worlds)))
     for row in REFERENCE:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.effect_variants import CLUSTERED, COEFFICIENT, CRV1, NAIVE, OURS
+from schemas.values import BEWIJSNIVEAUS
 
 PROMISED, ALFA, MONTE_CARLO = 0.95, 0.05, 0.95
 EQUAL_TO = 1e-6
@@ -24,6 +25,7 @@ PUBLISHED: Mapping[tuple[float, ...], tuple[int, float, float, float]] = {
     (6.0, 0.2, 0.3, 0.7): (580, 0.78, 0.52, 0.28),
 }
 WAYS = (NAIVE, CRV1, COEFFICIENT)
+NO_MORE = tuple(BEWIJSNIVEAUS)[:2]  # the steps that claim nothing
 
 Found = Mapping[tuple[str, tuple[float, ...]], Mapping[str, float]]
 
@@ -49,10 +51,12 @@ def missed(found: Found) -> list[str]:
     """
     Give a line for every promise that does not hold.
 
-    The interval of coverage lies wholly below 95%; the interval of the share of false alarms wholly above 5%; a
-    figure of the reference differs by more than Monte Carlo error; the other library's coefficient differs.
+    The interval of coverage lies wholly below 95%; the interval of the share of false alarms wholly above 5%, or that
+    of the share of worlds without effect in which the ladder says more; a figure of the reference differs by more than
+    Monte Carlo error; the other library's coefficient differs.
     """
-    return [line for kind in (_missed_coverage, _missed_reference, _missed_library) for line in kind(found)]
+    kinds = (_missed_coverage, _missed_ladder, _missed_reference, _missed_library)
+    return [line for kind in kinds for line in kind(found)]
 
 
 def _missed_coverage(found: Found) -> Iterator[str]:
@@ -62,6 +66,16 @@ def _missed_coverage(found: Found) -> Iterator[str]:
             yield f"Dekking onder {_pct(PROMISED)}: {_world(what)}."
         if what[2] == 1.0 and share_interval(outcome["verworpen"], tried)[0] > ALFA:
             yield f"Vals alarm vaker dan {_pct(ALFA)}: {_world(what)}."
+
+
+def _missed_ladder(found: Found) -> Iterator[str]:
+    for what, outcome in _of(found, "bewijs"):
+        if what[2] == 1.0 and share_interval(_says_more(outcome), outcome["werelden"])[0] > ALFA:
+            yield f"Vaker dan {_pct(ALFA)} meer dan {NO_MORE[-1]}: {_world(what)}."
+
+
+def _says_more(outcome: Mapping[str, float]) -> float:
+    return outcome["werelden"] - sum(outcome[niveau] for niveau in NO_MORE)
 
 
 def _missed_reference(found: Found) -> Iterator[str]:
@@ -98,6 +112,7 @@ def write_results(path: Path, found: Found, worlds: int, seconds: float) -> None
         "",
         *_coverage(found),
         *_power(found),
+        *_ladder(found),
         *_detectable(found),
         *_variants(found),
         *_library(found),
@@ -158,6 +173,27 @@ def _power(found: Found) -> list[str]:
         share = outcome["verworpen"] / (outcome["werelden"] - outcome["geen"])
         shares.setdefault((practices, wander), []).append(_pct(share))
     lines += [f"| {practices} | {_yes(wander)} | {' | '.join(row)} |" for (practices, wander), row in shares.items()]
+    return [*lines, ""]
+
+
+def _ladder(found: Found) -> list[str]:
+    lines = [
+        "## Wat de bewijsladder zegt",
+        "",
+        f"Het deel van de werelden waarin de ladder meer zegt dan *{NO_MORE[-1]}*. Zonder effect hoort dat "
+        "hoogstens 5% te zijn. De ladder vraagt meer dan de toets alleen: ook de voorperiode, de placebo's en de "
+        "uitkomst zonder elke praktijk tellen. Met verloop glijdt een praktijk in alle uitkomsten tegelijk, ook in "
+        "de placebo.",
+        "",
+        "| praktijken | verloop | ware daling | meer dan beschrijvend | waarvan sterke aanwijzing |",
+        "| ---: | --- | ---: | --- | ---: |",
+    ]
+    for (practices, wander, ratio), outcome in _of(found, "bewijs"):
+        more, worlds = _says_more(outcome), outcome["werelden"]
+        lines.append(
+            f"| {practices} | {_yes(wander)} | {_fall(ratio)} | {_share(more, worlds)} | "
+            f"{_pct(outcome[tuple(BEWIJSNIVEAUS)[-1]] / worlds)} |"
+        )
     return [*lines, ""]
 
 

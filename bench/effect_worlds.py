@@ -56,19 +56,34 @@ def starts_of(praktijken: int) -> Ints:
     return np.random.default_rng(praktijken).permutation(np.resize([9, 12, 15, 18, NEVER], praktijken))
 
 
-def make_world(world: World, rng: np.random.Generator) -> Paneel:
-    """Draw one panel of this kind: every cell in use."""
-    shape = (world.praktijken, world.kwartalen)
-    lists = np.resize(LISTS, world.praktijken)[:, None]
-    start = starts_of(world.praktijken)
+def lists_of(world: World) -> Ints:
+    """Give the patients under 18 of every practice, (P, 1): the same in every quarter."""
+    return np.resize(LISTS, world.praktijken)[:, None]
+
+
+def quarters_of(world: World) -> tuple[str, ...]:
+    """Give the names of the quarters, from 2019K1 on."""
+    return tuple(f"{2019 + quarter // 4}K{quarter % 4 + 1}" for quarter in range(world.kwartalen))
+
+
+def own_course(world: World, rng: np.random.Generator) -> Floats:
+    """Draw what happens without SOJ (P, T), on the log scale: levels, the walk that all share, and drift."""
     level = rng.normal(0, LEVEL, (world.praktijken, 1))
     walk = np.cumsum(rng.normal(0, WALK, world.kwartalen))
     slide = rng.normal(0, world.slide, (world.praktijken, 1)) * (np.arange(world.kwartalen) - 14) / 28
+    return level + walk + _wandering(world, rng) + slide
+
+
+def make_world(world: World, rng: np.random.Generator) -> Paneel:
+    """Draw one panel of this kind: every cell in use."""
+    shape = (world.praktijken, world.kwartalen)
+    lists = lists_of(world)
+    start = starts_of(world.praktijken)
     effect = np.log(world.ratio) * exposure(start, world.kwartalen)
-    expected = lists / 1_000 * world.per_1000 * np.exp(level + walk + _wandering(world, rng) + slide + effect)
+    expected = lists / 1_000 * world.per_1000 * np.exp(own_course(world, rng) + effect)
     return Paneel(
         praktijken=tuple(f"praktijk {number + 1}" for number in range(world.praktijken)),
-        kwartalen=tuple(f"{2019 + quarter // 4}K{quarter % 4 + 1}" for quarter in range(world.kwartalen)),
+        kwartalen=quarters_of(world),
         y=rng.poisson(expected).astype(np.float64),
         n=np.broadcast_to(lists, shape).astype(np.float64),
         start=start,

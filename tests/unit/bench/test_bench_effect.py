@@ -110,7 +110,12 @@ def coverage_of(inside, rejected, worlds=200):
             "spreiding": 0.1}  # fmt: skip
 
 
-def outcome(inside=190, rejected=8, difference=1e-9, crv1=0.12):
+def steps_of(more):
+    described = {"onvoldoende gegevens": 2.0, "beschrijvend": 198.0 - more}
+    return {"werelden": 200.0, **described, "aanwijzing": more - 1.0, "sterke aanwijzing": 1.0}
+
+
+def outcome(inside=190, rejected=8, difference=1e-9, crv1=0.12, more=8):
     reference = {
         "werelden": 580.0,
         NAIVE: 0.31 * 580,
@@ -122,6 +127,8 @@ def outcome(inside=190, rejected=8, difference=1e-9, crv1=0.12):
     return {
         ("dekking", (5, 0.0, 1.0)): coverage_of(inside, rejected),
         ("dekking", (5, 0.0, 0.7)): coverage_of(inside, 130),
+        ("bewijs", (5, 0.0, 1.0)): steps_of(more),
+        ("bewijs", (5, 0.0, 0.7)): steps_of(120),
         ("aantoonbaar", (5, 0.0)): {"werelden": 200, "daling": 31.0, "gevonden": 150},
         ("referentie", (6.0, WANDER, SLIDE, 1.0)): reference,
         ("pyfixest", ()): {"werelden": 15, "verschil": difference},
@@ -137,6 +144,8 @@ def outcome(inside=190, rejected=8, difference=1e-9, crv1=0.12):
         (outcome(inside=184), []),
         (outcome(rejected=19), ["Vals alarm vaker dan 5,0%"]),
         (outcome(rejected=15), []),
+        (outcome(more=19), ["Vaker dan 5,0% meer dan beschrijvend: 5 praktijken, zonder verloop"]),
+        (outcome(more=15), []),
         (outcome(crv1=0.3), ["Anders dan de referentie (12,0%)"]),
         (outcome(difference=1e-4), ["Anders dan pyfixest"]),
     ],
