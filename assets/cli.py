@@ -253,7 +253,7 @@ def _whole_night() -> Plan:
 
 
 def _tell(outcome: Outcome, config: Path) -> None:
-    from etl.settings import load_settings
+    from etl.settings import VOLLEDIGHEID, load_settings
 
     if outcome.veranderd:
         typer.echo(
@@ -271,6 +271,12 @@ def _tell(outcome: Outcome, config: Path) -> None:
             where = load_settings(config).brieven
             typer.echo(f"Brieven aan leveranciers: {_dutch(letters)} in {where}, waarvan {_dutch(new)} nieuw")
         typer.echo(f"Tabellen vernieuwd: {outcome.tabellen}; op de vorige stand gebleven: {behind}")
+        came_true, predicted = outcome.voorspellingen
+        if predicted:
+            typer.echo(
+                f"Eerdere voorspellingen van wat nog komt: {_dutch(came_true)} van {_dutch(predicted)} kwamen uit "
+                f"({came_true / predicted:.0%}; de bedoeling is {VOLLEDIGHEID.zekerheid:.0%})"
+            )
     else:
         typer.echo("Er is niets nieuws; er is niets veranderd.")
     for sentence in (

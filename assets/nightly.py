@@ -52,7 +52,7 @@ class Outcome:
     ``vastgehouden``: deliveries that stand refused or held. ``geaccepteerd``: files that were accepted now.
     ``gestopt``: why tables stay at their last good state; ``wachtend``: tables that need one of these. ``fouten``: the
     errors behind it, for ``--debug``. ``brieven``: letters to suppliers about the deliveries that were landed, and
-    letters in all.
+    letters in all. ``voorspellingen``: of what was predicted before about completeness, how much came true, and all.
     """
 
     veranderd: bool
@@ -68,6 +68,7 @@ class Outcome:
     wachtend: tuple[str, ...] = ()
     fouten: tuple[BaseException, ...] = ()
     brieven: tuple[int, int] = (0, 0)
+    voorspellingen: tuple[int, int] = (0, 0)
 
     @property
     def volledig(self) -> bool:
@@ -169,7 +170,17 @@ def _outcome(night: Night) -> Outcome:
         wachtend=tuple(night.waiting),
         fouten=tuple(fault for fault in night.faults if not isinstance(fault, Problem)),
         brieven=_letters(night),
+        voorspellingen=_predictions(night),
     )
+
+
+def _predictions(night: Night) -> tuple[int, int]:
+    """Count the past predictions of completeness that came true, and all of them."""
+    if not night.engine.built("mart.volledigheid"):
+        return 0, 0
+    made = night.engine.frame("mart.volledigheid")
+    came = (made["gemeten_dekking"] * made["aantal_voorspellingen"]).sum()
+    return round(came), int(made["aantal_voorspellingen"].sum())
 
 
 def _letters(night: Night) -> tuple[int, int]:

@@ -122,6 +122,14 @@ def test_a_load_says_how_many_letters_there_are_and_where(tmp_path, capsys):
     assert "Brieven" not in capsys.readouterr().out
 
 
+def test_a_load_says_how_often_past_predictions_came_true(tmp_path, capsys):
+    cli._tell(Outcome(veranderd=True, voorspellingen=(1044, 1200)), tmp_path / "regio.toml")
+    said = capsys.readouterr().out
+    assert "1.044 van 1.200 kwamen uit (87%; de bedoeling is 80%)" in said
+    cli._tell(Outcome(veranderd=True), tmp_path / "regio.toml")
+    assert "voorspellingen" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("gemeente", ["Dorp", "123", "0000x", ""])
 def test_a_gemeente_that_is_no_code_is_refused_with_an_example(export, capsys, gemeente):
     status, _, said = inspected(capsys, export, "--gemeente", gemeente)
