@@ -37,6 +37,33 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return PerFile(config, log)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def translated_once() -> Iterator[None]:
+    """
+    Keep the SQL of an expression for the next load in this process.
+
+    Translating costs more than carrying it out on the few rows of a test, and equal expressions give equal SQL.
+    """
+    import ibis
+    from ibis.backends.duckdb import Backend
+
+    translate, kept = Backend.compile, {}
+
+    def compile_once(
+        backend: Backend, expr: Any, /, *, limit: Any = None, params: Any = None, pretty: bool = False
+    ) -> str:
+        if params:
+            return translate(backend, expr, limit=limit, params=params, pretty=pretty)
+        key = (expr.op(), limit, pretty, ibis.options.sql.fuse_selects)
+        if key not in kept:
+            kept[key] = translate(backend, expr, limit=limit, pretty=pretty)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Backend, "compile", compile_once)
+        yield
+
+
 @pytest.fixture(scope="session")
 def own_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the key, the home folder and the Dagster settings of whoever runs the tests out of them."""

@@ -21,12 +21,10 @@ import bsn_search
 import nights
 import pytest
 import three_gemeenten as region
-from ibis.expr.types import Table
 from nights import After, Said
 
 from assets import cli
 from etl.compare import accounting
-from etl.engine import Engine
 from etl.settings import KEY_VARIABLE
 
 pytestmark = pytest.mark.usefixtures("own_surroundings")
@@ -79,22 +77,6 @@ def dated(*days: str) -> dict[str, bytes]:
 
 def of(place: str, *days: str) -> dict[str, bytes]:
     return {name: content for name, content in dated(*days).items() if name.startswith(place)}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def translated_once() -> Iterator[None]:
-    """Keep the SQL of an expression for the next night: translating costs more than carrying it out on few rows."""
-    translate, kept = Engine.sql, {}
-
-    def sql(engine: Engine, expression: Table) -> str:
-        known = expression.op()
-        if known not in kept:
-            kept[known] = translate(engine, expression)
-        return kept[known]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Engine, "sql", sql)
-        yield
 
 
 @dataclass(frozen=True)
