@@ -241,6 +241,28 @@ def bundel(
         typer.echo(line)
 
 
+@app.command(
+    cls=DutchCommand,
+    options_metavar="[OPTIES]",
+    epilog="Voorbeeld: verwijsspiegel herbereken --uit herberekening.csv",
+)
+def herbereken(
+    uit: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Schrijf naar dit bestand: .md, .csv of .json.", show_default=False),
+    ] = None,
+    formaat: Annotated[
+        Formaat | None,
+        typer.Option(help="Hoe het eruitziet; anders zegt de naam van het bestand dat.", show_default=False),
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Reken vijf gepubliceerde evaluaties na: wat is gedrukt, en wat volgt uit hun eigen invoer."""
+    from assets.recomputation import reckon_again
+
+    typer.echo(reckon_again(uit, formaat))
+
+
 def _check_reason(option: str, reason: str | None) -> None:
     if NINE_DIGITS.search(reason or ""):
         raise problems.reason_holds_number(option)

@@ -12,6 +12,7 @@ scenario, never a measurement.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,16 @@ from etl.costs.prices import PRICE_COLUMNS
 from etl.costs.rekenmodel import INPUTS, KEY, ZORGVORMEN, build_rekenmodel
 
 
+def half_up(waarde: Decimal, decimalen: int) -> Decimal:
+    """Round an exact number half away from zero: the one rule for amounts. ``decimalen`` may be negative."""
+    return waarde.quantize(Decimal(1).scaleb(-decimalen), rounding=ROUND_HALF_UP)
+
+
+def exact(waarde: float | Decimal) -> Decimal:
+    """Give a number as it is written, without noise of floating point beyond the tenth decimal."""
+    return waarde if isinstance(waarde, Decimal) else Decimal(repr(round(waarde, 10)))
+
+
 def round_half_up(waarde: float, decimalen: int | None = 0) -> float:
     """
     Round half away from zero, as people and spreadsheets do; ``round`` would make 2.5 into 2.
@@ -30,10 +41,7 @@ def round_half_up(waarde: float, decimalen: int | None = 0) -> float:
     ``decimalen`` may be negative (-3 = thousands); None gives the value back. Noise of floating point beyond
     the tenth decimal does not decide.
     """
-    if decimalen is None:
-        return waarde
-    exact = Decimal(repr(round(waarde, 10)))
-    return float(exact.quantize(Decimal(1).scaleb(-decimalen), rounding=ROUND_HALF_UP))
+    return waarde if decimalen is None else float(half_up(exact(waarde), decimalen))
 
 
 def cost_per_hour(uurtarief: float, opslag_pct: float, decimalen: int | None = 0) -> float:
@@ -98,6 +106,85 @@ def saving_per_case(kosten_zonder: float, kosten_met: float, kosten_ondersteunin
     no referral), ``kosten_ondersteuning`` the support itself.
     """
     return kosten_zonder - kosten_met - kosten_ondersteuning
+
+
+def break_even_cases(kosten: float, kosten_per_geval: float, decimalen: int | None = 1) -> float:
+    """
+    Give the number of avoided cases at which support costs as much as the care that it replaces.
+
+    Raises ``ValueError`` when a case costs nothing: then no number is enough.
+    """
+    if kosten_per_geval <= 0:
+        raise ValueError("an avoided case costs nothing, so no number of them equals the cost of support")
+    return round_half_up(kosten / kosten_per_geval, decimalen)
+
+
+def months_of_period(eerste_dag: date, laatste_dag: date) -> int:
+    """Give the number of calendar months from the first day up to and including the last."""
+    if laatste_dag < eerste_dag:
+        raise ValueError("the period ends before it begins")
+    return 12 * (laatste_dag.year - eerste_dag.year) + laatste_dag.month - eerste_dag.month + 1
+
+
+def combined_growth_pct(groei_pct: Mapping[str, float], decimalen: int | None = 1) -> float:
+    """Give the growth of a product from the growth of its factors: 12% more clients, each 23% dearer."""
+    return round_half_up(100 * (math.prod(1 + groei / 100 for groei in groei_pct.values()) - 1), decimalen)
+
+
+def whole_of_share(deel: float, aandeel_pct: float, decimalen: int | None = 0) -> float:
+    """Give the whole of which a part is the given share. Raises ``ValueError`` for a share of zero."""
+    if aandeel_pct == 0:
+        raise ValueError("a share of zero belongs to any whole")
+    return round_half_up(100 * deel / aandeel_pct, decimalen)
+
+
+def scenarios_per_case(kosten: Mapping[str, float], kosten_ondersteuning: float) -> dict[str, float]:
+    """
+    Give what one case costs less with support, for every scenario that the given care allows.
+
+    Takes the cost per case of each zorgvorm, the lightest first. Gives, for each zorgvorm that would have been
+    used: none at all (``geen GBGGZ``), every lighter one instead (``LOKAAL in plaats van SGGZ``, which the
+    table of FoodValley leaves out), and at the end the same care after all (``toch dezelfde hulp``).
+    """
+    vormen = list(kosten)
+    per_case = {f"geen {zwaar}": saving_per_case(kosten[zwaar], 0, kosten_ondersteuning) for zwaar in vormen}
+    for place, zwaar in enumerate(vormen):
+        for licht in vormen[:place]:
+            name = f"{licht} in plaats van {zwaar}"
+            per_case[name] = saving_per_case(kosten[zwaar], kosten[licht], kosten_ondersteuning)
+    return {**per_case, "toch dezelfde hulp": saving_per_case(0, 0, kosten_ondersteuning)}
+
+
+@dataclass(frozen=True)
+class Shift:
+    """
+    How much lighter care became among those who were referred.
+
+    ``aandeel_pct``: the share of heavy care; ``punten``: how many percentage points it lies below the expected
+    share; ``trajecten``: the number of referrals that this stands for.
+    """
+
+    aandeel_pct: float
+    punten: float
+    trajecten: float
+
+
+def severity_shift(verwacht_pct: float, zwaar: float, verwezen: float, decimalen: int | None = 1) -> Shift:
+    """
+    Compare the share of heavy care with the share that was expected, both among those who were referred.
+
+    Takes the expected share among referrals, the referrals to heavy care and all referrals. A share of
+    referrals beside a share of all clients cannot be compared: the denominators must match. ``decimalen`` is
+    for the shares; trajecten are whole. Raises ``ValueError`` when nobody was referred.
+    """
+    if verwezen <= 0:
+        raise ValueError("nobody was referred, so there is no share of heavy care")
+    aandeel = 100 * zwaar / verwezen
+    return Shift(
+        aandeel_pct=round_half_up(aandeel, decimalen),
+        punten=round_half_up(verwacht_pct - aandeel, decimalen),
+        trajecten=round_half_up(verwezen * verwacht_pct / 100 - zwaar),
+    )
 
 
 @dataclass(frozen=True)

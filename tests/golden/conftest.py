@@ -1,56 +1,37 @@
 """The reference figures of published evaluations, where the folder beside the repository holds them."""
 
-from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
 import yaml
+from oracle import agree, evaluate
 
 GOLDEN = Path(__file__).resolve().parents[2] / "../shared/reference/golden"
 
 
-def rh(x, d=0):
-    exact = Decimal(repr(round(x, 10)))
-    rounded = exact.quantize(Decimal(1).scaleb(-d), rounding=ROUND_HALF_UP)
-    return int(rounded) if d <= 0 else float(rounded)
-
-
-def pct(n, total, d=1):
-    return rh(100.0 * n / total, d)
-
-
-NAMES = {"__builtins__": {}, "sum": sum, "zip": zip, "rh": rh, "pct": pct}
-
-
-def evaluate(expression, inputs):
-    """Evaluate an expression of the reference files with nothing but its inputs and the functions above."""
-    return eval(expression, {**NAMES, "i": inputs})
-
-
-def agree(recomputed, published, tolerance):
-    """Apply the agreement rule of the reference files."""
-    if published is None:
-        return True
-    if isinstance(published, list) or isinstance(recomputed, list):
-        return recomputed == published
-    return abs(recomputed - published) <= tolerance + 1e-9
-
-
 @pytest.fixture(scope="session")
-def reference_checks():
-    """Give a function: name of an evaluation -> {(item, check): (expected, published, verdict)}."""
+def reference_items():
+    """Give a function: name of an evaluation -> {item: what the reference says about it}."""
 
-    def read(name, items):
+    def read(name):
         path = GOLDEN / f"{name}.yaml"
         if not path.is_file():
             pytest.skip("the reference figures are not on this machine")
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        prefix = document["document"]["key"] + "."
+        return {item["id"].removeprefix(prefix): item for item in document["items"]}
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def reference_checks(reference_items):
+    """Give a function: name of an evaluation, items -> {(item, check): (value, published, verdict)}."""
+
+    def read(name, items=None):
         checks = {}
-        for item in document["items"]:
-            key = item["id"].removeprefix(f"{name}.")
-            if key not in items:
-                continue
-            for check in item["checks"]:
+        for key, item in reference_items(name).items():
+            for check in item["checks"] if items is None or key in items else ():
                 value = evaluate(check["expr"], item["inputs"])
                 verdict = agree(value, check["published"], check["tolerance"])
                 assert verdict == check["consistent"], (key, check["name"])

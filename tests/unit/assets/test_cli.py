@@ -42,7 +42,9 @@ def test_wrong_use_is_one_dutch_line_and_status_2(arguments, sentence, capsys):
     assert not any(word in said.err for word in ENGLISH)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], *([name, "--help"] for name in ("demo", "load", "query", "bundel"))])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], *([name, "--help"] for name in ("demo", "load", "query", "bundel", "herbereken"))]
+)
 def test_help_is_dutch_and_has_an_example(arguments, capsys):
     assert cli.run(arguments) == 0
     said = capsys.readouterr().out

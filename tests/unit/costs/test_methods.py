@@ -6,18 +6,22 @@ import pandas as pd
 import pytest
 
 from etl.costs.methods import (
+    break_even_cases,
     clients_left,
     clients_of_share,
+    combined_growth_pct,
     cost_of_clients,
     cost_per_client,
     cost_per_hour,
     cost_per_traject,
+    months_of_period,
     rekenmodel_of_groups,
     round_half_up,
     saving_per_case,
     shares_of_referred,
     split_by_shares,
     total_saving,
+    whole_of_share,
 )
 
 
@@ -118,3 +122,32 @@ def test_model_of_groups_does_not_take_an_unknown_count_for_zero():
     )
     assert pd.isna(table.loc["controle", "h"])
     assert table.loc["controle", "niet_beschikbaar"] == "B, D, E, G, H, J, L, M"
+
+
+def test_break_even_is_reached_where_avoided_care_equals_the_cost_of_support():
+    assert break_even_cases(441_532.20, 778_216.88 / 107) == 60.7
+    assert break_even_cases(1000, 300, None) * 300 == pytest.approx(1000)
+    with pytest.raises(ValueError, match="costs nothing"):
+        break_even_cases(1000, 0)
+
+
+@pytest.mark.parametrize(
+    ("eerste_dag", "laatste_dag", "months"),
+    [
+        (date(2020, 10, 1), date(2022, 12, 31), 27),
+        (date(2020, 10, 1), date(2020, 10, 31), 1),
+        (date(2019, 7, 1), date(2020, 6, 30), 12),
+    ],
+)
+def test_months_of_a_period_include_the_last(eerste_dag, laatste_dag, months):
+    assert months_of_period(eerste_dag, laatste_dag) == months
+    with pytest.raises(ValueError, match="before it begins"):
+        months_of_period(laatste_dag, date(2019, 1, 1))
+
+
+def test_growth_of_factors_combines_and_the_part_gives_the_whole():
+    assert combined_growth_pct({"clienten": 12, "prijs": 23}) == 37.8
+    assert combined_growth_pct({"clienten": 12, "prijs": 0}) == 12
+    assert whole_of_share(0.7, 37.76, 2) == 1.85
+    with pytest.raises(ValueError, match="share of zero"):
+        whole_of_share(0.7, 0)
