@@ -9,9 +9,11 @@ from assets.declare import table_asset
 from assets.resources import Night
 from etl.compare.figures import conform
 from etl.compare.panel import build_priced_units, count_jeugdigen
-from etl.costs import inputs
+from etl.costs import cohorts, index, inputs, own_prices, price_parts
 from etl.costs.priority import build_praktijk_prioriteit
 from etl.costs.rekenmodel import build_rekenmodel
+from etl.settings import PRIJSREGELS
+from schemas.tables import TABLES
 
 
 @table_asset("tussen.betalers", ["kern.verwijzingen", "tussen.eenheden", "tussen.perioden"])
@@ -77,3 +79,31 @@ def rekenmodel(
 def praktijk_prioriteit(night: Night, years: ir.Table, model: ir.Table, grid: ir.Table) -> pd.DataFrame:
     """Which practices the rule of DSP would look at first, with the fall to expect by chance alone."""
     return build_praktijk_prioriteit(years.to_pandas(), model.to_pandas(), grid.to_pandas())
+
+
+@table_asset("kern.kosten_traject", ["kern.trajecten", "kern.declaraties"])
+def kosten_traject(night: Night, trajecten: ir.Table, declared: ir.Table) -> ir.Table:
+    """What each traject cost by the declarations, in all and in its first 12 and 24 months."""
+    made = cohorts.build_kosten_traject(trajecten, declared, PRIJSREGELS.naloop_dagen)
+    return made.select(*TABLES["kern.kosten_traject"].columns)
+
+
+@table_asset("mart.kosten_cohort", ["kern.kosten_traject", "kern.verwijzingen", "tussen.perioden"])
+def kosten_cohort(night: Night, kosten: ir.Table, starts: ir.Table, perioden: ir.Table) -> pd.DataFrame:
+    """What trajecten that began together cost after 12 and 24 months, with what is still open."""
+    return cohorts.build_kosten_cohort(cohorts.count_cohorts(kosten, starts, perioden).to_pandas())
+
+
+@table_asset(
+    "mart.prijzen",
+    ["kern.prijzen", "kern.kosten_traject", "kern.verwijzingen", "kern.declaraties", "tussen.kwartalen"],
+)
+def prijzen_met_leeftijd(
+    night: Night, prijzen: ir.Table, kosten: ir.Table, starts: ir.Table, declared: ir.Table, kwartalen: ir.Table
+) -> pd.DataFrame:
+    """What was delivered, own averages and built-up prices, each with its age and at one price level."""
+    own = own_prices.build_eigen_prijzen(own_prices.count_ended(kosten, starts, declared).to_pandas())
+    last = kwartalen.eind.max().to_pandas()
+    context = index.PriceContext(index.load_index(night.settings), None if pd.isna(last) else pd.Timestamp(last).date())
+    built_up = price_parts.build_opgebouwde_prijzen(price_parts.load_opbouw(night.settings))
+    return index.build_prijzen(prijzen.to_pandas(), own, built_up, context)

@@ -28,6 +28,8 @@ from assets.resources import (
 from etl import problems
 from etl.compare.cbs import read_published
 from etl.compare.plan import load_plan
+from etl.costs.index import load_index
+from etl.costs.price_parts import load_opbouw
 from etl.intake.delivery_dates import impossible_date_in_name
 from etl.intake.landing import Landing, find_files
 from etl.intake.layouts import load_layouts
@@ -96,6 +98,8 @@ def load_region(
     landing_key = derive_key(read_secret(settings), "landing")
     load_layouts(settings)  # a fault in one is told before anything is landed
     load_plan(settings)
+    load_index(settings)
+    load_opbouw(settings)
     read_published(settings.root, settings.gemeente_names())
     known = [bron.naam for bron in settings.bronnen]
     if accepting is not None and accepting.bron not in known:

@@ -30,6 +30,8 @@ MARTS = (
     "mart.telwijzen",
     "mart.cbs_aansluiting",
     "mart.rekenmodel",
+    "mart.prijzen",
+    "mart.kosten_cohort",
     "mart.effect_soj",
     "mart.effect_verloop",
     "mart.effect_zonder_een",

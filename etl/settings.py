@@ -251,6 +251,30 @@ VOORRANG = Voorrang()
 
 
 @dataclass(frozen=True)
+class Prijsregels:
+    """
+    When costs are known (``etl.costs.cohorts``), and what own prices rest on (``etl.costs.own_prices``).
+
+    ``naloop_dagen``: care has been declared when declarations go on for so many days after it; declarations follow
+    within a quarter. An own average rests on ``minstens_trajecten`` trajecten that ended in its year; of those that
+    ended, at most the part ``hoogste_onbekend`` may be left out because not all of their costs are known, and
+    declarations must go back ``aanloop_dagen`` before the year: of what ended in the first years of a delivery only the
+    short trajecten are known. ``zekerheid`` is that of its band. A price is old when its prijspeil lies more than
+    ``oud_na_jaren`` years before a year in which it still holds.
+    """
+
+    naloop_dagen: int = 92
+    minstens_trajecten: int = 10
+    aanloop_dagen: int = 730
+    hoogste_onbekend: float = 0.1
+    zekerheid: float = 0.95
+    oud_na_jaren: int = 3
+
+
+PRIJSREGELS = Prijsregels()
+
+
+@dataclass(frozen=True)
 class Standaardisatie:
     """
     When ages can be taken into account (``etl.compare.standardise``).

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from schemas import values
-from schemas.build import declare, ordered
-from schemas.declaration import GEMEENTE_OF_ALLE, INTERN, OPENBAAR, Rule, Table
+from schemas.build import declare, empty_only_with, ordered
+from schemas.declaration import GEMEENTE_OF_ALLE, INTERN, OPENBAAR, PSEUDONIEM, Rule, Table
 from schemas.groups import (
     GEMIDDELDE_LIJST,
     GROEPSREGELS,
@@ -315,8 +315,27 @@ KERN: Final[tuple[Table, ...]] = (
         "kern.declaraties",
         "Eén rij per geladen declaratieregel.",
         "",
-        """gemeente* toewijzingnummer* traject_id begindatum* einddatum* bedrag* productcategorie productcode
-        levering_id* onderdeel regel*""",
+        """gemeente* toewijzingnummer* traject_id begindatum* einddatum* kostendag* bedrag* creditstand
+        productcategorie productcode levering_id* onderdeel regel*""",
+    ),
+    declare(
+        "kern.kosten_traject",
+        "Eén rij per traject: wat erop is gedeclareerd.",
+        "traject_id",
+        """traject_id* gemeente* zorgvorm* startdatum* einddatum loopt_nog is_volledig* bedrag credit
+        eerste_kostendag laatste_kostendag bedrag_12 reden_12 bedrag_24 reden_24""",
+        rules=(
+            *ordered("eerste_kostendag", "laatste_kostendag"),
+            Rule("needs", ("credit", "bedrag")),
+            *empty_only_with("bedrag_12", "reden_12"),
+            *empty_only_with("bedrag_24", "reden_24"),
+            Rule("needs", ("bedrag_24", "bedrag_12")),
+        ),
+        anders={
+            "einddatum": {"betekenis": "Laatste dag van het traject; leeg is open."},
+            "bedrag": {"betekenis": "Alles wat is gedeclareerd; leeg als de gemeente van het traject niets levert."},
+            "credit": {"privacyklasse": PSEUDONIEM},
+        },
     ),
     declare(
         "kern.prijzen",

@@ -32,6 +32,7 @@ from schemas.groups import (
 )
 
 _UIT_DE_CODES = "verwijsspiegel: uit de besluiten en de lijsten met codes"
+_UIT_DE_PRIJZEN = "verwijsspiegel: gerekend uit declaraties en prijzen"
 _KWARTAAL = {
     "betekenis": "Kwartaal, zoals 2025K3; in openbaar een halfjaar, zoals 2025H1.",
     "patroon": KWARTAAL_OF_HALFJAAR,
@@ -219,6 +220,85 @@ MART: Final[tuple[Table, ...]] = (
         "Eén rij per huisartspraktijk en periode, op alfabet; geen rangorde.",
         "praktijk_id periode",
         "praktijk_id* periode* praktijk_naam* groep* a m gekozen* verwachte_daling_pct kans_bovenste_kwart",
+    ),
+    declare(
+        "mart.prijzen",
+        "Eén rij per zorgvorm, gemeente, soort prijs en begin van de periode waarin de prijs geldt.",
+        "zorgvorm gemeente soort geldig_van",
+        """zorgvorm* gemeente* geldig_van* geldig_tot soort* bron* prijspeil bedrag* geindexeerd_bedrag naar_prijspeil
+        bron_index reden_geen_index leeftijd_jaren* waarschuwing opbouw aantal_trajecten zonder_declaratie
+        standaardafwijking onder boven""",
+        rules=(
+            *ordered("geldig_van", "geldig_tot"),
+            *empty_only_with("geindexeerd_bedrag", "reden_geen_index"),
+            *(Rule("needs", (name, "geindexeerd_bedrag")) for name in ("naar_prijspeil", "bron_index")),
+            *(
+                Rule("filled_when", (name, "soort"), ("eigen_gemiddelde",))
+                for name in ("aantal_trajecten", "zonder_declaratie", "standaardafwijking", "onder", "boven")
+            ),
+            *(
+                Rule("empty_when", (name, "soort"), (*values.PRIJSSOORTEN, "opgebouwd"))
+                for name in ("aantal_trajecten", "zonder_declaratie", "standaardafwijking", "onder", "boven")
+            ),
+            Rule("filled_when", ("opbouw", "soort"), ("opgebouwd",)),
+            Rule("empty_when", ("opbouw", "soort"), (*values.PRIJSSOORTEN, "eigen_gemiddelde")),
+            *ordered("zonder_declaratie", "aantal_trajecten"),
+            *ordered("onder", "bedrag", "boven"),
+        ),
+        anders={
+            "gemeente": _GEMEENTE_OF_ALLE,
+            "geldig_van": {"privacyklasse": OPENBAAR, "herkomst": _UIT_DE_PRIJZEN},
+            "geldig_tot": {"privacyklasse": OPENBAAR, "herkomst": _UIT_DE_PRIJZEN},
+            "zorgvorm": {
+                "betekenis": "Soort zorg, in de indeling van de regio; SOJ is de ondersteuning zelf.",
+                "waarden": tuple(values.ZORGVORMEN_MET_SOJ),
+            },
+            "bedrag": {
+                "betekenis": "Prijs van één traject; bij SOJ van één jeugdige.",
+                "minimum": 0,
+                "privacyklasse": OPENBAAR,
+                "herkomst": _UIT_DE_PRIJZEN,
+            },
+            "soort": {
+                "betekenis": "Of de prijs is geleverd als gemiddelde of aanname, of is gerekend.",
+                "waarden": tuple(values.PRIJSSOORTEN_MET_EIGEN),
+                "privacyklasse": OPENBAAR,
+                "herkomst": _UIT_DE_PRIJZEN,
+            },
+            "bron": {
+                "betekenis": "Waar de prijs vandaan komt.",
+                "privacyklasse": OPENBAAR,
+                "herkomst": _UIT_DE_PRIJZEN,
+            },
+            "onder": {"betekenis": "Ondergrens van het gemiddelde (95%).", "eenheid": "euro"},
+            "boven": {"betekenis": "Bovengrens van het gemiddelde (95%).", "eenheid": "euro"},
+        },
+    ),
+    declare(
+        "mart.kosten_cohort",
+        "Eén rij per gebied, kwartaal of jaar waarin trajecten begonnen, zorgvorm en aantal maanden.",
+        "gebied periode zorgvorm maanden",
+        """gebied* periode* zorgvorm* maanden* gevolgd* lopend* teller* noemer* aandeel_pct* bedrag bedrag_per_traject
+        bedrag_tot_nu credit kostenbasis reden_open onderdrukt*""",
+        rules=(
+            *ordered("lopend", "gevolgd", "noemer"),
+            *ordered("teller", "noemer"),
+            *empty_only_with("bedrag", "reden_open"),
+            Rule("needs", ("bedrag_per_traject", "bedrag")),
+            Rule("needs", ("credit", "bedrag_tot_nu")),
+            Rule("needs", ("kostenbasis", "bedrag")),
+        ),
+        anders={
+            "teller": {"betekenis": "Trajecten die na die maanden nog lopen of nog niet gevolgd zijn."},
+            "noemer": {"betekenis": "Verwijzingen van jeugdigen onder 18 die in deze periode begonnen."},
+            "credit": {"betekenis": "Wat er door credits af ging, onder nul; zit al in bedrag_tot_nu."},
+            "aandeel_pct": {"betekenis": "Wat nog open staat: teller gedeeld door noemer."},
+            "bedrag": {
+                "betekenis": "Kosten over die maanden van de gevolgde trajecten; leeg als geen is gevolgd.",
+                "privacyklasse": INTERN,
+                "herkomst": _UIT_DE_PRIJZEN,
+            },
+        },
     ),
     declare(
         "mart.kostenontwikkeling",

@@ -34,6 +34,8 @@ ZORGVORMEN: Final = _closed(
     }
 )
 
+ZORGVORMEN_MET_SOJ: Final = _closed({**ZORGVORMEN, "SOJ": "ondersteuning door de SOJ, per jeugdige"})
+
 TOTAAL: Final = "TOTAAL"
 
 ZORGVORMEN_EN_TOTAAL: Final = _closed({**ZORGVORMEN, TOTAAL: "alle zorgvormen van de uitkomst samen"})
@@ -196,6 +198,29 @@ PRIJSSOORTEN: Final = _closed(
     }
 )
 
+PRIJSSOORTEN_MET_EIGEN: Final = _closed(
+    {
+        **PRIJSSOORTEN,
+        "opgebouwd": "gerekend uit onderdelen in prijsopbouw.toml",
+        "eigen_gemiddelde": "gemiddelde van afgelopen trajecten, uit de eigen declaraties",
+    }
+)
+
+PRIJSWAARSCHUWINGEN: Final = _closed(
+    {
+        "te_oud": "het prijspeil ligt te ver voor de periode waarin de prijs nog geldt",
+        "peil_onbekend": "van de prijs is geen jaar van het prijspeil bekend; de leeftijd is die van geldig_van",
+    }
+)
+
+REDEN_GEEN_INDEX: Final = _closed(
+    {
+        "geen_prijsindex": "de regio heeft geen prijsindex.toml",
+        "peil_onbekend": "van de prijs is geen jaar van het prijspeil bekend",
+        "jaar_niet_in_index": "het jaar van het prijspeil staat niet in prijsindex.toml",
+    }
+)
+
 NIVEAUS: Final = _closed(
     {
         "regio": "de hele regio",
@@ -230,6 +255,21 @@ DEBET_CREDIT: Final = _closed(
     {
         "D": "debet: het bedrag wordt opgeteld",
         "C": "credit: een positief bedrag wordt afgetrokken",
+    }
+)
+
+CREDITSTANDEN: Final = _closed(
+    {
+        "gekoppeld": "de regel die deze credit corrigeert is geladen",
+        "zonder_origineel": "de regel die deze credit corrigeert is niet geladen, of niet genoemd",
+    }
+)
+
+KOSTEN_NIET_GEVOLGD: Final = _closed(
+    {
+        "niet_gedeclareerd": "de gemeente leverde geen declaraties",
+        "begin_niet_gedekt": "het traject begon voor de eerste dag waarover is gedeclareerd",
+        "naloop_niet_voorbij": "de declaraties over deze maanden zijn nog niet allemaal binnen",
     }
 )
 

@@ -12,9 +12,9 @@ import pandas as pd
 from ibis import ir
 
 from etl.compare.accounting import WARNING
-from etl.compare.panel import add_up
 from etl.compare.remarks import COLUMNS
 from etl.normalise.codes import GGZ_UNKNOWN, READINGS, UNKNOWN, WHOLE_REGION, join_products
+from etl.normalise.money import add_up_euros
 
 PLACED, IN_DOUBT, NOT_PLACED = "geplaatst", "twijfel", "niet_geplaatst"
 
@@ -32,7 +32,7 @@ def select_placed(beschikkingen: ir.Table, readings: ir.Table, declaraties: ir.T
         **{f"lees_{reading}": f"zorgvorm_{reading}" for reading in READINGS},
     )  # fmt: skip
     rows = join_products(beschikkingen.filter(beschikkingen.telt_mee), read)
-    paid = declaraties.group_by(["gemeente", "toewijzingnummer"]).aggregate(bedrag=declaraties.bedrag.sum())
+    paid = declaraties.group_by(["gemeente", "toewijzingnummer"]).aggregate(bedrag=add_up_euros(declaraties.bedrag))
     payers = declaraties.select("gemeente").distinct().mutate(betaalt=True)
     rows = rows.left_join(paid, ["gemeente", "toewijzingnummer"], rname="{name}_betaald")
     rows = rows.left_join(payers, "gemeente", rname="{name}_betaler")
@@ -55,7 +55,7 @@ def select_placed(beschikkingen: ir.Table, readings: ir.Table, declaraties: ir.T
 
 def _count(rows: ir.Table, key: list[str]) -> ir.Table:
     return rows.group_by(key).aggregate(
-        aantal=rows.count(), jeugdigen=rows.client_pseudo.nunique(), bedrag=add_up(rows.bedrag)
+        aantal=rows.count(), jeugdigen=rows.client_pseudo.nunique(), bedrag=add_up_euros(rows.bedrag)
     )
 
 

@@ -18,15 +18,13 @@ EVERYBODY = "totaal"
 WHOLE_REGION = "*"
 DOORS = ("huisarts", "soj", "gemeente")
 """The kanalen with a column of their own; all others are behind the door ``overig``."""
-SUM_DECIMALS = 6
-"""To how many decimals fractions are added up: the order of the rows changes only what lies far behind these."""
 LIST_DECIMALS = 9
-"""The same for mean lists, which are smaller than sums of euros and by which is divided."""
+"""To how many decimals mean lists are added up: the order of the rows changes only what lies far behind these."""
 
 
-def add_up(fractions: ir.NumericColumn, decimals: int = SUM_DECIMALS) -> ir.FloatingScalar:
-    """Give the sum of fractions (euros, mean lists), the same in whatever order the rows come."""
-    return fractions.sum().round(decimals)
+def add_up(lists: ir.NumericColumn) -> ir.FloatingScalar:
+    """Give the sum of mean lists, the same in whatever order the rows come; euros have ``money.add_up_euros``."""
+    return lists.sum().round(LIST_DECIMALS)
 
 
 def build_praktijk_dagen(praktijken: ir.Table, praktijkgroepen: ir.Table, dagen: ir.Table) -> ir.Table:
@@ -339,6 +337,6 @@ def build_priced_units(eenheden: ir.Table, lijsten: ir.Table) -> ir.Table:
     return joined.group_by(list(UNIT)).aggregate(
         periode_start=joined.begin.min(),
         periode_eind=joined.eind.max(),
-        patienten_onder_18=add_up(joined.patienten_onder_18, LIST_DECIMALS),
+        patienten_onder_18=add_up(joined.patienten_onder_18),
         gemeente=joined.gemeente.min(),
     )

@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from etl.costs.methods import exact, half_up, severity_shift
+from etl.costs.methods import severity_shift
+from etl.normalise.money import exact, half_up
 
 Bedrag = float | Decimal
 CENTS = 2

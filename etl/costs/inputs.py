@@ -8,7 +8,8 @@ import ibis
 import pandas as pd
 from ibis import ir
 
-from etl.compare.panel import EVERYBODY, UNIT, WHOLE_REGION, add_up, is_minor, select_counted
+from etl.compare.panel import EVERYBODY, UNIT, WHOLE_REGION, is_minor, select_counted
+from etl.normalise.money import add_up_euros
 
 SHORT_TERM = ("kwartaal", "jaar", "kalenderjaar")
 
@@ -22,10 +23,10 @@ def build_bedragen(verwijzingen: ir.Table, declaraties: ir.Table, eenheden: ir.T
     counted = select_counted(verwijzingen)
     counted = counted.filter(is_minor(counted)).select("traject_id", "zorgvorm", "gemeente", "kwartaal", "praktijk_id")
     per_traject = declaraties.filter(declaraties.traject_id.notnull())
-    per_traject = per_traject.group_by("traject_id").aggregate(bedrag=add_up(per_traject.bedrag))
+    per_traject = per_traject.group_by("traject_id").aggregate(bedrag=add_up_euros(per_traject.bedrag))
     rows = counted.join(per_traject, "traject_id").join(perioden.select("periode", "kwartaal"), "kwartaal")
     rows = rows.join(eenheden.select(*UNIT, "praktijk_id"), ["periode", "praktijk_id"])
-    return rows.group_by([*UNIT, "zorgvorm", "gemeente"]).aggregate(bedrag=add_up(rows.bedrag))
+    return rows.group_by([*UNIT, "zorgvorm", "gemeente"]).aggregate(bedrag=add_up_euros(rows.bedrag))
 
 
 def build_declared_until(declaraties: pd.DataFrame, gemeenten: Iterable[str]) -> pd.DataFrame:
@@ -41,7 +42,7 @@ def build_soj_kosten(soj_inzet: ir.Table, eenheden: ir.Table, perioden: ir.Table
     rows = rows.join(eenheden.select(*UNIT, "praktijk_id"), ["periode", "praktijk_id"])
     is_contribution = rows.kostensoort == "bijdrage_derden"
     rows = rows.mutate(kosten=ibis.ifelse(is_contribution, -rows.kosten, rows.kosten))
-    return rows.group_by(list(UNIT)).aggregate(kosten=add_up(rows.kosten))
+    return rows.group_by(list(UNIT)).aggregate(kosten=add_up_euros(rows.kosten))
 
 
 def build_lokaal(lokaal_veld: ir.Table, eenheden: ir.Table, perioden: ir.Table) -> ir.Table:
@@ -64,7 +65,7 @@ def build_lokaal(lokaal_veld: ir.Table, eenheden: ir.Table, perioden: ir.Table) 
     of_areas = level("gemeente", areas.gemeente).union(level("regio", ibis.literal(WHOLE_REGION)))
     every = of_practices.union(of_areas)
     totals = every.group_by(list(UNIT)).aggregate(
-        jeugdigen=every.jeugdigen.sum(), som=add_up(every.kosten), zonder=every.kosten.isnull().sum()
+        jeugdigen=every.jeugdigen.sum(), som=add_up_euros(every.kosten), zonder=every.kosten.isnull().sum()
     )
     kosten = ibis.ifelse(totals.zonder > 0, ibis.null("float64"), totals.som)
     return totals.mutate(kosten=kosten).drop("som", "zonder")

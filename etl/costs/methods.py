@@ -16,32 +16,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
 from etl.costs.prices import PRICE_COLUMNS
 from etl.costs.rekenmodel import INPUTS, KEY, ZORGVORMEN, build_rekenmodel
-
-
-def half_up(waarde: Decimal, decimalen: int) -> Decimal:
-    """Round an exact number half away from zero: the one rule for amounts. ``decimalen`` may be negative."""
-    return waarde.quantize(Decimal(1).scaleb(-decimalen), rounding=ROUND_HALF_UP)
-
-
-def exact(waarde: float | Decimal) -> Decimal:
-    """Give a number as it is written, without noise of floating point beyond the tenth decimal."""
-    return waarde if isinstance(waarde, Decimal) else Decimal(repr(round(waarde, 10)))
-
-
-def round_half_up(waarde: float, decimalen: int | None = 0) -> float:
-    """
-    Round half away from zero, as people and spreadsheets do; ``round`` would make 2.5 into 2.
-
-    ``decimalen`` may be negative (-3 = thousands); None gives the value back. Noise of floating point beyond
-    the tenth decimal does not decide.
-    """
-    return waarde if decimalen is None else float(half_up(exact(waarde), decimalen))
+from etl.normalise.money import round_half_up
 
 
 def cost_per_hour(uurtarief: float, opslag_pct: float, decimalen: int | None = 0) -> float:

@@ -31,6 +31,7 @@ from typing import Any
 import pandas as pd
 
 from etl.costs import approaches, methods, tallies
+from etl.normalise.money import round_half_up
 
 EVALUATIONS = Path(__file__).parent / "evaluations"
 COLUMNS = [
@@ -58,7 +59,7 @@ FUNCTIES: Mapping[str, Callable[..., Any]] = {
     for module in MODULES
     for name, value in vars(module).items()
     if callable(value) and not isinstance(value, type) and not name.startswith("_")
-    if value.__module__ in {module.__name__ for module in MODULES}
+    if value.__module__ in {module.__name__ for module in MODULES} or value is round_half_up
 }
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 
 from etl.compare.rates import weighted_sum_interval
 from etl.costs.prices import price_on
+from etl.normalise.money import round_euros
 
 KEY = ["niveau", "gebied", "groep", "periode"]
 LETTERS = list("abcdefghijklm")
@@ -148,6 +149,9 @@ def build_rekenmodel(
     for share, count in zip("efg", "bcd", strict=True):
         rows[share] = 100 * rows[count] / list_known
     _add_sum(rows)
+    # Sums of whole cents; what floating point adds to them is no part of the costs.
+    for letter in "hijkl":
+        rows[letter] = round_euros(rows[letter])
     rows["m"] = rows["l"] / list_known
     rows["kostenbasis"] = _basis_of_rows(paid, units, clean["gedeclareerd_tot"], naloop_dagen)
     rows["prijspeil"] = _price_levels(paid).reindex(rows.index)

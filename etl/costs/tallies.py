@@ -2,7 +2,7 @@
 Sums and shares over printed tables: what a reader does with a calculator beside a report.
 
 Shares are percentages (34 means 34%). ``decimalen`` is the number of decimals at which an outcome is rounded
-(half away from zero, the rule of ``etl.costs.methods.round_half_up``), None for no rounding. Values and rows
+(half away from zero, the rule of ``etl.normalise.money``), None for no rounding. Values and rows
 are lists, or mappings of which only the values count.
 """
 
@@ -16,7 +16,7 @@ from decimal import ROUND_DOWN, Decimal
 from itertools import pairwise, product
 from typing import Any
 
-from etl.costs.methods import round_half_up
+from etl.normalise.money import exact, round_half_up
 
 Values = Sequence[float] | Mapping[str, float]
 Rows = Sequence[Values] | Mapping[str, Values]
@@ -82,8 +82,7 @@ def weighted_mean(waarden: Values, gewichten: Values, decimalen: int | None = No
 
 def cut_off(waarde: float, decimalen: int = 0) -> float:
     """Cut a figure off after ``decimalen`` decimals, towards zero, as some reports do in place of rounding."""
-    exact = Decimal(repr(round(waarde, 10)))
-    return float(exact.quantize(Decimal(1).scaleb(-decimalen), rounding=ROUND_DOWN))
+    return float(exact(waarde).quantize(Decimal(1).scaleb(-decimalen), rounding=ROUND_DOWN))
 
 
 def count(waarden: Sequence[Any] | Mapping[str, Any]) -> int:

@@ -29,6 +29,7 @@ _LETTERS = re.compile(r"^[A-Za-z]{1,3}$")
 _ROW = re.compile(r"^[0-9]{1,7}$")
 _HALF_A_SECOND = timedelta(milliseconds=500)
 _DIGITS_OF_EXCEL = ".15g"
+_THREE_DECIMALS = -3
 
 # An encoding that does not exist, or that expat cannot read, is no error of expat's own.
 UNREADABLE_XML = (expat.ExpatError, LookupError, ValueError)
@@ -299,7 +300,9 @@ def cell_text(value: object) -> str:
     if isinstance(value, float):
         if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
-        return f"{Decimal(format(value, _DIGITS_OF_EXCEL)):f}"
+        exact = Decimal(format(value, _DIGITS_OF_EXCEL))
+        # A text with three decimals may mean thousands; a number in a sheet never does.
+        return f"{exact:.4f}" if exact.as_tuple().exponent == _THREE_DECIMALS else f"{exact:f}"
     if isinstance(value, datetime):
         moment = value + _HALF_A_SECOND if value < datetime.max - _HALF_A_SECOND else value
         return value.date().isoformat() if value.time() == time() else moment.isoformat(" ", "seconds")

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 import ibis
 from ibis import ir
 
+from etl.normalise.money import EURO_TYPE
 from etl.normalise.texts import UNREADABLE
 from schemas.declaration import DATUM, DECIMAAL, GEHEEL, JA_NEE, TIJD, Field
 
@@ -122,7 +123,7 @@ def read_numbers(texts: ir.Table, *, is_money: bool = False) -> ir.Table:
 
     With decimal comma or point, with or without thousands, € or EUR. Where a sign stands only once it is the decimal
     one. An amount of money has no three decimals: with three digits behind its only sign it may be a thousand times
-    as much, and is not guessed (``is_money``).
+    as much, and is not guessed; what is smaller than a cent is rounded, half away from zero (``is_money``).
     """
     bare = texts.tekst.re_replace(_MONEY_SIGNS, "").re_replace(_TRAILING_MINUS, r"-\1")
     read = texts.select("tekst", waarde=bare)
@@ -136,7 +137,9 @@ def read_numbers(texts: ir.Table, *, is_money: bool = False) -> ir.Table:
         (bare.re_search(_DUTCH), bare.replace(".", "").replace(",", ".")),
         (bare.re_search(_ENGLISH), bare.replace(",", "")),
     )
-    return read.select("tekst", waarde=written.try_cast("float64"))
+    # Rounded as the decimal number that stands there: as a float 1,005 would lie below the half.
+    number = written.try_cast(EURO_TYPE).cast("float64") if is_money else written.try_cast("float64")
+    return read.select("tekst", waarde=number)
 
 
 def read_clocks(texts: ir.Table) -> ir.Table:

@@ -15,7 +15,7 @@ from typing import Literal
 import ibis
 from ibis import ir
 
-from etl.normalise.reading import NO_DAY, UPPER_COLUMNS, read_values, unless_error
+from etl.normalise.reading import MONEY_UNIT, NO_DAY, UPPER_COLUMNS, read_values, unless_error
 from etl.normalise.rows import READ
 from etl.normalise.texts import NOTHING, UNREADABLE
 from schemas.declaration import DATUM, DECIMAAL, GEHEEL, JA_NEE, TEKST, TIJD, Field, Table
@@ -82,7 +82,8 @@ def _read_alike(table: Table) -> list[list[Field]]:
     for each in _numbered_fields(table):
         name = each.name
         limits = (each.waarden, each.patroon, each.minimum, each.maximum)
-        groups.setdefault((each.type, *limits, table.pad.get(name), name in UPPER_COLUMNS), []).append(each)
+        reading = (table.pad.get(name), name in UPPER_COLUMNS, each.eenheid == MONEY_UNIT)
+        groups.setdefault((each.type, *limits, *reading), []).append(each)
     return list(groups.values())
 
 

@@ -13,6 +13,8 @@ from assets import cli
 from etl.compare.evidence import ladder_table
 from etl.compare.plan import Analyseplan
 from etl.compare.rates import per_1000
+from etl.costs.index import Prijsindex
+from etl.costs.price_parts import Prijsopbouw
 from etl.engine import read_only
 from etl.intake.layouts import load_layout
 from etl.settings import NADER_VOORLOPIG_DAGEN, NOT_READ_YET, VOORLOPIG_DAGEN, Bron, Drempels, Map, Regels, Soort
@@ -133,6 +135,12 @@ def test_the_example_of_a_plan_is_valid():
     Analyseplan.model_validate(tomllib.loads(blocks(text_of("beheerder.md"), "toml")[1]))
 
 
+def test_the_examples_of_prices_are_valid():
+    figures, parts = (tomllib.loads(block) for block in blocks(text_of("beheerder.md"), "toml")[2:4])
+    assert Prijsindex.model_validate(figures).target.jaar == 2024
+    assert [Prijsopbouw.model_validate(each).reckon()[0] for each in parts["prijsopbouw"]] == [5100, 506]
+
+
 def test_the_ladder_of_evidence_is_the_one_that_decides():
     assert table_under(text_of("begrippen.md"), "**Bewijsniveau.**") == [list(row) for row in ladder_table()[1:]]
 
@@ -163,7 +171,7 @@ def test_what_is_not_read_yet_is_named_as_coming_later():
 
 
 def test_the_example_region_and_layout_are_valid(tmp_path):
-    config, _, layout, _ = blocks(text_of("beheerder.md"), "toml")
+    config, _, _, _, layout, _ = blocks(text_of("beheerder.md"), "toml")
     (tmp_path / "indelingen").mkdir()
     (tmp_path / "indelingen" / "dorp.toml").write_text(layout, encoding="utf-8")
     (tmp_path / "regio.toml").write_text(config, encoding="utf-8")
@@ -175,7 +183,7 @@ def test_the_example_region_and_layout_are_valid(tmp_path):
 
 def test_the_example_of_a_database_is_valid(tmp_path):
     path = tmp_path / "database.toml"
-    path.write_text(blocks(text_of("beheerder.md"), "toml")[3], encoding="utf-8")
+    path.write_text(blocks(text_of("beheerder.md"), "toml")[5], encoding="utf-8")
     assert set(load_layout(path, "ggm").sql) == {"beschikkingen"}
 
 

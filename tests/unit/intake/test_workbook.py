@@ -216,6 +216,13 @@ def test_numbers_dates_and_times_are_the_text_that_a_csv_would_hold():
 
     assert cells(write) == ["1990001", "1234.56", "0.00001", "2024-01-15"]
 
+    def amounts(book, page):
+        for column, amount in enumerate((118.125, 0.125, 1.5, 1234.5678)):
+            page.write_number(1, column, amount)
+
+    # A text with three decimals may be a thousand times as much, and is not read as an amount; a number never is.
+    assert cells(amounts) == ["118.1250", "0.1250", "1.5", "1234.5678"]
+
     def moments(book, page):
         clock, moment = (book.add_format({"num_format": form}) for form in ("[h]:mm", "dd-mm-yyyy hh:mm"))
         page.write_datetime(1, 0, datetime(2023, 3, 15, 13, 45), moment)
