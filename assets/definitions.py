@@ -7,7 +7,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets import compare, costs, decisions, effect, intake, link, normalise, publish, signals
+from assets import compare, costs, council, decisions, effect, intake, link, normalise, publish, scenarios, signals
 from assets.checks import contract
 from assets.declare import WHOLE_REGION, collect, faults_in
 from assets.render import render
@@ -16,7 +16,7 @@ from assets.schedules import nightly_schedule
 from etl.settings import Settings, load_settings
 
 JOB_NAME = "nightly_load"
-ROOMS = (intake, normalise, decisions, link, compare, effect, costs, signals, publish)
+ROOMS = (intake, normalise, decisions, link, compare, effect, costs, council, scenarios, signals, publish)
 
 
 def partition_keys(settings: Settings | None) -> list[str]:

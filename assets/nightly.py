@@ -28,8 +28,10 @@ from assets.resources import (
 from etl import problems
 from etl.compare.cbs import read_published
 from etl.compare.plan import load_plan
+from etl.costs.goals import load_goals
 from etl.costs.index import load_index
 from etl.costs.price_parts import load_opbouw
+from etl.costs.scenario_file import load_scenarios
 from etl.intake.delivery_dates import impossible_date_in_name
 from etl.intake.landing import Landing, find_files
 from etl.intake.layouts import load_layouts
@@ -100,6 +102,8 @@ def load_region(
     load_plan(settings)
     load_index(settings)
     load_opbouw(settings)
+    load_goals(settings)
+    load_scenarios(settings)
     read_published(settings.root, settings.gemeente_names())
     known = [bron.naam for bron in settings.bronnen]
     if accepting is not None and accepting.bron not in known:

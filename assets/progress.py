@@ -22,6 +22,8 @@ STAGES = {
     "compare": "vergelijken per praktijk en kwartaal",
     "effect": "vergelijken voor en na de start van de SOJ",
     "costs": "kosten berekenen",
+    "council": "kosten uitleggen voor de raad",
+    "scenarios": "scenario's doorrekenen",
     "signals": "kwartalen zoeken die opvallen",
     "disclose": "kleine aantallen afschermen",
     "publish": "tabellen klaarzetten",

@@ -228,6 +228,70 @@ def write_plan(output: OutputFolder) -> None:
     output.text("analyseplan.toml", "\n".join(lines))
 
 
+def write_goals(output: OutputFolder, gemeenten: list[Gemeente], last_year: int) -> None:
+    """Write doelen.toml: goals, a ceiling and budgets of an invented council; ``last_year`` is the last whole one."""
+    first = gemeenten[0]
+    lines = [
+        "# Wat de raad van de demonstratieregio zou kunnen hebben besloten. Alles is verzonnen.",
+        "",
+        "[[doel]]",
+        'naam = "25% minder instroom in de specialistische jeugd-ggz"',
+        'maat = "instroom"',
+        'zorgvormen = ["SGGZ"]',
+        f'basisperiode = "{last_year - 3}"',
+        f'periode = "{last_year}"',
+        "streefverandering_pct = -25",
+        'eigenaar = "wethouder jeugd"',
+        'bron = "verzonnen raadsbesluit van de demonstratieregio"',
+        "",
+        "[[doel]]",
+        'naam = "minder verwijzingen per 1.000 patiënten"',
+        'maat = "instroom_per_1000"',
+        f'basisperiode = "{last_year - 3}"',
+        f'periode = "{last_year}"',
+        "streefverandering_pct = -10",
+        'eigenaar = "wethouder jeugd"',
+        'bron = "verzonnen raadsbesluit van de demonstratieregio"',
+        "",
+        "[[doel]]",
+        'naam = "vaker hulp in het lokale veld"',
+        'maat = "aandeel_lokaal"',
+        f'periode = "{last_year}"',
+        "streefwaarde = 50",
+        'richting = "minstens"',
+        'eigenaar = "hoofd sociaal domein"',
+        'bron = "verzonnen beleidsplan van de demonstratieregio"',
+        "",
+        "[[doel]]",
+        f'naam = "kosten van {first.naam} hoogstens zoals begroot"',
+        'maat = "kosten"',
+        f'gebied = "{first.code}"',
+        f'periode = "{last_year}"',
+        "streefwaarde = 2000000",
+        'richting = "hoogstens"',
+        f'eigenaar = "gemeenteraad van {first.naam}"',
+        'bron = "verzonnen programmabegroting van de demonstratieregio"',
+        "",
+    ]
+    for jaar in (last_year, last_year + 1):
+        lines += [
+            "[[plafond]]",
+            f"jaar = {jaar}",
+            "bedrag = 300000",
+            'eigenaar = "stuurgroep SOJ"',
+            'bron = "verzonnen afspraak van de stuurgroep"',
+            "",
+            "[[begroting]]",
+            f"jaar = {jaar}",
+            'kostensoort = "structureel"',
+            "bedrag = 290000",
+            'eigenaar = "stuurgroep SOJ"',
+            'bron = "verzonnen begroting van de SOJ"',
+            "",
+        ]
+    output.text("doelen.toml", "\n".join(lines))
+
+
 def write_key(output: OutputFolder, streams: Streams) -> None:
     """Write the demo's key: 64 hexadecimal digits that follow from the seed, readable by the owner alone."""
     path = output.root / "sleutel"

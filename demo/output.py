@@ -10,7 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 MARKER = "demo.json"
-_OWNED = ("leveringen", "indelingen", "waarheid", "regio.toml", "analyseplan.toml", "sleutel", MARKER)
+_OWNED = (
+    "leveringen", "indelingen", "waarheid", "regio.toml", "analyseplan.toml", "doelen.toml", "scenarios.toml",
+    "sleutel", MARKER,
+)  # fmt: skip
 
 
 class OutputFolder:

@@ -10,10 +10,11 @@ from pathlib import Path
 from demo.bitool import BiTool
 from demo.bitool import write_layout as write_report_layout
 from demo.codetruth import write_code_changes
-from demo.config import sources, write_config, write_key, write_plan
+from demo.config import sources, write_config, write_goals, write_key, write_plan
 from demo.database import GgmDatabase
 from demo.database import write_layout as write_database_layout
 from demo.days import day, quarter, quarter_end, quarter_start
+from demo.days import year as year_of
 from demo.declarations import Declarations
 from demo.declarations import write_layout as write_declaration_layout
 from demo.hazards import HAZARDS, Gevaren
@@ -33,6 +34,7 @@ from demo.referrals import SOJ_SHARE, ReferralSimulator, rates
 from demo.referrers import ReferrerWriter
 from demo.regional import RegionalFiles
 from demo.rows import RowPlanner
+from demo.scenarios import write_scenarios
 from demo.tables import DecisionTables, RequestTables, RowWriter, count_contents, requests
 from demo.truth import Truth, write_counts, write_effect
 
@@ -252,6 +254,8 @@ def _deliver(streams: Streams, story: _Story, output: OutputFolder) -> Truth:
     RegionalFiles(output, world, story.lists, streams.dice("regio"), FIRST_DAY).write(story.mensen)
     write_config(output, world.gemeenten, sources(world.gemeenten, layouts))
     write_plan(output)
+    write_goals(output, world.gemeenten, year_of(world.horizon) - 1)
+    write_scenarios(output)
     truth = Truth(world, builder.trajecten, builder.office.beschikkingen, fields)
     truth.count_hazards()
     write_code_changes(output, world, builder.trajecten)

@@ -11,11 +11,12 @@ from schemas.tables_effect import EFFECT_KERN, EFFECT_MART
 from schemas.tables_kern import KERN
 from schemas.tables_levering import LEVERING
 from schemas.tables_mart import MART
+from schemas.tables_scenario import SCENARIO_MART
 
 __all__ = ["TABLES", "Table", "tables_of"]
 
 TABLES: Final[Mapping[str, Table]] = MappingProxyType(
-    {table.name: table for table in (*LEVERING, *KERN, *EFFECT_KERN, *MART, *EFFECT_MART)}
+    {table.name: table for table in (*LEVERING, *KERN, *EFFECT_KERN, *MART, *EFFECT_MART, *SCENARIO_MART)}
 )
 
 

@@ -41,6 +41,14 @@ _AANTAL_MAAND = {"betekenis": "Trajecten die in deze maand zijn gestart.", "eenh
 _GEMEENTE_OF_ALLE = {"betekenis": "Code van de gemeente; * is de hele regio.", "patroon": GEMEENTE_OF_ALLE}
 _GEBIED_OF_PRAKTIJK = {"betekenis": "Gemeentecode, * voor de regio, of de AGB-code van de praktijk."}
 
+_VERSCHIL_VAN_M = {
+    "type": DECIMAAL,
+    "betekenis": "M met SOJ min M zonder SOJ.",
+    "eenheid": "euro per patiënt",
+    "privacyklasse": OPENBAAR,
+    "herkomst": "verwijsspiegel: rekenmodel A tot en met M (DSP, 2017)",
+}
+
 MART: Final[tuple[Table, ...]] = (
     declare(
         "mart.verwijzingen_praktijk_kwartaal",
@@ -201,9 +209,13 @@ MART: Final[tuple[Table, ...]] = (
         "Eén rij per gebied of praktijk, groep en periode, met de regels A tot en met M.",
         "niveau gebied groep periode",
         """niveau* gebied* groep* periode* a b c d e f g h i j k l m kostenbasis prijspeil niet_beschikbaar
-        l_bestaat_uit m_onder m_boven onderdrukt*""",
+        l_bestaat_uit m_onder m_boven m_zonder_k m_zonder_k_onder m_zonder_k_boven onderdrukt*""",
         rules=(
             *ordered("m_onder", "m", "m_boven"),
+            *ordered("m_zonder_k_onder", "m_zonder_k", "m_zonder_k_boven"),
+            Rule("needs", ("m_zonder_k", "m")),
+            Rule("needs", ("m_zonder_k_onder", "m_zonder_k")),
+            Rule("needs", ("m_zonder_k_boven", "m_zonder_k")),
             *empty_only_with("a b c d h i j", "niet_beschikbaar", "onderdrukt"),
             Rule("empty_when", ("k", "groep"), ("controle",)),
             Rule("needs", ("e", "a", "b")),
@@ -304,34 +316,93 @@ MART: Final[tuple[Table, ...]] = (
         "mart.kostenontwikkeling",
         "Eén rij per gebied en jaar.",
         "gebied jaar",
-        "gebied* jaar* groei volumeeffect prijseffect mixeffect onderdrukt*",
+        """gebied* jaar* jeugdigen jeugdigen_vorig_jaar kosten kosten_vorig_jaar groei volumeeffect prijseffect
+        mixeffect groei_pct volume_pct kosten_per_jeugdige_pct kosten_zonder_traject kostenbasis niet_beschikbaar zin*
+        onderdrukt*""",
+        rules=(
+            *empty_only_with("kosten groei", "niet_beschikbaar", "onderdrukt"),
+            Rule("needs", ("groei", "volumeeffect", "prijseffect", "mixeffect")),
+        ),
+        anders={
+            "gebied": _GEMEENTE_OF_ALLE,
+            "jeugdigen": {"betekenis": "Jeugdigen met een declaratie van zorg die in dit jaar begon."},
+            "kosten": {"betekenis": "Gedeclareerd voor zorg die in dit jaar begon, in trajecten die meetellen."},
+            "niet_beschikbaar": {
+                "betekenis": "Waarom er geen groei is, of welke gemeenten niet in de regio meetellen."
+            },
+        },
+    ),
+    declare(
+        "mart.rekenmodel_lezing",
+        "Eén rij per gebied en periode met beide groepen, en met of zonder de kosten van de SOJ.",
+        "niveau gebied periode variant",
+        """niveau* gebied* periode* variant* m_interventie m_controle verschil onder boven lezing* kostenbasis* zin*
+        onderdrukt*""",
+        rules=(
+            *ordered("onder", "verschil", "boven"),
+            Rule("needs", ("verschil", "m_interventie", "m_controle")),
+            Rule("needs", ("onder", "verschil")),
+            Rule("needs", ("boven", "verschil")),
+            Rule("empty_when", ("verschil", "lezing"), ("niet te vergelijken",)),
+        ),
+        anders={"gebied": _GEMEENTE_OF_ALLE, "verschil": _VERSCHIL_VAN_M},
+    ),
+    declare(
+        "mart.rekenmodel_voor_na",
+        "Eén rij per laatste kwartaal dat meetelt, en met of zonder de kosten van de SOJ, over de hele regio.",
+        "kwartaal_tm variant",
+        """kwartaal_tm* variant* praktijken_met* praktijken_zonder* m_interventie_voor m_interventie_na m_controle_voor
+        m_controle_na verschil onder boven lezing* zin* onderdrukt*""",
+        rules=(
+            *ordered("onder", "verschil", "boven"),
+            Rule("needs", ("verschil", "m_interventie_voor", "m_interventie_na", "m_controle_voor", "m_controle_na")),
+            Rule("needs", ("onder", "verschil")),
+            Rule("needs", ("boven", "verschil")),
+        ),
+        anders={
+            "kwartaal_tm": {"betekenis": "Laatste kwartaal waarnaar is gekeken."},
+            "praktijken_met": {"betekenis": "Praktijken met genoeg kwartalen voor en na de start van de SOJ."},
+            "praktijken_zonder": {"betekenis": "Praktijken zonder SOJ in dezelfde kwartalen."},
+            "verschil": {**_VERSCHIL_VAN_M, "betekenis": "Verandering met SOJ min verandering zonder SOJ."},
+        },
+    ),
+    declare(
+        "mart.soj_uitgaven",
+        "Eén rij per gebied, jaar en soort kosten van de SOJ.",
+        "gebied jaar kostensoort",
+        """gebied* jaar* kostensoort* kosten begroot plafond verschil_begroting ruimte_plafond kwartalen* zin*
+        onderdrukt*""",
+        rules=(
+            Rule("any_filled", ("kosten", "begroot", "plafond")),
+            Rule("needs", ("verschil_begroting", "kosten", "begroot")),
+            Rule("needs", ("ruimte_plafond", "kosten", "plafond")),
+        ),
+        anders={
+            "gebied": _GEMEENTE_OF_ALLE,
+            "kosten": {"betekenis": "Geleverde kosten van de SOJ; leeg als niets is geleverd."},
+            "kostensoort": {
+                "betekenis": "Soort kosten; netto is structureel en eenmalig, min wat anderen betalen.",
+                "waarden": (*values.KOSTENSOORTEN, "netto"),
+            },
+        },
     ),
     declare(
         "mart.doelen",
         "Eén rij per doel en periode.",
         "doel periode",
-        "doel* periode* streefwaarde* waarde onder boven stand onderdrukt*",
-        rules=ordered("onder", "waarde", "boven"),
-    ),
-    declare(
-        "mart.kosten_scenario",
-        "Eén rij per scenario.",
-        "scenario",
-        "scenario* netto p05 p50 p95 kans_positief omslagpunt",
-        rules=ordered("p05", "p50", "p95"),
-    ),
-    declare(
-        "mart.kosten_gevoeligheid",
-        "Eén rij per scenario en aanname.",
-        "scenario parameter",
-        "scenario* parameter* laag hoog effect_laag effect_hoog",
-        rules=ordered("laag", "hoog"),
+        """doel* periode* maat* gebied* zorgvormen basisperiode streef_soort* richting* streefwaarde* waarde_basis
+        waarde_periode waarde onder boven stand* status eigenaar* herkomst_doel* zin* onderdrukt*""",
+        rules=(
+            *ordered("onder", "waarde", "boven"),
+            Rule("empty_when", ("waarde", "stand"), ("niet bekend",)),
+            Rule("needs", ("onder", "waarde")),
+            Rule("needs", ("boven", "waarde")),
+        ),
         anders={
-            "laag": {
-                "type": DECIMAAL,
-                "betekenis": "Lage waarde van de aanname.",
-                "privacyklasse": OPENBAAR,
-            },
+            "gebied": _GEMEENTE_OF_ALLE,
+            "maat": {"betekenis": "Cijfer waar het doel over gaat.", "waarden": tuple(values.DOEL_MATEN)},
+            "stand": {"waarden": tuple(values.DOEL_STANDEN)},
+            "status": STATUS,
         },
     ),
     declare(

@@ -183,6 +183,55 @@ KOSTENBASIS: Final = _closed(
     }
 )
 
+M_LEZINGEN: Final = _closed(
+    {
+        "lager": "M met SOJ is lager, en nul ligt buiten de marge van het verschil",
+        "hoger": "M met SOJ is hoger, en nul ligt buiten de marge van het verschil",
+        "niet te onderscheiden": "nul ligt in de marge van het verschil",
+        "niet te vergelijken": "van een van beide kanten is M niet bekend, of bestaat L uit andere letters",
+    }
+)
+
+M_VARIANTEN: Final = _closed(
+    {
+        "met_k": "met de kosten van de SOJ",
+        "zonder_k": "zonder de kosten van de SOJ",
+    }
+)
+
+DOEL_MATEN: Final = _closed(
+    {
+        "instroom": "het aantal verwezen jeugdigen onder 18",
+        "instroom_per_1000": "verwezen jeugdigen per 1.000 patiënten onder 18",
+        "aandeel_lokaal": "het deel van de verwezen jeugdigen dat naar het lokale veld gaat",
+        "kosten": "de gedeclareerde kosten",
+        "kosten_per_patient": "M, de kosten per patiënt onder 18",
+    }
+)
+
+DOEL_SOORTEN: Final = _closed(
+    {
+        "waarde": "het cijfer zelf",
+        "verandering_pct": "de verandering sinds de basisperiode, in procenten",
+    }
+)
+
+RICHTINGEN: Final = _closed(
+    {
+        "hoogstens": "het doel is die waarde of minder",
+        "minstens": "het doel is die waarde of meer",
+    }
+)
+
+DOEL_STANDEN: Final = _closed(
+    {
+        "gehaald": "de hele marge ligt aan de goede kant van het doel",
+        "niet gehaald": "de hele marge ligt aan de andere kant van het doel",
+        "nog niet te zeggen": "het doel ligt in de marge, of de cijfers zijn nog voorlopig",
+        "niet bekend": "het cijfer is er niet",
+    }
+)
+
 KOSTENSOORTEN: Final = _closed(
     {
         "structureel": "kosten die elk kwartaal terugkomen",
@@ -513,6 +562,51 @@ AFWIJKING_BESLUITEN: Final = _closed(
         "geaccepteerd": "iemand heeft de levering geaccepteerd; zij is geladen",
         "verklaard": "een bekende gebeurtenis verklaart de stap",
         "gemeld": "de levering is geladen; de stap is alleen gemeld",
+    }
+)
+
+AANNAMES: Final = _closed(
+    {
+        "aantal_afgerond": "jeugdigen die de SOJ zelf hielp, zonder verwijzing",
+        "anders_verwezen": "deel dat zonder SOJ was verwezen",
+        "aanzuigende_werking": "deel dat zonder SOJ geen hulp had gevraagd",
+        "later_verwezen": "deel dat later toch is verwezen",
+        "aandeel_sggz": "deel SGGZ als er geen SOJ was; de rest is GBGGZ",
+        "prijs_sggz": "kosten van een traject SGGZ",
+        "prijs_gbggz": "kosten van een traject GBGGZ",
+        "aandeel_lokaal": "deel dat hulp kreeg van het lokale veld",
+        "prijs_lokaal": "kosten van hulp van het lokale veld",
+        "aantal_doorverwezen": "jeugdigen die de SOJ wel liet verwijzen",
+        "aandeel_sggz_doorverwezen": "deel SGGZ van wie de SOJ liet verwijzen",
+        "telt_verschuiving": "deel van de verschuiving dat meetelt",
+        "kosten_soj": "kosten van de inzet van de SOJ",
+        "kosten_overig": "verdere kosten, zoals consulenten en onderzoek",
+    }
+)
+
+AANNAME_EENHEDEN: Final = _closed(
+    {
+        "jeugdigen": "aantal jeugdigen",
+        "deel": "deel, van 0 tot en met 1",
+        "euro": "euro",
+    }
+)
+
+VERDELINGEN: Final = _closed(
+    {
+        "driehoek": "tussen laag en hoog, het vaakst bij basis",
+        "gelijk": "tussen laag en hoog, overal even vaak",
+        "pert": "tussen laag en hoog, dicht bij basis",
+        "vast": "altijd basis",
+    }
+)
+
+METHODEN: Final = _closed(
+    {
+        "DSP": "kosten per geval naar bestemming, min de SOJ-kosten van wie is gezien (FoodValley, 2017)",
+        "Venray": "vaste verdeling over SGGZ en GBGGZ, en verschuiving naar lichtere zorg (Venray, 2023)",
+        "Overbetuwe": "aantal maal de gemiddelde kosten van een verwezen jeugdige (Overbetuwe, 2023)",
+        "Voorschoten": "aantal maal de gemiddelde kosten van een jeugdige in de ggz (Voorschoten, 2020)",
     }
 )
 

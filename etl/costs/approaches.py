@@ -17,6 +17,7 @@ from etl.costs.methods import severity_shift
 from etl.normalise.money import exact, half_up
 
 Bedrag = float | Decimal
+Aantal = int | Decimal
 CENTS = 2
 
 IEDEREEN_VERWEZEN = "Elke jeugdige die de SOJ zelf hielp, was zonder SOJ verwezen."
@@ -33,9 +34,10 @@ class Uitkomst:
 
     ``vermeden``: the cost of care that is supposed not to have been used; ``kosten``: of support; ``netto``:
     the first less the second, in euro. ``laag`` and ``hoog``: the lowest and highest netto over the choices
-    that the method leaves open (``bereik`` says which). ``omslag_pct``: the percentage of the avoided cost
-    that must be real for netto to be zero (above 100 = netto is below zero; None = nothing was avoided).
-    ``aannames``: what the method takes for granted; ``voorwaarden``: what would have to be true.
+    that the method leaves open (``bereik`` says which; hoog is None when what it takes is not known).
+    ``omslag_pct``: the percentage of the avoided cost that must be real for netto to be zero (above 100 =
+    netto is below zero; None = nothing was avoided). ``aannames``: what the method takes for granted;
+    ``voorwaarden``: what would have to be true.
     """
 
     methode: str
@@ -43,7 +45,7 @@ class Uitkomst:
     kosten: Decimal
     netto: Decimal
     laag: Decimal
-    hoog: Decimal
+    hoog: Decimal | None
     omslag_pct: Decimal | None
     bereik: str
     aannames: tuple[str, ...]
@@ -80,10 +82,10 @@ CONTEXT = (
 
 
 def dsp_scenarios(
-    aantallen: Mapping[str, int],
+    aantallen: Mapping[str, Aantal],
     kosten: Mapping[str, Bedrag],
     kosten_ondersteuning: Bedrag,
-    aantal_toch_verwezen: int,
+    aantal_toch_verwezen: Aantal,
 ) -> Uitkomst:
     """
     Reckon as FoodValley (DSP, 2017, tables 3 and 4): cost per case by destination, support for everyone.
@@ -115,13 +117,13 @@ def dsp_scenarios(
 
 
 def venray_shares(
-    aantal_vermeden: int,
+    aantal_vermeden: Aantal,
     aandelen_pct: Mapping[str, Bedrag],
     kosten: Mapping[str, Bedrag],
     zwaar: str,
     licht: str,
-    verwezen: int,
-    verwezen_zwaar: int,
+    verwezen: Aantal,
+    verwezen_zwaar: Aantal,
     directe_kosten: Bedrag,
     overige_kosten: Bedrag,
 ) -> Uitkomst:
@@ -141,7 +143,7 @@ def venray_shares(
         raise ValueError("the shares of heavy and light care do not add up to 100")
     prices = {name: exact(kosten[name]) for name in shares}
     avoided = aantal_vermeden * sum((share / 100 * prices[name] for name, share in shares.items()), Decimal(0))
-    moved = severity_shift(float(shares[zwaar]), verwezen_zwaar, verwezen).trajecten if verwezen else 0
+    moved = severity_shift(float(shares[zwaar]), float(verwezen_zwaar), float(verwezen)).trajecten if verwezen else 0
     shift = max(Decimal(0), exact(moved) * (prices[zwaar] - prices[licht]))
     direct, other = exact(directe_kosten), exact(overige_kosten)
     return _outcome(
@@ -162,7 +164,7 @@ def venray_shares(
     )
 
 
-def overbetuwe_periods(aantallen: Sequence[int], prijzen: Sequence[Bedrag], kosten: Sequence[Bedrag]) -> Uitkomst:
+def overbetuwe_periods(aantallen: Sequence[Aantal], prijzen: Sequence[Bedrag], kosten: Sequence[Bedrag]) -> Uitkomst:
     """
     Reckon as Overbetuwe (2023): helped youths times the mean cost of a traject, period by period.
 
@@ -182,13 +184,15 @@ def overbetuwe_periods(aantallen: Sequence[int], prijzen: Sequence[Bedrag], kost
         avoided,
         cost,
         bounds=(helped * min(prices) - cost, helped * max(prices) - cost),
-        bereik="laag en hoog: alle periodes tegen de laagste en tegen de hoogste gemiddelde prijs",
+        bereik="laag en hoog: alle periodes tegen de laagste en tegen de hoogste gemiddelde prijs"
+        if len(prices) > 1
+        else "laag en hoog zijn gelijk, want er is maar één periode",
         aannames=(*GEDEELD, "Een traject van wie niet is verwezen, kost evenveel als dat van een gemiddelde jeugdige."),
         voorwaarden=("Wie de SOJ hielp, had even zware hulp nodig als wie al in zorg was.",),
     )
 
 
-def weighted_price(aantallen: Sequence[int], prijzen: Sequence[Bedrag]) -> Decimal:
+def weighted_price(aantallen: Sequence[Aantal], prijzen: Sequence[Bedrag]) -> Decimal:
     """
     Give the mean price over periods, each counted as often as it had youths, in cents.
 
@@ -202,10 +206,10 @@ def weighted_price(aantallen: Sequence[int], prijzen: Sequence[Bedrag]) -> Decim
 
 def voorschoten_average(
     kosten_totaal: Bedrag,
-    jeugdigen_in_zorg: int,
-    zelf_afgesloten: int,
-    naar_lokaal_veld: int,
-    nog_lopend: int,
+    jeugdigen_in_zorg: Aantal,
+    zelf_afgesloten: Aantal,
+    naar_lokaal_veld: Aantal,
+    nog_lopend: Aantal | None,
     kosten: Bedrag,
 ) -> Uitkomst:
     """
@@ -214,7 +218,7 @@ def voorschoten_average(
     Takes the cost of all care in a year and the unique youths who used it, the youths whom support helped by
     itself, those who went on to the local field, those whose support still runs, and the cost of support. The
     mean is not rounded before it is used. Low: only those helped by support itself; high: those still running
-    stay out of care too. Raises ``ValueError`` when nobody is in care.
+    stay out of care too, None when their number is not known. Raises ``ValueError`` when nobody is in care.
     """
     if jeugdigen_in_zorg <= 0:
         raise ValueError("nobody is in care, so there is no mean cost")
@@ -225,8 +229,12 @@ def voorschoten_average(
         "Voorschoten",
         mean * avoided,
         cost,
-        bounds=(mean * zelf_afgesloten - cost, mean * (avoided + nog_lopend) - cost),
-        bereik="laag: alleen wie de SOJ zelf hielp; hoog: ook wie nog in begeleiding is, wordt niet verwezen",
+        bounds=(
+            mean * zelf_afgesloten - cost,
+            None if nog_lopend is None else mean * (avoided + nog_lopend) - cost,
+        ),
+        bereik="laag: alleen wie de SOJ zelf hielp; hoog: ook wie nog in begeleiding is, wordt niet verwezen"
+        + (" (niet bekend: hoeveel dat er zijn)" if nog_lopend is None else ""),
         aannames=(
             *GEDEELD,
             "Hulp in het lokale veld kost de gemeente niets extra.",
@@ -240,7 +248,7 @@ def _outcome(
     methode: str,
     vermeden: Decimal,
     kosten: Decimal,
-    bounds: tuple[Decimal, Decimal],
+    bounds: tuple[Decimal, Decimal | None],
     bereik: str,
     aannames: tuple[str, ...],
     voorwaarden: tuple[str, ...],
@@ -248,14 +256,14 @@ def _outcome(
     """Bring amounts to cents so that netto is exactly the difference, and bounds never cross it."""
     avoided, cost = half_up(vermeden, CENTS), half_up(kosten, CENTS)
     netto = avoided - cost
-    low, high = (half_up(bound, CENTS) for bound in bounds)
+    low, high = bounds
     return Uitkomst(
         methode=methode,
         vermeden=avoided,
         kosten=cost,
         netto=netto,
-        laag=min(low, netto),
-        hoog=max(high, netto),
+        laag=min(half_up(low, CENTS), netto),
+        hoog=None if high is None else max(half_up(high, CENTS), netto),
         omslag_pct=half_up(100 * cost / avoided, 1) if avoided > 0 else None,
         bereik=bereik,
         aannames=aannames,

@@ -29,6 +29,9 @@ COLUMNS = [
     "l_bestaat_uit",
     "m_onder",
     "m_boven",
+    "m_zonder_k",
+    "m_zonder_k_onder",
+    "m_zonder_k_boven",
 ]
 WERKELIJK, GEMIDDELD, GEMENGD = "werkelijk", "gemiddeld", "gemengd"
 # Care form -> (letter of its youths, letter of its costs).
@@ -108,6 +111,8 @@ def build_rekenmodel(
       each weighing its costs per youth; J and K are constants. A zorgvorm without youths has no costs per
       youth of its own; its weight is then the mean costs per youth of all units of that niveau and periode,
       else the price on the first day, else unknown, and m_boven with it.
+    * **m_zonder_k** = (L − K) / A, with bounds made in the same way: what M would be if nobody asked what the SOJ
+      itself costs. Where K is not in L (controle, or not delivered) it equals M.
     * **niet_beschikbaar** names, in order, every letter that is unknown because something was not delivered,
       those computed from it included ("D, G, J"); None when all is there. What does not apply (K in
       controle; E, F, G, M where A is 0) is unknown without being named. Unknown is NaN or None, never 0.
@@ -152,11 +157,19 @@ def build_rekenmodel(
     # Sums of whole cents; what floating point adds to them is no part of the costs.
     for letter in "hijkl":
         rows[letter] = round_euros(rows[letter])
+    soj_in_l = rows["k"].where(rows["k_in_l"], 0.0)
     rows["m"] = rows["l"] / list_known
+    rows["m_zonder_k"] = (rows["l"] - soj_in_l) / list_known
     rows["kostenbasis"] = _basis_of_rows(paid, units, clean["gedeclareerd_tot"], naloop_dagen)
     rows["prijspeil"] = _price_levels(paid).reindex(rows.index)
     rows["niet_beschikbaar"] = _not_available(rows)
-    rows["m_onder"], rows["m_boven"] = _interval_of_m(rows, units, prijzen, zekerheid)
+    onder, boven = _interval_of_costs(rows, units, prijzen, zekerheid)
+    for name, total in (("m", rows["l"]), ("m_zonder_k", rows["l"] - soj_in_l)):
+        # What is not a referral to SGGZ or GBGGZ (J, and K in M) is a constant: it only moves the interval.
+        constant = total - rows["h"] - rows["i"]
+        known = rows[name].notna()
+        rows[f"{name}_onder"] = ((onder + constant) / list_known).where(known)
+        rows[f"{name}_boven"] = ((boven + constant) / list_known).where(known)
     for column in ("kostenbasis", "prijspeil", "niet_beschikbaar", "l_bestaat_uit"):
         rows[column] = rows[column].astype("object").where(rows[column].notna(), None)
     return rows[COLUMNS].reset_index(drop=True)
@@ -307,15 +320,13 @@ def _not_available(rows: pd.DataFrame) -> pd.Series:
     return named.str.removeprefix(", ").where(named != "", None)
 
 
-def _interval_of_m(
+def _interval_of_costs(
     rows: pd.DataFrame, units: pd.DataFrame, prijzen: pd.DataFrame, zekerheid: float
 ) -> tuple[pd.Series, pd.Series]:
-    """Give the bounds of m: B and C random with their costs per youth as weight, J and K constant."""
-    constant = rows["j"].where(rows["j_in_l"], 0.0) + rows["k"].where(rows["k_in_l"], 0.0)
+    """Give the bounds of H + I: B and C are random, each with its costs per youth as weight."""
     weights = [_costs_per_youth(rows, units, prijzen, zorgvorm) for zorgvorm in ("SGGZ", "GBGGZ")]
     onder, boven = weighted_sum_interval([rows["b"], rows["c"]], weights, zekerheid)
-    known = rows["m"].notna()
-    return ((onder + constant) / rows["a"]).where(known), ((boven + constant) / rows["a"]).where(known)
+    return pd.Series(onder, index=rows.index), pd.Series(boven, index=rows.index)
 
 
 def _costs_per_youth(rows: pd.DataFrame, units: pd.DataFrame, prijzen: pd.DataFrame, zorgvorm: str) -> pd.Series:

@@ -10,11 +10,10 @@ from etl.publish.context import ReportContext
 from etl.publish.formats import Missing, listing
 from etl.publish.model_view import LINES, Column, columns, practice_names, sorted_by_name
 from etl.publish.sentences import group_name
-from etl.publish.sheets import Cell, Sheet
+from etl.publish.sheets import FIRST_ROW, Cell, Sheet
 from etl.publish.sheets import Column as SheetColumn
 from etl.publish.views import Tables
 
-FIRST_ROW = 5  # Excel's number of the first row below the header
 SHARES = {"E": "B", "F": "C", "G": "D"}
 TOLERANCE = 1e-9
 _LINE_COLUMNS = (SheetColumn("Regel", 7), SheetColumn("Omschrijving", 51), SheetColumn("Berekening", 16))

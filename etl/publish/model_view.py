@@ -52,6 +52,9 @@ class Column:
     letters: Mapping[str, Value]
     m_onder: Value
     m_boven: Value
+    m_zonder_k: Value
+    m_zonder_k_onder: Value
+    m_zonder_k_boven: Value
     kostenbasis: str
     prijspeil: str
     niet_beschikbaar: tuple[str, ...]
@@ -86,6 +89,9 @@ def _column(row: Mapping[str, Any]) -> Column:
         letters={line.letter: cell(line.letter, line.letter.lower()) for line in LINES},
         m_onder=_bound(cell("M", "m_onder")),
         m_boven=_bound(cell("M", "m_boven")),
+        m_zonder_k=cell("M", "m_zonder_k"),
+        m_zonder_k_onder=_bound(cell("M", "m_zonder_k_onder")),
+        m_zonder_k_boven=_bound(cell("M", "m_zonder_k_boven")),
         kostenbasis=text(row, "kostenbasis"),
         prijspeil=text(row, "prijspeil"),
         niet_beschikbaar=missing,

@@ -13,6 +13,7 @@ from etl import problems
 from etl.compare import cbs
 from etl.compare.basis import Basis, basis_of_region
 from etl.compare.plan import load_plan
+from etl.costs.scenario_file import load_scenarios
 from etl.disclose.doors import in_tenths
 from etl.disclose.suppress import DATAKWALITEIT, HALFJAAR
 from etl.engine import read_only
@@ -124,4 +125,5 @@ def _rules(settings: Settings) -> dict[str, Any]:
     digests = {name: hashlib.sha256((settings.root / name).read_bytes()).hexdigest() for name in layouts}
     published = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in cbs.find_files(settings.root)}
     rules = {**content, "indelingen": digests, "analyseplan": load_plan(settings).sha256}
+    rules["scenarios"] = load_scenarios(settings).sha256
     return rules | {"cbs": published} if published else rules

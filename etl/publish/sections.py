@@ -127,6 +127,11 @@ def model_table(area: Area) -> DataTable:
     ]
     rows += [
         Row("Marge van M (95%)", tuple(interval(one.m_onder, one.m_boven, "euro") for one in found)),
+        Row(f"M zonder K ({_unbroken('(L − K) / A')})", tuple(show(one.m_zonder_k, "euro") for one in found)),
+        Row(
+            "Marge van M zonder K (95%)",
+            tuple(interval(one.m_zonder_k_onder, one.m_zonder_k_boven, "euro") for one in found),
+        ),
         Row("L telt op", tuple(" + ".join(one.l_bestaat_uit) or _why_no_sum(one) for one in found)),
         Row("Kostenbasis", tuple(one.kostenbasis or Missing.UNKNOWN.value for one in found)),
         Row("Prijspeil", tuple(one.prijspeil or Missing.UNKNOWN.value for one in found)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from etl.publish.sentences import group_name, status_name
 from etl.publish.views import Tables, is_hidden, text, value
 from schemas.values import KANALEN, NIVEAUS, PLAATSING, REDEN_LEEG, TELWIJZEN, ZORGVORMEN_EN_TOTAAL
 
+FIRST_ROW = 5  # Excel's number of the first row below the header
 COUNTED_WHOLE = ("beschikkingen", "trajecten", "jeugdigen")
 
 
@@ -23,7 +25,8 @@ class Cell:
     One cell: text, a number with its format, or a symbol.
 
     ``kind`` is text, fact (text in a column of numbers) or a kind of number; a number may come from a
-    ``formula``, may have been delivered (``is_input``) and may be a total (``strong``).
+    ``formula``, may have been delivered (``is_input``), may be a total (``strong``) and may be typed over
+    (``unlocked``). The value beside a formula is what it gives when the workbook is made.
     """
 
     value: Value | str
@@ -31,6 +34,7 @@ class Cell:
     formula: str = ""
     is_input: bool = False
     strong: bool = False
+    unlocked: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,18 +47,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet with one table."""
+    """One sheet with one table; ``editable``: some cells can be typed over, so that rows must stay in place."""
 
     name: str
     title: str
     columns: tuple[Column, ...]
     rows: list[tuple[Cell, ...]]
     frozen_columns: int = 0
+    editable: bool = False
 
     @property
     def table_name(self) -> str:
         """Name of the Excel table, such as ``tbl_rekenmodel_regio``."""
-        return "tbl_" + self.name.lower().replace(" ", "_")
+        return "tbl_" + re.sub(r"[^\w]", "", self.name.lower().replace(" ", "_"))
 
 
 Row = Mapping[str, Any]

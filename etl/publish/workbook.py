@@ -21,6 +21,7 @@ from etl.publish import (
     model_sheets,
     months_view,
     priority_view,
+    scenario_sheets,
     sentences,
     sheets,
     signals_view,
@@ -40,10 +41,30 @@ NUMBER_FORMATS = {
     "percent": '#,##0.0"%"',
     "share": '#,##0.00"%"',
     "chance": "#,##0.000",
+    "part": "0.0%",
     "euro": "[$€-413] #,##0",
     "euro_cents": "[$€-413] #,##0.00",
 }
 INPUT_COLOUR = "#0000C0"
+# Reading and filtering go on; there is no password, so whoever wants more lifts the protection.
+PROTECTION = {"autofilter": True, "format_columns": True, "format_rows": True}
+_NOT_BELOW_ZERO = {
+    "criteria": ">=",
+    "value": 0,
+    "error_title": "Aanname",
+    "error_message": "Vul een getal van nul of meer in, of laat de cel leeg als het niet bekend is.",
+}
+LIMITS: Mapping[str, Mapping[str, Any]] = {
+    "count": _NOT_BELOW_ZERO,
+    "euro_cents": _NOT_BELOW_ZERO,
+    "part": {
+        "criteria": "between",
+        "minimum": 0,
+        "maximum": 1,
+        "error_title": "Aanname",
+        "error_message": "Vul een deel van 0% tot en met 100% in, of laat de cel leeg als het niet bekend is.",
+    },
+}
 HEADER_ROW = 3
 A4 = 9
 LINE_HEIGHT = 15.0
@@ -54,7 +75,7 @@ TEXT_WIDTH = 90
 class _Styles:
     """The cell formats of one workbook, made once."""
 
-    cells: Mapping[tuple[str, bool, bool], Any]
+    cells: Mapping[tuple[str, bool, bool, bool], Any]
     header: Any
     title: Any
     note: Any
@@ -79,6 +100,8 @@ def write_workbook(tables: Tables, context: ReportContext, path: Path) -> None:
         ("Rekenmodel regio", views.REKENMODEL, model_sheets.region_sheet),
         ("Rekenmodel gemeente", views.REKENMODEL, model_sheets.gemeente_sheet),
         ("Rekenmodel praktijk", views.REKENMODEL, model_sheets.practice_sheet),
+        (scenario_sheets.ASSUMPTIONS, views.AANNAMES, scenario_sheets.assumptions_sheet),
+        (scenario_sheets.SCENARIOS, views.SCENARIO, scenario_sheets.scenarios_sheet),
         ("Verloop kwartaal", views.GROEP_KWARTAAL, sheets.trend_sheet),
         ("Praktijken", views.PRAKTIJK_KWARTAAL, sheets.practices_sheet),
         ("Signalen", views.SIGNALEN, signals_view.signals_sheet),
@@ -124,14 +147,15 @@ def write_workbook(tables: Tables, context: ReportContext, path: Path) -> None:
 def _styles(book: Any) -> _Styles:
     top = {"valign": "top"}
     cells = {
-        (kind, is_input, strong): book.add_format(
-            {"num_format": code, "bold": strong, **top}
+        (kind, is_input, strong, unlocked): book.add_format(
+            {"num_format": code, "bold": strong, "locked": not unlocked, **top}
             | ({"text_wrap": True} if kind == "text" else {"align": "right"})
             | ({"font_color": INPUT_COLOUR} if is_input else {})
         )
         for kind, code in NUMBER_FORMATS.items()
         for is_input in (False, True)
         for strong in (False, True)
+        for unlocked in (False, True)
     }
     return _Styles(
         cells=cells,
@@ -159,7 +183,16 @@ def _readme(tables: Tables, context: ReportContext) -> list[tuple[str, str]]:
         ),
         ("Verborgen", sentences.hidden_rule(context)),
         *((f"Teken {sign}", meaning) for sign, meaning in sentences.SYMBOLS),
-        ("Kleur", "In het rekenmodel zijn aangeleverde getallen blauw; wat Excel uitrekent is zwart."),
+        (
+            "Kleur",
+            "In het rekenmodel zijn aangeleverde getallen blauw; wat Excel uitrekent is zwart. In het blad Aannames "
+            "kunt u de blauwe cellen veranderen.",
+        ),
+        (
+            "Beveiliging",
+            "Alleen in het blad Aannames kunt u typen. De andere bladen zijn beveiligd zonder wachtwoord: lezen en "
+            "filteren kan. Wilt u sorteren of iets veranderen, kies dan Controleren en Beveiliging blad opheffen.",
+        ),
         ("Kolommen", "Een kolom die in dit profiel helemaal leeg is, is weggelaten."),
         ("Grenzen", "Onder en boven zijn de grenzen van de marge van 95%."),
         ("Meer perioden", "Alle perioden van alle tabellen staan in de map marts van deze release."),
@@ -190,6 +223,7 @@ def _write_text_sheet(book: Any, styles: _Styles, name: str, rows: list[tuple[st
         page.write_string(place, 0, head, styles.bold)
         page.write_string(place, 1, body, styles.body)
         page.set_row(place, _height([(body, TEXT_WIDTH)]))
+    page.protect("", PROTECTION)
 
 
 def _write_contents(book: Any, styles: _Styles, made: Sequence[Sheet], left_out: Sequence[tuple[str, str]]) -> None:
@@ -199,7 +233,8 @@ def _write_contents(book: Any, styles: _Styles, made: Sequence[Sheet], left_out:
     page.write_string(2, 1, "Wat er staat", styles.bold)
     listed = [("Lees mij", "Status, tekens en versie."), *((one.name, one.title) for one in made)]
     for place, (name, title) in enumerate(listed, start=3):
-        page.write_url(place, 0, f"internal:'{name}'!A1", styles.link, name)
+        quoted = name.replace("'", "''")
+        page.write_url(place, 0, f"internal:'{quoted}'!A1", styles.link, name)
         page.write_string(place, 1, title, styles.body)
     for place, (name, why) in enumerate(left_out, start=3 + len(listed)):
         page.write_string(place, 0, name, styles.note)
@@ -214,6 +249,7 @@ def _write_sheet(book: Any, styles: _Styles, sheet: Sheet, context: ReportContex
     page.fit_to_pages(1, 0)
     page.repeat_rows(HEADER_ROW)
     page.freeze_panes(HEADER_ROW + 1, sheet.frozen_columns)
+    page.protect("", PROTECTION | {"sort": not sheet.editable})
     release = f"{context.regio_naam}, release {context.release_id}, profiel {context.profiel}"
     page.set_footer(f"&L&8{release.replace('&', '&&')}&R&8Pagina &P van &N")
     page.write_string(0, 0, sheet.title, styles.title)
@@ -242,15 +278,21 @@ def _write_sheet(book: Any, styles: _Styles, sheet: Sheet, context: ReportContex
 
 def _write_cell(page: Any, styles: _Styles, place: tuple[int, int], cell: Cell) -> None:
     row, column = place
-    if isinstance(cell.value, Missing):
-        page.write_string(row, column, cell.value.value, styles.cells["fact", False, cell.strong])
-    elif isinstance(cell.value, str):
-        page.write_string(row, column, cell.value, styles.cells[cell.kind, False, cell.strong])
-    elif cell.formula:
-        style = styles.cells[cell.kind, False, cell.strong]
-        page.write_formula(row, column, cell.formula, style, cell.value)
+    missing = isinstance(cell.value, Missing)
+    shown = cell.value.value if isinstance(cell.value, Missing) else cell.value
+    if cell.formula:
+        page.write_formula(row, column, cell.formula, styles.cells[cell.kind, False, cell.strong, False], shown)
+    elif missing and cell.unlocked:
+        page.write_blank(row, column, None, styles.cells[cell.kind, cell.is_input, cell.strong, True])
+    elif missing:
+        page.write_string(row, column, shown, styles.cells["fact", False, cell.strong, False])
+    elif isinstance(shown, str):
+        style = styles.cells[cell.kind, cell.is_input, cell.strong, cell.unlocked]
+        page.write_string(row, column, shown, style)
     else:
-        page.write_number(row, column, cell.value, styles.cells[cell.kind, cell.is_input, cell.strong])
+        page.write_number(row, column, shown, styles.cells[cell.kind, cell.is_input, cell.strong, cell.unlocked])
+    if cell.unlocked and cell.kind in LIMITS:
+        page.data_validation(row, column, row, column, {"validate": "decimal", **LIMITS[cell.kind]})
 
 
 def _height(texts: Sequence[tuple[str, int]]) -> float:

@@ -438,3 +438,29 @@ def test_doubled_unit_and_missing_column_are_refused():
 
 def test_no_units_give_an_empty_table():
     assert rekenmodel([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("unit", "soj", "m", "m_zonder_k"),
+    [
+        (INTERVENTIE, 15_000, 20.9, 5.9),
+        (INTERVENTIE, 0, 5.9, 5.9),
+        (INTERVENTIE, None, 5.9, 5.9),  # K was not delivered, so L never held it
+        (CONTROLE, None, 5.9, 5.9),  # K does not apply
+    ],
+)
+def test_m_without_k_leaves_out_what_the_soj_costs_and_keeps_the_width_of_the_interval(unit, soj, m, m_zonder_k):
+    row = rekenmodel(
+        [(unit, 1000)],
+        [(unit, "SGGZ", "9901", 1), (unit, "GBGGZ", "9901", 1)],
+        soj=[] if soj is None else [(unit, soj)],
+    )[unit]
+    assert letters(row, "m m_zonder_k") == pytest.approx([m, m_zonder_k])
+    width = row["m_boven"] - row["m_onder"]
+    assert row["m_zonder_k_boven"] - row["m_zonder_k_onder"] == pytest.approx(width)
+    assert row["m_onder"] - row["m_zonder_k_onder"] == pytest.approx(m - m_zonder_k)
+
+
+def test_m_without_k_is_unknown_where_m_is():
+    row = rekenmodel([(INTERVENTIE, 0)], soj=[(INTERVENTIE, 100)])[INTERVENTIE]
+    assert letters(row, "m m_zonder_k m_zonder_k_onder m_zonder_k_boven") == [None] * 4

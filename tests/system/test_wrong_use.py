@@ -65,11 +65,19 @@ def leave_field_open(folder: Path) -> None:
     path.write_text(text + '\n[[kolom]]\nkop = "Onbekend"\nveld = ""\n', encoding="utf-8")
 
 
-def plan(text: str) -> Change:
+def beside(name: str, text: str) -> Change:
     def change(folder: Path) -> None:
-        (folder / "analyseplan.toml").write_text(text, encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8")
 
     return change
+
+
+def plan(text: str) -> Change:
+    return beside("analyseplan.toml", text)
+
+
+def goals(text: str) -> Change:
+    return beside("doelen.toml", text)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +104,7 @@ def plan(text: str) -> Change:
         (plan('uitkomt = ["SGGZ"]'), ["analyseplan.toml", "uitkomt: onbekende sleutel"]),
         (plan('placebo = ["AMBULANT"]'), ["analyseplan.toml", "AMBULANT is zowel uitkomst als placebo"]),
         (plan("[[uitsluiten]"), ["analyseplan.toml", "TOML"]),
+        (goals("[[doelen]]"), ["doelen.toml", "doelen: onbekende sleutel"]),
         (lose_layout, ["9902-besluiten", "indelingen/berkel.toml"]),
         (leave_field_open, ["berkel.toml", "bij kop Onbekend is veld nog niet ingevuld"]),
         (replace('sleutelbestand = "sleutel"', ""), [KEY_VARIABLE, "sleutelbestand"]),

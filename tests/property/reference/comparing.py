@@ -51,7 +51,7 @@ MARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "mart.rekenmodel": (
         ("niveau", "gebied", "groep", "periode"),
-        (*"abcdefghijklm", "kostenbasis", "niet_beschikbaar", "l_bestaat_uit"),
+        (*"abcdefghijklm", "m_zonder_k", "kostenbasis", "niet_beschikbaar", "l_bestaat_uit"),
     ),
 }  # fmt: skip
 
@@ -321,7 +321,7 @@ def _rekenmodel_row(row: dict[str, Any]) -> dict[str, Any]:
         kept = {letter.upper() for letter in letters} & BASE_LETTERS
         result[column] = "".join(sorted(kept)) or None
     if row["groep"] == "uitgesloten":
-        result |= dict.fromkeys(("k", "l", "m", "niet_beschikbaar", "l_bestaat_uit"))
+        result |= dict.fromkeys(("k", "l", "m", "m_zonder_k", "niet_beschikbaar", "l_bestaat_uit"))
     return result
 
 

@@ -143,6 +143,8 @@ class Rekenmodel:
         known = row["h"] is not None and row["i"] is not None
         row["l"] = sum((row[letter] for letter in letters), Decimal(0)) if known else None
         row["m"] = float(row["l"]) / row["a"] if known and row["a"] else None
+        kept = sum((row[letter] for letter in letters if letter != "k"), Decimal(0)) if known else None
+        row["m_zonder_k"] = float(kept) / row["a"] if kept is not None and row["a"] else None
         row["l_bestaat_uit"] = "".join(letters).upper() if known else None
 
 

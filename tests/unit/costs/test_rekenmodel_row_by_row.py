@@ -124,11 +124,16 @@ def finish(unit, models):
         missing = [letter for letter in missing if letter not in under or row[under[letter]] is None]
     row["niet_beschikbaar"] = ", ".join(missing).upper() or None
     row["m_onder"] = row["m_boven"] = None
+    row["m_zonder_k"] = row["m_zonder_k_onder"] = row["m_zonder_k_boven"] = None
     if row["m"] is not None:
         weights = [weight(unit, models, *letters) for letters in (("SGGZ", "b", "h"), ("GBGGZ", "c", "i"))]
         low, high = weighted_sum_interval([[row["b"]], [row["c"]]], [[value] for value in weights])
         fixed = sum(row[part] for part in parts if part in "jk")
         row["m_onder"], row["m_boven"] = (low[0] + fixed) / row["a"], (high[0] + fixed) / row["a"]
+        local = row["j"] if with_j else 0.0
+        row["m_zonder_k"] = (row["h"] + row["i"] + local) / row["a"]
+        row["m_zonder_k_onder"] = (low[0] + local) / row["a"]
+        row["m_zonder_k_boven"] = (high[0] + local) / row["a"]
 
 
 def weight(unit, models, zorgvorm, count, euro):

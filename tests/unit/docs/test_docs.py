@@ -13,14 +13,27 @@ from assets import cli
 from etl.compare.evidence import ladder_table
 from etl.compare.plan import Analyseplan
 from etl.compare.rates import per_1000
+from etl.costs.goals import Doelen
 from etl.costs.index import Prijsindex
 from etl.costs.price_parts import Prijsopbouw
+from etl.costs.scenario_file import Scenariobestand
 from etl.engine import read_only
 from etl.intake.layouts import load_layout
-from etl.settings import NADER_VOORLOPIG_DAGEN, NOT_READ_YET, VOORLOPIG_DAGEN, Bron, Drempels, Map, Regels, Soort
+from etl.settings import (
+    DECLARATIE_NALOOP_DAGEN,
+    NADER_VOORLOPIG_DAGEN,
+    NOT_READ_YET,
+    VOORLOPIG_DAGEN,
+    Bron,
+    Drempels,
+    Map,
+    Regels,
+    Soort,
+)
 from etl.settings import load_settings as read_settings
 from schemas import values
 from schemas.tables import TABLES
+from schemas.values import AANNAMES, VERDELINGEN
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCS = sorted((ROOT / "docs").glob("*.md"))
@@ -33,6 +46,12 @@ def text_of(name: str) -> str:
 
 def blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.S | re.M)
+
+
+def example(line: str) -> str:
+    """Give the one example of a TOML file in the guide of the beheerder that holds this line."""
+    [found] = [block for block in blocks(text_of("beheerder.md"), "toml") if line in block]
+    return found
 
 
 def table_under(text: str, sentence: str) -> list[list[str]]:
@@ -132,13 +151,22 @@ def test_keys_of_the_plan_are_those_of_the_program():
 
 
 def test_the_example_of_a_plan_is_valid():
-    Analyseplan.model_validate(tomllib.loads(blocks(text_of("beheerder.md"), "toml")[1]))
+    Analyseplan.model_validate(tomllib.loads(example("# analyseplan.toml")))
 
 
 def test_the_examples_of_prices_are_valid():
-    figures, parts = (tomllib.loads(block) for block in blocks(text_of("beheerder.md"), "toml")[2:4])
+    figures, parts = tomllib.loads(example("[[prijsindex]]")), tomllib.loads(example("[[prijsopbouw]]"))
     assert Prijsindex.model_validate(figures).target.jaar == 2024
     assert [Prijsopbouw.model_validate(each).reckon()[0] for each in parts["prijsopbouw"]] == [5100, 506]
+
+
+def test_the_example_of_goals_is_valid_and_names_every_figure():
+    text = text_of("beleidsmedewerker.md")
+    [example] = blocks(text, "toml")
+    found = Doelen.model_validate(tomllib.loads(example))
+    assert (len(found.doelen), len(found.plafonds), len(found.begrotingen)) == (2, 1, 1)
+    assert [row[0] for row in table_under(text, "over een van deze maten:")] == list(values.DOEL_MATEN)
+    assert f"{DECLARATIE_NALOOP_DAGEN} dagen erna" in text_of("begrippen.md")
 
 
 def test_the_ladder_of_evidence_is_the_one_that_decides():
@@ -170,8 +198,15 @@ def test_what_is_not_read_yet_is_named_as_coming_later():
     assert all(f"`{soort}`" in later for soort in NOT_READ_YET)
 
 
+def test_the_example_of_scenarios_is_valid_and_every_assumption_is_named():
+    Scenariobestand.model_validate(tomllib.loads(example("# scenarios.toml")))
+    chapter = text_of("beheerder.md").split("## scenarios.toml", 1)[1].split("\n## ", 1)[0]
+    assert all(f"`{name}`" in chapter for name in AANNAMES)
+    assert all(f"`{verdeling}`" in chapter for verdeling in VERDELINGEN)
+
+
 def test_the_example_region_and_layout_are_valid(tmp_path):
-    config, _, _, _, layout, _ = blocks(text_of("beheerder.md"), "toml")
+    config, layout = example("[regio]"), example("negeren = ")
     (tmp_path / "indelingen").mkdir()
     (tmp_path / "indelingen" / "dorp.toml").write_text(layout, encoding="utf-8")
     (tmp_path / "regio.toml").write_text(config, encoding="utf-8")
@@ -183,7 +218,7 @@ def test_the_example_region_and_layout_are_valid(tmp_path):
 
 def test_the_example_of_a_database_is_valid(tmp_path):
     path = tmp_path / "database.toml"
-    path.write_text(blocks(text_of("beheerder.md"), "toml")[5], encoding="utf-8")
+    path.write_text(example("[[tabel]]"), encoding="utf-8")
     assert set(load_layout(path, "ggm").sql) == {"beschikkingen"}
 
 

@@ -264,6 +264,7 @@ def model_row(niveau, gebied, groep, periode, chosen, q, quarters):
     total = h + i + (k or 0)
     low, high = bounds(b + c)
     spread = total / a if a else None
+    without = (h + i) / a if a else None
     missing = ["D", "G", "J"] if a else ["A", "D", "E", "F", "G", "J", "M"]
     return {
         "niveau": niveau, "gebied": gebied, "groep": groep, "periode": periode,
@@ -274,11 +275,15 @@ def model_row(niveau, gebied, groep, periode, chosen, q, quarters):
         "niet_beschikbaar": ", ".join(missing), "l_bestaat_uit": "H+I" if groep == "controle" else "H+I+K",
         "m_onder": spread * low / (b + c) if a and b + c else None,
         "m_boven": spread * high / (b + c) if a and b + c else None,
+        "m_zonder_k": without,
+        "m_zonder_k_onder": without * low / (b + c) if a and b + c else None,
+        "m_zonder_k_boven": without * high / (b + c) if a and b + c else None,
         "onderdrukt": False,
     }  # fmt: skip
 
 
 LETTERS = list("bcdefghijklm")
+BOUNDS = ["m_onder", "m_boven", "m_zonder_k", "m_zonder_k_onder", "m_zonder_k_boven"]
 
 
 def model(practices, threshold):
@@ -301,9 +306,7 @@ def model(practices, threshold):
         few or (row["groep"] == "totaal" and (row["gebied"], row["periode"]) in found)
         for row, few in zip(rows, small, strict=True)
     ]
-    return pd.DataFrame(
-        [hide(row, [*LETTERS, "m_onder", "m_boven"]) if few else row for row, few in zip(rows, small, strict=True)]
-    )
+    return pd.DataFrame([hide(row, [*LETTERS, *BOUNDS]) if few else row for row, few in zip(rows, small, strict=True)])
 
 
 LINK_WORDS = {

@@ -1,12 +1,12 @@
 import pandas as pd
-from invented_marts import invented_context
+from invented_marts import BOUNDS, invented_context
 
 from etl.publish import model_view
 from etl.publish.formats import Missing
 
 
 def row(**cells):
-    blank = dict.fromkeys([*"abcdefghijklm", "m_onder", "m_boven"])
+    blank = dict.fromkeys([*"abcdefghijklm", *BOUNDS])
     base = {
         "niveau": "regio",
         "gebied": "*",
