@@ -7,6 +7,10 @@ of evidence says more than that there is a figure. Then the simulated figures on
 anew; the smallest detectable fall against the power it promises; the coefficient against another library where that is
 installed; and the time that everything takes.
 
+A kind of world whose interval of coverage lies wholly below what is promised is measured again, in worlds that were not
+drawn before and four times as many; of two dozen kinds that keep their promise one does so by chance in nearly
+half of all runs. What the second measurement says decides, and both are told.
+
 Finished parts are kept as lines of JSON in the working folder and are not done again, as long as the code is the same.
 """
 
@@ -27,7 +31,7 @@ from time import perf_counter, process_time
 import numpy as np
 
 from bench.effect_ladder import count_levels, level_of
-from bench.effect_results import missed, write_results
+from bench.effect_results import AGAIN, COVERAGE, below_promise, missed, write_results
 from bench.effect_variants import p_values
 from bench.effect_worlds import SLIDE, WANDER, World, make_world
 from etl.compare.effect import assess
@@ -43,6 +47,7 @@ REFERENCE_TIMES = 3  # as many worlds of the reference as of the others, times t
 CALENDARS = 499
 ALL_CALENDARS_UNTIL = 500
 PREDICTIONS = 20
+AGAIN_TIMES = 4  # as many worlds the second time
 LADDER_RATIOS = (1.0, 0.7)  # without effect, and with one that can be found
 TIMED = ((5, 28, 1_999), (25, 44, 1_999), (100, 44, 1_999), (100, 44, 499), (100, 44, 7_999), (500, 44, 1_999))
 HERE = Path(__file__).resolve().parent
@@ -75,12 +80,16 @@ def drawn(world: World, number: int, plan: EffectPlan) -> tuple[Cells, Floats, C
     return cells, columns, calendars_of(paneel, cells, columns, plan, seed)
 
 
-def measure_coverage(world: World, worlds: int, plan: EffectPlan | None = None) -> Found:
-    """Count, over so many worlds: truth inside the interval, test rejects, interval open, no estimate; and the bias."""
+def measure_coverage(world: World, worlds: int, after: int = 0, plan: EffectPlan | None = None) -> Found:
+    """
+    Count, over so many worlds: truth inside the interval, test rejects, interval open, no estimate; and the bias.
+
+    ``after``: how many worlds of this kind are passed over.
+    """
     plan = plan or plan_of()
     inside = rejected = no_end = no_estimate = 0
     off: list[float] = []
-    for number in range(worlds):
+    for number in range(after, after + worlds):
         cells, columns, calendars = drawn(world, number, plan)
         try:
             estimate = float(fit(cells, columns).beta[0])
@@ -200,7 +209,7 @@ def parts_of(worlds: int) -> list[Part]:
         for wander, slide in ((0.0, 0.0), (WANDER, SLIDE)):
             for ratio in RATIOS:
                 world = World(practices, PER_1000, ratio, wander, slide)
-                parts.append(Part("dekking", (practices, wander, ratio), measure_coverage, (world, worlds)))
+                parts.append(Part(COVERAGE, (practices, wander, ratio), measure_coverage, (world, worlds)))
             for ratio in LADDER_RATIOS:
                 world = World(practices, PER_1000, ratio, wander, slide)
                 parts.append(Part("bewijs", (practices, wander, ratio), measure_ladder, (world, worlds)))
@@ -213,6 +222,16 @@ def parts_of(worlds: int) -> list[Part]:
     if importlib.util.find_spec("pyfixest"):
         parts.append(Part("pyfixest", (), compare_with_pyfixest, ()))
     return parts
+
+
+def parts_again(found: Mapping[tuple[str, tuple[float, ...]], Found], parts: list[Part], worlds: int) -> list[Part]:
+    """Give the second measurement of every kind of which the coverage lies below what is promised."""
+    low = set(below_promise(found))
+    return [
+        Part(AGAIN, part.what, measure_coverage, (part.arguments[0], AGAIN_TIMES * worlds, worlds))
+        for part in parts
+        if part.heading == COVERAGE and part.what in low
+    ]
 
 
 def measure(
@@ -274,7 +293,9 @@ def main() -> int:
     timed = [Part("tijd", size, measure_time, size) for size in TIMED]
     kept = WORK / f"{code_digest()}.jsonl"
     begin = perf_counter()
-    found = measure(parts_of(chosen.werelden), timed, kept, chosen.werkers)
+    parts = parts_of(chosen.werelden)
+    found = measure(parts, timed, kept, chosen.werkers)
+    found |= measure(parts_again(found, parts, chosen.werelden), [], kept, chosen.werkers)
     write_results(chosen.uit, found, chosen.werelden, perf_counter() - begin)
     lines = missed(found)
     _tell("\n".join([*lines, f"Geschreven: {chosen.uit}"]))

@@ -15,6 +15,7 @@ from bench.effect import (
     measure_coverage,
     measure_time,
     measure_variants,
+    parts_again,
     parts_of,
     plan_of,
 )
@@ -53,7 +54,7 @@ def test_counts_and_effect_are_as_large_as_they_should_be():
 
 @pytest.mark.parametrize("world", [QUIET, DRIFTING, World(15, 6.0, 0.7, WANDER, SLIDE)])
 def test_a_few_worlds_do_not_contradict_what_is_promised(world):
-    found = measure_coverage(world, 12, plan_of(99))
+    found = measure_coverage(world, 12, plan=plan_of(99))
     assert found["geen"] == 0
     # Loose: true coverage of 95% gives fewer than 8 of 12 once in 50,000 times.
     assert found["binnen"] >= 8
@@ -154,6 +155,35 @@ def test_a_promise_that_does_not_hold_is_told(found, said):
     lines = missed(found)
     assert len(lines) == len(said)
     assert all(line.startswith(begin) for line, begin in zip(lines, said, strict=True))
+
+
+def again(inside):
+    return outcome(inside=181) | {("dekking, opnieuw", (5, 0.0, 1.0)): coverage_of(inside, 8),
+                                  ("dekking, opnieuw", (5, 0.0, 0.7)): coverage_of(190, 130)}  # fmt: skip
+
+
+@pytest.mark.parametrize(("inside", "said"), [(190, []), (181, ["Dekking onder 95,0%: 5 praktijken"])])
+def test_a_second_measurement_decides_where_the_first_lies_below(inside, said):
+    lines = missed(again(inside))
+    assert [line[: len("Dekking onder 95,0%: 5 praktijken")] for line in lines] == said
+
+
+def test_what_lies_below_is_measured_again_in_other_worlds():
+    parts = [part for part in parts_of(2) if part.heading == "dekking"]
+    found = outcome(inside=181)
+    asked = parts_again(found, parts, 2)
+    assert {part.what for part in asked} == {(5, 0.0, 1.0), (5, 0.0, 0.7)}
+    assert all(part.arguments[1:] == (8, 2) for part in asked)
+    assert not parts_again(outcome(), parts, 2)
+    whole, late = measure_coverage(QUIET, 3), measure_coverage(QUIET, 2, after=1)
+    assert whole["binnen"] - late["binnen"] == measure_coverage(QUIET, 1)["binnen"]
+
+
+def test_a_second_measurement_is_told(tmp_path):
+    write_results(tmp_path / "EFFECT.md", again(190), 200, 90.0)
+    text = (tmp_path / "EFFECT.md").read_text(encoding="utf-8")
+    assert "Die tweede meting beslist:" in text
+    assert "* 5 praktijken, zonder verloop, ware daling 0%: 95,0% (91,0% – 97,6%) van 200 werelden." in text
 
 
 def test_the_outcome_names_the_number_of_worlds_and_every_table(tmp_path):
