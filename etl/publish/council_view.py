@@ -116,7 +116,7 @@ def _growth(tables: Tables, context: ReportContext) -> dict[str, Any] | None:
         )
         for row in shown
     ]
-    heads = ("Gedeclareerd", "Groei", "Volume", "Prijs", "Mix", "Verandering jeugdigen", "Verandering per jeugdige")
+    heads = ("Gedeclareerd", "Groei", "Volume", "Prijs", "Mix", "Groei jeugdigen", "Groei per jeugdige")
     bases = sorted({text(row, "kostenbasis") for row in shown} - {""})
     missing: dict[tuple[str, str], list[str]] = {}
     for row in reversed(shown):

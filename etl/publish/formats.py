@@ -64,11 +64,17 @@ def show(value: Value, kind: Kind = "count") -> str:
 
 
 def interval(low: Value, high: Value, kind: Kind = "rate") -> str:
-    """Write an interval as ``3,9–13,1``; when an end has no number, the symbol of that end alone."""
+    """
+    Write an interval as ``3,9–13,1``; when an end has no number, the symbol of that end alone.
+
+    Euros below zero are written out, ``€ −12 tot € 20``: a dash beside a minus cannot be read.
+    """
     for end in (low, high):
         if isinstance(end, Missing):
             return end.value
     if kind == "euro" and not isinstance(low, Missing) and not isinstance(high, Missing):
+        if min(low, high) < 0:
+            return f"{euro(low)} tot {euro(high)}"
         return f"{euro(low)}–{decimal(high, euro_digits(low))}"
     return f"{show(low, kind)}–{show(high, kind)}"
 

@@ -55,6 +55,7 @@ def test_an_interval_is_written_once_and_a_missing_end_hides_it():
     assert interval(3.94, 13.05) == "3,9–13,1"
     assert interval(76.36, 92.641, "euro") == "€\u00a076,36–92,64"
     assert interval(99.0, 101.2, "euro") == "€\u00a099,00–101,20"
+    assert interval(-12.35, 19.95, "euro") == "€\u00a0−12,35 tot €\u00a019,95"
     assert interval(3.9, Missing.UNKNOWN) == "–"
     assert interval(Missing.HIDDEN, Missing.HIDDEN) == "."
 
