@@ -164,6 +164,8 @@ def _raise_wrong_use(night: Night) -> None:
 
 
 def _outcome(night: Night) -> Outcome:
+    # Every step that fails says why; tables that wait for nothing are those of a night that was ended from outside.
+    ended = bool(night.waiting and not night.stopped)
     return Outcome(
         veranderd=True,
         nieuw=len(night.nieuw),
@@ -174,8 +176,8 @@ def _outcome(night: Night) -> Outcome:
         geweigerd=(*night.onleesbaar, *open_deliveries(night, REFUSED)),
         vastgehouden=tuple(open_deliveries(night, HELD)),
         geaccepteerd=tuple(night.geaccepteerd),
-        gestopt=dict(night.stopped),
-        wachtend=tuple(night.waiting),
+        gestopt=dict.fromkeys(night.waiting, str(problems.load_interrupted())) if ended else dict(night.stopped),
+        wachtend=() if ended else tuple(night.waiting),
         fouten=tuple(fault for fault in night.faults if not isinstance(fault, Problem)),
         brieven=_letters(night),
         voorspellingen=_predictions(night),

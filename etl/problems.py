@@ -527,6 +527,14 @@ def nothing_loaded() -> WrongUse:
     return WrongUse("Er is nog niets geladen. Draai eerst: verwijsspiegel load CONFIG")
 
 
+def load_interrupted() -> Problem:
+    """The process was asked to end while tables were still being made."""
+    return Problem(
+        "De load is onderbroken voordat elke tabel klaar was; wat niet klaar was, staat op de vorige stand. "
+        "Draai de load opnieuw."
+    )
+
+
 def load_out_of_date() -> PublicationRefused:
     """The tables are of another configuration or program, or the last load was not finished."""
     return PublicationRefused(

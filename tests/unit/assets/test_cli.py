@@ -111,6 +111,17 @@ def test_stopped_table_ends_with_1_and_is_named(config, toy_night, capsys):
     assert "Wacht daarop: mart.links_verder" in said.err
 
 
+def test_load_that_is_ended_from_outside_says_so_and_can_be_done_again(config, toy_night, monkeypatch, capsys):
+    def ended(night, table, rows):
+        raise SystemExit  # as Dagster does when the process is asked to stop
+
+    with monkeypatch.context() as patch:
+        patch.setattr("assets.resources.Night.keep", ended)
+        assert cli.run(["load", str(config)]) == 1
+    assert capsys.readouterr().err.count("De load is onderbroken voordat elke tabel klaar was") == 1
+    assert cli.run(["load", str(config)]) == 0
+
+
 def test_running_load_is_told_in_one_line(config, toy_night, capsys):
     from assets.resources import one_load_at_a_time
 
