@@ -15,6 +15,7 @@ from assets import checks
 from assets.checks import Judge
 from assets.declare import Declaration, Rows
 from assets.resources import Night
+from etl import problems
 from etl.problems import Problem
 
 
@@ -70,7 +71,8 @@ def _carry_out(
         counts = {table: _store(night, table, contents[table]) for table in tables}
         verdicts = {table: judge.check(table, night.engine.table(table)) for table in tables if judge.declares(table)}
     except Exception as fault:
-        failure = str(fault) if isinstance(fault, Problem) else without_values(fault)
+        told = problems.load_interrupted() if night.engine.was_interrupted(fault) else fault
+        failure = str(told) if isinstance(told, Problem) else without_values(fault)
         night.stop(tables, failure, fault)
     if failure is not None:
         # Outside the except clause: Dagster stores the context of an error, and that may quote a row.

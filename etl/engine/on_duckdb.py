@@ -25,6 +25,7 @@ from schemas.tables import TABLES
 if TYPE_CHECKING:
     import pyarrow as pa
 
+QUERY_INTERRUPTED = "Query interrupted"
 SETTINGS_WITHOUT_NETWORK = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -162,6 +163,10 @@ class Engine:
             query = f"SELECT {cast_list(TABLES[name])} FROM ({query}) AS gemaakt"
         self._connection.raw_sql(f'CREATE TABLE "{layer}"."{short}" AS {query}')
         self._built.add(name)
+
+    def was_interrupted(self, fault: BaseException) -> bool:
+        """Tell whether a query broke off because the process was asked to end; DuckDB has no error for that."""
+        return isinstance(fault, RuntimeError) and str(fault) == QUERY_INTERRUPTED
 
     def count(self, name: str) -> int:
         """Give the number of rows of a table."""

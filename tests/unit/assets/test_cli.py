@@ -122,6 +122,19 @@ def test_load_that_is_ended_from_outside_says_so_and_can_be_done_again(config, t
     assert cli.run(["load", str(config)]) == 0
 
 
+def test_query_that_breaks_off_because_the_process_ends_is_no_fault_of_the_program(
+    config, toy_night, monkeypatch, capsys
+):
+    def broken_off(engine, name, content):
+        raise RuntimeError("Query interrupted")  # all that DuckDB says of it
+
+    monkeypatch.setattr("etl.engine.Engine.store", broken_off)
+    assert cli.run(["load", str(config)]) == 1
+    said = capsys.readouterr().err
+    assert "De load is onderbroken" in said
+    assert "Fout in verwijsspiegel zelf" not in said
+
+
 def test_running_load_is_told_in_one_line(config, toy_night, capsys):
     from assets.resources import one_load_at_a_time
 
