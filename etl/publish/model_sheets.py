@@ -16,6 +16,8 @@ from etl.publish.views import Tables
 
 SHARES = {"E": "B", "F": "C", "G": "D"}
 TOLERANCE = 1e-9
+WITHOUT_K = ("M zonder K, de kosten van de SOJ", "(L − K) / A")
+MARGINS = {"m": "Marge van M", "m_zonder_k": "Marge van M zonder K"}
 _LINE_COLUMNS = (SheetColumn("Regel", 7), SheetColumn("Omschrijving", 51), SheetColumn("Berekening", 16))
 Block = tuple[tuple[str, ...], Sequence[Column | None]]
 
@@ -85,15 +87,16 @@ def _rows(blocks: Sequence[Block], lead: int) -> list[tuple[Cell, ...]]:
         top = FIRST_ROW + len(rows)
         place = {line.letter: top + number for number, line in enumerate(LINES)}
         before = tuple(Cell(name) for name in names)
+        letters = [_letters_of(lead + len(_LINE_COLUMNS) + number) for number in range(len(found))]
         for line in LINES:
-            cells = tuple(
-                _line_cell(one, line.letter, _letters_of(lead + len(_LINE_COLUMNS) + number), place)
-                for number, one in enumerate(found)
-            )
+            cells = tuple(_line_cell(one, line.letter, at, place) for one, at in zip(found, letters, strict=True))
             told = (Cell(one, strong=line.letter in "LM") for one in (line.letter, line.tekst, line.formule))
             rows.append((*before, *told, *cells))
-        for words, facts in _facts(found):
-            rows.append((*before, Cell(""), Cell(words), Cell(""), *facts))
+        without_k = [_without_k_cell(one, at, place) for one, at in zip(found, letters, strict=True)]
+        rows += [(*before, Cell(""), Cell(words), Cell(""), *margin) for words, margin in _margins(found, "m")]
+        rows.append((*before, Cell(""), *(Cell(told, strong=True) for told in WITHOUT_K), *without_k))
+        below = [*_margins(found, "m_zonder_k"), *_facts(found)]
+        rows += [(*before, Cell(""), Cell(words), Cell(""), *facts) for words, facts in below]
     return rows
 
 
@@ -126,8 +129,7 @@ def _formula(one: Column, letter: str, number: float, column: str, place: dict[s
     """
 
     def part(name: str) -> float:
-        found = one.letters[name]
-        return math.nan if isinstance(found, Missing) else found
+        return _number(one, name)
 
     def cell(name: str) -> str:
         return f"{column}{place[name]}"
@@ -142,35 +144,63 @@ def _formula(one: Column, letter: str, number: float, column: str, place: dict[s
         result, formula = sum(part(name) for name in names), "=" + "+".join(cell(name) for name in names)
     else:
         return ""
-    close = math.isclose(result, number, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
-    return formula if close and formula != "=" else ""
+    return formula if _gives(result, number) and formula != "=" else ""
+
+
+def _gives(result: float, number: float) -> bool:
+    return math.isclose(result, number, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+
+
+def _without_k_cell(one: Column | None, column: str, place: dict[str, int]) -> Cell:
+    """Give M without K: a formula over L, K (where L has it) and A, when that gives the value of the mart."""
+    if one is None:
+        return Cell(Missing.NOT_APPLICABLE)
+    number = one.m_zonder_k
+    if isinstance(number, Missing):
+        return Cell(number)
+    total, support, patients = (f"{column}{place[letter]}" for letter in "LKA")
+    if "K" in one.l_bestaat_uit:
+        result = _ratio(_number(one, "L") - _number(one, "K"), _number(one, "A"))
+        formula = f"=({total}-{support})/{patients}"
+    else:
+        result, formula = _ratio(_number(one, "L"), _number(one, "A")), f"={total}/{patients}"
+    return Cell(number, "euro_cents", formula if _gives(result, number) else "", strong=True)
+
+
+def _number(one: Column, letter: str) -> float:
+    found = one.letters[letter]
+    return math.nan if isinstance(found, Missing) else found
 
 
 def _ratio(top: float, bottom: float) -> float:
     return top / bottom if bottom else math.nan
 
 
-def _facts(found: Sequence[Column | None]) -> list[tuple[str, list[Cell]]]:
-    """Rows below M: its margin, and where the figures come from."""
-
-    def each(words: str, kind: str = "text") -> list[Cell]:
-        cells = []
-        for one in found:
-            if one is None:
-                cells.append(Cell(Missing.NOT_APPLICABLE))
-            elif kind == "text":
-                told = {
-                    "Kostenbasis": one.kostenbasis,
-                    "Prijspeil": one.prijspeil,
-                    "Niet beschikbaar": listing(one.niet_beschikbaar) or "niets",
-                    "L telt op": " + ".join(one.l_bestaat_uit),
-                }[words]
-                cells.append(Cell(told or Missing.UNKNOWN, "fact"))
-            else:
-                cells.append(Cell(one.m_onder if words.endswith("onder") else one.m_boven, kind))
-        return cells
-
+def _margins(found: Sequence[Column | None], name: str) -> list[tuple[str, list[Cell]]]:
+    """Rows of the margin of M (``m``), or of M without K (``m_zonder_k``)."""
     return [
-        *((words, each(words, "euro_cents")) for words in ("Marge van M, onder", "Marge van M, boven")),
-        *((words, each(words)) for words in ("L telt op", "Kostenbasis", "Prijspeil", "Niet beschikbaar")),
+        (
+            f"{MARGINS[name]}, {end}",
+            [Cell(Missing.NOT_APPLICABLE if one is None else getattr(one, f"{name}_{end}"), "euro_cents")
+             for one in found],
+        )
+        for end in ("onder", "boven")
+    ]  # fmt: skip
+
+
+def _facts(found: Sequence[Column | None]) -> list[tuple[str, list[Cell]]]:
+    """Rows below the margins: where the figures come from."""
+    told: list[tuple[str, Callable[[Column], str]]] = [
+        ("L telt op", lambda one: " + ".join(one.l_bestaat_uit)),
+        ("Kostenbasis", lambda one: one.kostenbasis),
+        ("Prijspeil", lambda one: one.prijspeil),
+        ("Niet beschikbaar", lambda one: listing(one.niet_beschikbaar) or "niets"),
     ]
+    return [
+        (
+            words,
+            [Cell(Missing.NOT_APPLICABLE) if one is None else Cell(get(one) or Missing.UNKNOWN, "fact")
+             for one in found],
+        )
+        for words, get in told
+    ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -10,12 +11,12 @@ from markupsafe import Markup
 from etl.publish import sentences, views
 from etl.publish.charts import COLOURS, WIDTH, labels_of, use_data
 from etl.publish.context import ReportContext
-from etl.publish.formats import Missing, Value, day, decimal, euro
+from etl.publish.formats import Missing, Value, day, decimal, euro, listing, period
 from etl.publish.scenario_sheets import ScenarioRows, scenario_rows
 from etl.publish.sections import DataTable, Head, Row
 from etl.publish.svg import MUTED, render
 from etl.publish.views import Tables, text, value
-from schemas.values import AANNAMES
+from schemas.values import AANNAMES, METHODEN
 
 SUBJECT: Final = "Een scenario van de kosten"
 MOST: Final = 5
@@ -25,13 +26,21 @@ NAMES_WIDTH = 300
 
 def scenarios(tables: Tables, context: ReportContext) -> dict[str, Any]:
     """
-    Give the scenarios ready for the template: per scenario ``name``, ``lines``, ``svg``, ``swings``, ``assumed``.
+    Give the scenarios ready for the template.
+
+    Per scenario ``name``, ``about``, ``lines``, ``svg``, ``swings``, ``assumed``, and ``ways``: what each way of
+    calculating of mart.kosten_methoden says (None without that table).
 
     Or ``absent``: why there are none.
     """
     if views.SCENARIO not in tables:
         return {"absent": sentences.not_shown(SUBJECT, views.SCENARIO, context)}
-    return {"each": [_shown(one, place) for place, one in enumerate(scenario_rows(tables), start=1)]}
+    ways = _ways_by_scenario(tables)
+    return {
+        "each": [
+            _shown(one, place) | {"ways": ways.get(one.naam)} for place, one in enumerate(scenario_rows(tables), 1)
+        ]
+    }
 
 
 def _shown(one: ScenarioRows, place: int) -> dict[str, Any]:
@@ -125,6 +134,66 @@ def _assumed_table(one: ScenarioRows) -> DataTable:
     heads = (Head("Aanname", wide=True), Head("Laag"), Head("Basis"), Head("Hoog"), Head("Bron", wide=True),
              Head("Datum", wide=True), Head("Wie erover gaat", wide=True))  # fmt: skip
     return DataTable(f"Aannames, {one.naam}", heads, tuple(rows))
+
+
+def _ways_by_scenario(tables: Tables) -> dict[str, dict[str, Any]]:
+    """Give per scenario the ``lines``, the ``table`` and what is ``assumed`` (None without any outcome)."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in views.records(tables[views.METHODEN]) if views.METHODEN in tables else []:
+        found.setdefault(text(row, "scenario"), []).append(row)
+    order = list(METHODEN)
+    return {
+        name: _ways(name, sorted(rows, key=lambda row: order.index(text(row, "methode"))))
+        for name, rows in found.items()
+    }
+
+
+def _ways(name: str, rows: list[Mapping[str, Any]]) -> dict[str, Any]:
+    known = [row for row in rows if not isinstance(value(row, "netto"), Missing)]
+    return {
+        "lines": [*_period_lines(rows), *_reason_lines(rows)],
+        "table": DataTable(
+            f"Manieren van rekenen, {name}: scenario, geen meting, afgerond op duizend euro",
+            (Head("Manier", wide=True), Head("Netto"), Head("Laag"), Head("Hoog"),
+             Head("Wat laag en hoog maakt", wide=True)),
+            tuple(
+                Row(
+                    text(row, "methode"),
+                    (*(_rounded(value(row, column)) for column in ("netto", "laag", "hoog")), text(row, "bereik")),
+                )
+                for row in rows
+            ),
+        ),
+        "assumed": DataTable(
+            f"Waar elke manier van uitgaat, {name}",
+            (Head("Manier", wide=True), Head("Wat zij rekent", wide=True), Head("Waar zij van uitgaat", wide=True),
+             Head("Wat waar moet zijn", wide=True)),
+            tuple(
+                Row(
+                    text(row, "methode"),
+                    (METHODEN[text(row, "methode")], text(row, "aannames"), text(row, "voorwaarden")),
+                )
+                for row in known
+            ),
+        )
+        if known
+        else None,
+    }  # fmt: skip
+
+
+def _period_lines(rows: list[Mapping[str, Any]]) -> list[str]:
+    codes = sorted({text(row, "rekenmodel_van") for row in rows} - {""})
+    told = listing([period(code).text for code in codes])
+    return [f"Aantallen en kosten uit het rekenmodel zijn die van {told}."] if told else []
+
+
+def _reason_lines(rows: list[Mapping[str, Any]]) -> list[str]:
+    """Say of a way that has no outcome why; what is missing for several is said once."""
+    reasons: dict[str, list[str]] = {}
+    for row in rows:
+        if text(row, "reden_geen_uitkomst"):
+            reasons.setdefault(text(row, "reden_geen_uitkomst"), []).append(text(row, "methode"))
+    return [f"Geen uitkomst volgens {listing(names)}. {reason}" for reason, names in reasons.items()]
 
 
 def tornado_svg(one: ScenarioRows, names: list[str], chart_id: str) -> str:

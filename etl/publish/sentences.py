@@ -39,6 +39,8 @@ NOT_SHOWN_BECAUSE = {
     views.NIET_GEKOPPELD: "omdat zonder praktijken niet te zeggen is wie er geen heeft",
     views.SIGNALEN: "omdat het over één praktijk gaat",
     views.PRIORITEIT: "omdat uit kosten per patiënt en percentages kleine aantallen zijn terug te rekenen",
+    views.PRIJZEN: "omdat uit een gemiddelde over weinig trajecten kleine aantallen jeugdigen zijn terug te rekenen",
+    views.COHORT: "omdat uit bedragen en aantallen kleine groepen jeugdigen zijn terug te rekenen",
     views.LEZING: "omdat uit kosten per patiënt kleine aantallen jeugdigen zijn terug te rekenen",
     views.VOOR_NA: "omdat uit kosten per patiënt kleine aantallen jeugdigen zijn terug te rekenen",
     views.GROEI: "omdat uit bedragen en aantallen kleine groepen jeugdigen zijn terug te rekenen",

@@ -1,19 +1,14 @@
 """The part of the report for the council: the sentences and tables of its marts, and nothing that is not in them."""
 
 import re
-from datetime import date
 
 import pandas as pd
 import pytest
-from invented_marts import invented_context, invented_tables
+from invented_costs import council_tables
+from invented_marts import invented_context
 from test_sentences import FORBIDDEN
 
-from etl.costs.before_after import build_voor_na
-from etl.costs.goal_standing import Cijfer, build_doelen
-from etl.costs.goals import Doelen
-from etl.costs.growth import build_kostenontwikkeling
-from etl.costs.reading import CAUTION, build_rekenmodel_lezing
-from etl.costs.soj_spending import build_soj_uitgaven
+from etl.costs.reading import CAUTION
 from etl.publish import views
 from etl.publish.council_view import council
 from etl.publish.release import cut_at_quarter
@@ -21,47 +16,11 @@ from etl.publish.report import render_report
 
 CONTEXT = invented_context(profiel="analist", drempel=None)
 NAMES = dict(CONTEXT.gemeenten)
-TOLD = {"eigenaar": "raad", "bron": "besluit"}
 
 
 @pytest.fixture(scope="module")
 def tables():
-    model = invented_tables(threshold=0)[views.REKENMODEL]
-    costs = [
-        (gemeente, jaar, form, number + jaar - 2022, 1000.0 * number * (jaar - 2020))
-        for number, gemeente in enumerate(("9901", "9902"), start=10)
-        for jaar in (2022, 2023, 2024)
-        for form in ("SGGZ", "TOTAAL")
-    ]
-    span = [(gemeente, 2024, date(2021, 1, 1), date(2025, 6, 30), 100.0) for gemeente in ("9901", "9902")]
-    goals = Doelen.model_validate(
-        {
-            "doel": [
-                TOLD | {"naam": "minder", "maat": "instroom", "periode": "2024", "basisperiode": "2022",
-                        "streefverandering_pct": -25},
-                TOLD | {"naam": "lokaal", "maat": "aandeel_lokaal", "periode": "2024", "streefwaarde": 50,
-                        "richting": "minstens"},
-            ],
-            "plafond": [TOLD | {"jaar": 2024, "bedrag": 100}],
-            "begroting": [TOLD | {"jaar": 2024, "bedrag": 120, "kostensoort": "structureel"}],
-        }
-    )  # fmt: skip
-    figures = {"2022": Cijfer(100, teller=100, noemer=1.0), "2024": Cijfer(90, 80, 99, teller=90, noemer=1.0)}
-    spent = [("01990001", "2024K1", "structureel", 130.0), ("01990001", "2024K1", "eenmalig", 5.0)]
-    practices = pd.DataFrame([("01990001", "9901", "2015-01-01")], columns=["praktijk_id", "gemeente", "geldig_van"])
-    return {
-        views.LEZING: build_rekenmodel_lezing(model, NAMES),
-        views.VOOR_NA: build_voor_na(model),
-        views.GROEI: build_kostenontwikkeling(
-            pd.DataFrame(costs, columns=["gemeente", "jaar", "zorgvorm", "jeugdigen", "bedrag"]),
-            pd.DataFrame(span, columns=["gemeente", "jaar", "eerste", "laatste", "zonder_traject"]),
-            NAMES,
-        ),
-        views.DOELEN: build_doelen(goals, lambda doel, periode: figures[periode], {}, ("SGGZ",), NAMES),
-        views.UITGAVEN: build_soj_uitgaven(
-            pd.DataFrame(spent, columns=["praktijk_id", "kwartaal", "kostensoort", "kosten"]), practices, goals, NAMES
-        ),
-    }
+    return council_tables()
 
 
 def said(tables):

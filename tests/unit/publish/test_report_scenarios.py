@@ -5,11 +5,14 @@ import zipfile
 
 import openpyxl
 import pytest
+from invented_costs import cost_tables
 from invented_marts import invented_context
 from invented_scenarios import scenario_tables
 from lxml import html
 from test_sentences import FORBIDDEN
 
+from etl.publish import views
+from etl.publish.report import render_report
 from etl.publish.scenario_view import scenarios
 from etl.publish.workbook import write_workbook
 
@@ -64,6 +67,59 @@ def test_every_assumption_stands_with_its_source_and_owner(part):
 
 def test_no_word_that_claims_an_outcome(part):
     assert not FORBIDDEN.search(" ".join(" ".join(one["lines"]) for one in part.values()))
+
+
+@pytest.fixture(scope="module")
+def costs(tmp_path_factory):
+    return cost_tables(tmp_path_factory.mktemp("kosten"))
+
+
+def euros(text):
+    """Number behind an amount as the report writes it."""
+    plain = text.replace("€", "").replace("\xa0", "").replace(".", "").replace("\N{MINUS SIGN}", "-")
+    return 0.0 if text == "ongeveer nul" else float(plain)
+
+
+def test_the_ways_of_calculating_stand_beside_each_other_with_the_figures_of_the_mart(costs, analyst):
+    seen = 0
+    for one in scenarios(costs, analyst)["each"]:
+        table = one["ways"]["table"]
+        assert table.caption.startswith("Manieren van rekenen, ") and "scenario, geen meting" in table.caption
+        assert [row.naam for row in table.rows] == ["DSP", "Venray", "Overbetuwe", "Voorschoten"]
+        source = costs[views.METHODEN].query("scenario == @one['name']").set_index("methode")
+        for row in table.rows:
+            for shown, column in zip(row.cells, ("netto", "laag", "hoog"), strict=False):
+                if source.isna().loc[row.naam, column]:
+                    assert shown == "–"
+                else:
+                    assert euros(shown) == pytest.approx(source.loc[row.naam, column], abs=500)
+                    seen += 1
+    assert seen > 10
+
+
+def test_a_way_without_an_outcome_says_why_and_one_with_an_outcome_what_it_assumes(costs, analyst):
+    ways = {one["name"]: one["ways"] for one in scenarios(costs, analyst)["each"]}
+    assert "Geen uitkomst volgens Venray. Niet bekend: kosten_overig." in ways["alle kosten"]["lines"]
+    assert "Venray" not in [row.naam for row in ways["alle kosten"]["assumed"].rows]
+    period, *rest = ways["directe kosten"]["lines"]
+    assert "de vier kwartalen van oktober 2024 tot en met september 2025" in period and not rest
+    for row in ways["directe kosten"]["assumed"].rows:
+        assert "zonder SOJ verwezen" in row.cells[1] and row.cells[2]
+
+
+def test_the_page_holds_the_ways_with_what_they_assume_folded_away(costs, analyst):
+    section = html.fromstring(render_report(costs, analyst)).get_element_by_id("scenarios")
+    folded = [one.find("summary").text for one in section.iter("details")]
+    assert folded.count("Waar elke manier van uitgaat") == 2
+    open_tables = [one for one in section.iter("table") if not any(up.tag == "details" for up in one.iterancestors())]
+    assert len(open_tables) == 2
+    assert all("scenario, geen meting" in one.find("caption").text for one in open_tables)
+    assert not FORBIDDEN.findall(section.text_content())
+
+
+def test_without_the_mart_of_the_ways_the_scenarios_stand_alone(tables, analyst):
+    assert [one["ways"] for one in scenarios(tables, analyst)["each"]] == [None, None]
+    assert "Manieren van rekenen" not in render_report(tables, analyst)
 
 
 @pytest.mark.parametrize("profiel", ["werkgroep", "openbaar"])

@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from test_sentences import FORBIDDEN
 
 from etl.publish import views
+from etl.publish.formats import period
 from etl.publish.workbook import write_workbook
 
 ALL = [
@@ -228,7 +229,7 @@ def test_every_formula_gives_the_value_of_the_mart(path, name):
     live = {place: pair for place, pair in cells.items() if pair[0]}
     assert len(live) > 10
     for place, (formula, cached) in live.items():
-        assert re.fullmatch(r"(100\*)?[A-Z]+\d+([+/][A-Z]+\d+)*", formula), formula
+        assert re.fullmatch(r"(100\*)?[A-Z]+\d+([+/][A-Z]+\d+)*|\([A-Z]+\d+-[A-Z]+\d+\)/[A-Z]+\d+", formula), formula
         assert set(re.findall(r"([A-Z]+)\d+", formula)) == {re.match(r"[A-Z]+", place)[0]}
         expression = re.sub(r"[A-Z]+\d+", lambda found: repr(cells[found[0]][1]), formula)
         assert math.isclose(eval(expression), cached, rel_tol=1e-9), (place, formula)
@@ -250,6 +251,36 @@ def test_the_region_has_the_lines_a_to_m_with_the_sums_live(path, book, marts):
     assert cells["F16"][0] == "F12+F13"
     assert shown["Zonder SOJ"][10] == "n.v.t."
     assert shown["Met SOJ"][3] == "–"
+
+
+@pytest.mark.parametrize("name", ["Rekenmodel regio", "Rekenmodel gemeente", "Rekenmodel praktijk"])
+def test_m_without_k_and_its_margin_stand_below_m_in_every_sheet_of_the_model(book, marts, name):
+    shown = frame_of(book, name)
+    niveau = name.removeprefix("Rekenmodel ")
+    frame = marts[views.REKENMODEL]
+    frame = frame[frame.niveau == niveau].assign(periode=lambda rows: [period(one).label for one in rows.periode])
+    area = {"gemeente": "Gemeentecode", "praktijk": "Praktijk-AGB"}.get(niveau)
+    shown["gebied"] = shown[area] if area else "*"
+    names = {"Met SOJ": "interventie", "Zonder SOJ": "controle", "Overgang": "overgang", "Alle praktijken": "totaal"}
+    key = ["gebied", "periode"] if niveau == "praktijk" else ["gebied", "periode", "groep"]
+    for head, column in (
+        ("M zonder K, de kosten van de SOJ", "m_zonder_k"),
+        ("Marge van M zonder K, onder", "m_zonder_k_onder"),
+        ("Marge van M zonder K, boven", "m_zonder_k_boven"),
+    ):
+        lines = shown[shown.Omschrijving == head].rename(columns={"Periode": "periode", **names})
+        if niveau != "praktijk":
+            groups = [one for one in names.values() if one in lines]
+            lines = lines.melt(["gebied", "periode"], groups, "groep", "Waarde")
+        merged = lines[[*key, "Waarde"]].merge(frame, on=key)
+        assert len(merged) == len(frame)
+        check_cells(merged.Waarde, {".", "–"}, merged[column], merged.onderdrukt)
+
+
+def test_m_without_k_is_a_live_formula(path):
+    cells = formulas(path, "Rekenmodel regio")
+    assert cells["E20"][0] == "(E16-E15)/E5"
+    assert cells["F20"][0] == "F16/F5"
 
 
 def test_a_line_with_a_hidden_part_has_no_formula(path, book):
