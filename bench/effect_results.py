@@ -172,12 +172,15 @@ def _coverage(found: Found) -> list[str]:
 
 
 def _coverage_again(found: Found) -> list[str]:
-    """Tell what came out of the second measurement."""
-    lines = [
-        f"* {_world(what)}: {_share(outcome['binnen'], outcome['werelden'] - outcome['geen'])} van "
-        f"{outcome['werelden']:.0f} werelden."
-        for what, outcome in _of(found, AGAIN)
-    ]
+    """Tell what came out of the second measurement, and of both together."""
+    first, lines = dict(_of(found, COVERAGE)), []
+    for what, second in _of(found, AGAIN):
+        tried = [each["werelden"] - each["geen"] for each in (first[what], second)]
+        both = _share(first[what]["binnen"] + second["binnen"], sum(tried))
+        lines.append(
+            f"* {_world(what)}: {_share(second['binnen'], tried[1])} van {tried[1]:.0f} werelden; met de eerste "
+            f"meting samen {both} van {sum(tried):.0f}."
+        )
     told = (
         "Wat onder 95% ligt, is opnieuw gemeten, in werelden die nog niet waren getrokken. Die tweede meting beslist:"
     )

@@ -17,6 +17,7 @@ from ibis import ir
 CENTS = 100
 DECIMALS = 2
 NOISE_FROM = 10
+NEAR_A_HALF = 1e-3
 EURO_TYPE = "decimal(15, 2)"
 """Up to 10^13 euro; each of these has a float of its own."""
 
@@ -49,8 +50,13 @@ def round_euros(euros: pd.Series) -> pd.Series:
     Holds up to 10^9 euro; what lies beyond has no tenth decimal.
     """
     numbers = pd.to_numeric(euros).astype("float64")
-    cents = np.floor(np.round(numbers.abs() * CENTS, NOISE_FROM - DECIMALS) + 0.5)
-    return np.sign(numbers) * cents / CENTS + 0.0
+    given = numbers.to_numpy()
+    cents = np.abs(given) * CENTS
+    rounded = np.sign(given) * np.floor(cents + 0.5) / CENTS + 0.0
+    # Beside a half the noise of multiplying may decide; these few are written out.
+    for place in np.flatnonzero(np.abs(cents - np.floor(cents) - 0.5) < NEAR_A_HALF):
+        rounded[place] = round_half_up(float(given[place]), DECIMALS)
+    return pd.Series(rounded, index=numbers.index, name=numbers.name)
 
 
 def add_up_euros(euros: ir.NumericColumn, where: ir.BooleanValue | None = None) -> ir.FloatingScalar:

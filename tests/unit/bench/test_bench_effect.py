@@ -183,7 +183,10 @@ def test_a_second_measurement_is_told(tmp_path):
     write_results(tmp_path / "EFFECT.md", again(190), 200, 90.0)
     text = (tmp_path / "EFFECT.md").read_text(encoding="utf-8")
     assert "Die tweede meting beslist:" in text
-    assert "* 5 praktijken, zonder verloop, ware daling 0%: 95,0% (91,0% – 97,6%) van 200 werelden." in text
+    assert (
+        "* 5 praktijken, zonder verloop, ware daling 0%: 95,0% (91,0% – 97,6%) van 200 werelden; met de eerste" in text
+    )
+    assert "eerste meting samen 92,8% (89,8% – 95,1%) van 400." in text
 
 
 def test_the_outcome_names_the_number_of_worlds_and_every_table(tmp_path):
