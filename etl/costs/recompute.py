@@ -48,7 +48,7 @@ COLUMNS = [
 POST_COLUMNS = ["naam", "titel", "soort", "toelichting", "tegenspraak"]
 SOORTEN = {
     "berekend": "nagerekend",
-    "microdata": "vraagt gegevens per jeugdige, die niet zijn gepubliceerd",
+    "microdata": "vraagt gegevens die niet zijn gepubliceerd",
     "bewering": "alleen een uitspraak",
     "beeld": "alleen als afbeelding gedrukt",
 }
