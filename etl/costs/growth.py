@@ -22,6 +22,7 @@ from etl.compare.figures import conform
 from etl.compare.panel import TOTAL, WHOLE_REGION
 from etl.costs.rekenmodel import WERKELIJK
 from etl.costs.wording import area_name, change, euro
+from etl.normalise.money import add_up_euros
 from etl.settings import DECLARATIE_NALOOP_DAGEN
 
 TABLE = "mart.kostenontwikkeling"
@@ -98,9 +99,8 @@ def build_jaarkosten(declaraties: ir.Table, trajecten: ir.Table) -> ir.Table:
     total = rows.mutate(zorgvorm=ibis.literal(TOTAL))
     columns = ["gemeente", "jaar", "zorgvorm", "client_pseudo", "bedrag"]
     both = rows.select(columns).union(total.select(columns))
-    cents = (both.bedrag.cast("decimal(18, 2)")).sum().cast("float64")
     return both.group_by(["gemeente", "jaar", "zorgvorm"]).aggregate(
-        jeugdigen=both.client_pseudo.nunique(), bedrag=cents
+        jeugdigen=both.client_pseudo.nunique(), bedrag=add_up_euros(both.bedrag)
     )
 
 
@@ -109,7 +109,7 @@ def build_declared_span(declaraties: ir.Table) -> ir.Table:
     rows = declaraties.mutate(jaar=declaraties.begindatum.year().cast("int64"))
     whole = ibis.window(group_by="gemeente")
     rows = rows.mutate(eerste=rows.begindatum.min().over(whole), laatste=rows.einddatum.max().over(whole))
-    loose = rows.bedrag.sum(where=rows.traject_id.isnull()).fill_null(0.0)
+    loose = add_up_euros(rows.bedrag, where=rows.traject_id.isnull()).fill_null(0.0)
     return rows.group_by(["gemeente", "jaar", "eerste", "laatste"]).aggregate(zonder_traject=loose)
 
 
